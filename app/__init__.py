@@ -1,0 +1,85 @@
+"""The kernel: what all domains share. It knows no domain; `create_app` loads them by name."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.config import Settings, read_settings
+
+DOMAINS = ("rooms", "roadmaps", "threads", "communities")
+KERNEL = (
+    "app.db",
+    "app.unit",
+    "app.gate",
+    "app.limits",
+    "app.i18n",
+    "app.headers",
+    "app.errors",
+    "app.assets",
+    "app.jinja",
+    "app.cli",
+    "app.documents",
+    "app.pages",
+    "app.home",
+)
+FEATURES = (
+    "app.accounts",
+    "app.profiles",
+    "app.skills",
+    "app.reactions",
+    "app.follows",
+    "app.notifications",
+    "app.feed",
+    "app.search",
+    "app.moderation",
+    "app.styleguide",
+    "app.demo",
+)
+MAX_BODY = 8 * 1024 * 1024
+
+csrf = CSRFProtect()
+
+
+def create_app(config: dict[str, Any] | None = None, *, domains: Sequence[str] = DOMAINS) -> Flask:
+    """Make the application from the environment's settings, which `config` may override."""
+    app = Flask("app", static_folder=None, template_folder="../templates")
+    config = {"SETTINGS": None} | (config or {})
+    config["SETTINGS"] = config["SETTINGS"] or read_settings()
+    app.config.from_mapping(_defaults(config["SETTINGS"]) | config)
+    if count := config["SETTINGS"].trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    for name in (*KERNEL, *FEATURES, *domains):
+        try:
+            part = import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            continue
+        if hasattr(part, "init_app"):
+            part.init_app(app)
+    return app
+
+
+def _defaults(settings: Settings) -> dict[str, Any]:
+    """Return what Flask and its extensions need from our settings."""
+    prefix = "__Host-" if settings.is_https else ""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "DEMO": settings.demo,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+        "MAX_FORM_MEMORY_SIZE": 400_000,
+        "MAX_FORM_PARTS": 500,
+        "TRUSTED_HOSTS": list(settings.allowed_hosts),
+        "SESSION_COOKIE_NAME": f"{prefix}form",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": 3 * 24 * 3600,
+        "WTF_CSRF_SSL_STRICT": True,
+        "PREFERRED_URL_SCHEME": "https" if settings.is_https else "http",
+    }

@@ -1,0 +1,256 @@
+"""The hinge of all doors: the one rule that says who may see what, and the ways in that use it.
+
+Everything guarded is fetched here or by a domain's door built on it: pages, fragments, feeds, search, mail and export.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, String, and_, delete, exists, false, func, literal, or_, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import aliased
+
+from app.db import db
+from app.errors import Missing, NotAllowed
+from app.models.audience import Audience, Shared, kinds
+from app.models.bond import Block, Follow
+from app.models.document import Document
+from app.models.notification import Notification
+from app.models.space import Membership, Reading, Role, Space
+
+T = TypeVar("T", bound=Shared)
+
+
+class Viewer(Protocol):
+    """Whoever looks: a signed-in person or a guest (whose id is 0)."""
+
+    @property
+    def id(self) -> int:
+        """The member's id."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Nobody signed in; also the eyes through which a public page is checked."""
+
+    id: int = 0
+
+
+def visible(thing: Any, viewer: Viewer, *, own_hidden: bool = True) -> ColumnElement[bool]:
+    """Return the SQL condition under which the viewer may see a row of a `Shared` class (or an alias of one).
+
+    With `own_hidden` an owner still sees what moderators hid; feeds and search leave it out.
+    """
+    shown = thing.hidden_at.is_(None)
+    if not viewer.id:
+        return and_(shown, thing.audience == Audience.PUBLIC, _space_is_open(thing, Reading.PUBLIC))
+    if own_hidden:
+        shown = or_(shown, thing.owner_id == viewer.id)
+    return and_(shown, _space_lets_in(thing, viewer), _audience_has(thing, viewer), ~blocked(thing.owner_id, viewer))
+
+
+def _space_is_open(thing: Any, *readings: Reading) -> ColumnElement[bool]:
+    open_space = exists().where(Space.id == thing.space_id, Space.reading.in_(readings))
+    return or_(thing.space_id.is_(None), open_space)
+
+
+def _space_lets_in(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
+    return or_(_space_is_open(thing, Reading.PUBLIC, Reading.MEMBERS), in_space(thing.space_id, viewer))
+
+
+def _audience_has(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
+    follows = exists().where(Follow.user_id == viewer.id, Follow.target == _person_key(thing.owner_id))
+    return or_(
+        thing.owner_id == viewer.id,
+        thing.audience.in_((Audience.PUBLIC, Audience.MEMBERS)),
+        and_(thing.audience == Audience.SPACE, in_space(thing.space_id, viewer)),
+        and_(thing.audience == Audience.FOLLOWERS, follows),
+        and_(thing.audience == Audience.MENTORS, _mentors(thing.owner_id, viewer)),
+    )
+
+
+def _person_key(owner_id: Any) -> ColumnElement[str]:
+    return literal("person:") + sql_cast(owner_id, String)
+
+
+def in_space(space_id: Any, viewer: Viewer, at_least: Role = Role.MEMBER) -> ColumnElement[bool]:
+    """Return the SQL condition that the viewer is in that space now."""
+    standing = aliased(Membership)
+    return exists().where(
+        standing.space_id == space_id,
+        standing.user_id == viewer.id,
+        standing.ended_at.is_(None),
+        standing.role >= at_least,
+    )
+
+
+def _mentors(owner_id: Any, viewer: Viewer) -> ColumnElement[bool]:
+    theirs, mine = aliased(Membership), aliased(Membership)
+    return exists().where(
+        theirs.user_id == owner_id,
+        theirs.part == "mentee",
+        theirs.ended_at.is_(None),
+        mine.space_id == theirs.space_id,
+        mine.user_id == viewer.id,
+        mine.part == "mentor",
+        mine.ended_at.is_(None),
+        mine.role >= Role.MEMBER,
+    )
+
+
+def blocked(other_id: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that one of the two has blocked the other."""
+    if not viewer.id:
+        return false()
+    wall = aliased(Block)
+    return or_(
+        exists().where(wall.blocker_id == viewer.id, wall.blocked_id == other_id),
+        exists().where(wall.blocked_id == viewer.id, wall.blocker_id == other_id),
+    )
+
+
+def are_apart(one_id: int, other_id: int) -> bool:
+    """Whether one of two people has blocked the other."""
+    return bool(db.session.scalar(select(literal(1)).where(blocked(other_id, Guest(one_id)))))
+
+
+def fetch(model: type[T], ident: int, viewer: Viewer, *, options: Sequence[Any] = ()) -> T:
+    """Return the thing with this id if the viewer may see it.
+
+    Raises `Missing` for what is not there and for what may not be known of, alike.
+    """
+    columns = cast(Any, model)
+    query = select(model).where(columns.id == ident, visible(model, viewer)).options(*options)
+    found = db.session.scalar(query)
+    if found is None:
+        raise Missing
+    return found
+
+
+def subject(about: str, viewer: Viewer) -> Any:
+    """Return the thing that a reference such as `post:12` means, if the viewer may see it."""
+    kind, _, ident = about.partition(":")
+    model = kinds.get(kind)
+    if model is None or not ident.isdecimal() or len(ident) > 15:
+        raise Missing
+    return fetch(model, int(ident), viewer)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is in a space: `role` 0 for a stranger who may read it."""
+
+    space_id: int
+    role: int
+    part: str
+
+
+def enter(space_id: int, viewer: Viewer, *, at_least: Role = Role.MEMBER) -> Standing:
+    """Return the viewer's standing in a space.
+
+    Raises `Missing` when they may not know the space, `NotAllowed` when they may read but their role is too low.
+    """
+    mine = and_(Membership.space_id == Space.id, Membership.user_id == viewer.id, Membership.ended_at.is_(None))
+    query = (
+        select(Space.reading, Membership.role, Membership.part).outerjoin(Membership, mine).where(Space.id == space_id)
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise Missing
+    role = row.role or 0
+    is_open = row.reading == Reading.PUBLIC or (row.reading == Reading.MEMBERS and viewer.id)
+    if role < Role.MEMBER and not is_open:
+        raise Missing
+    if role < at_least:
+        raise NotAllowed
+    return Standing(space_id, role, row.part or "")
+
+
+def ensure_may_post(person: Any) -> None:
+    """Refuse writing to a guest, an unverified address and a paused account, with the reason."""
+    if not person.id:
+        raise NotAllowed(_("Sign in to write here."))
+    if not person.is_verified:
+        raise NotAllowed(_("Open the link in the mail we sent you first: it shows that the address is yours."))
+    if person.is_suspended:
+        raise NotAllowed(_("Your account is paused. You can read, but not write, until the pause ends."))
+
+
+def set_audience(root: Shared, audience: str) -> None:
+    """Give a thing and its parts another audience, at once in all derived places too."""
+    db.session.flush()
+    for model, condition in _whole(root):
+        _change(model, condition, audience=audience)
+    root.audience = audience
+
+
+def hide(root: Shared, moment: datetime) -> None:
+    """Hide a thing and its parts from everybody but their owners, at once in all derived places too."""
+    db.session.flush()
+    for model, condition in _whole(root):
+        _change(model, and_(condition, cast(Any, model).hidden_at.is_(None)), hidden_at=moment)
+    root.hidden_at = moment
+    forget_notifications(root)
+
+
+def unhide(root: Shared) -> None:
+    """Show a thing again, with those parts that were hidden together with it."""
+    db.session.flush()
+    for model, condition in _whole(root):
+        _change(model, and_(condition, cast(Any, model).hidden_at == root.hidden_at), hidden_at=None)
+    root.hidden_at = None
+
+
+def _whole(root: Shared) -> list[tuple[type[Shared], ColumnElement[bool]]]:
+    model = cast(Any, type(root))
+    return [(model, model.id == cast(Any, root).id), *root.parts()]
+
+
+def _change(model: type[Shared], condition: ColumnElement[bool], **values: Any) -> None:
+    """Update the rows that meet a condition, their documents first: afterwards the condition may no longer hold."""
+    table = cast(Any, model)
+    ids = select(table.id).where(condition)
+    db.session.execute(update(Document).where(Document.kind == model.kind, Document.ref_id.in_(ids)).values(**values))
+    db.session.execute(
+        update(table).where(condition).values(**values), execution_options={"synchronize_session": False}
+    )
+
+
+def forget_notifications(thing: Shared) -> None:
+    """Take back what people were told about a thing that they may no longer see."""
+    table = cast(Any, Notification)
+    db.session.execute(delete(table).where(table.kind == thing.kind, table.ref_id == cast(Any, thing).id))
+
+
+def active_member_ids(space_id: int) -> frozenset[int]:
+    """Return who is in a space now."""
+    query = select(Membership.user_id).where(
+        Membership.space_id == space_id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def follower_ids(*targets: str) -> frozenset[int]:
+    """Return who follows one of these targets, such as `person:3` or `thread:12`."""
+    return frozenset(db.session.scalars(select(Follow.user_id).where(Follow.target.in_(targets))))
+
+
+def may_reach(model: type[Shared], ident: int, user_ids: frozenset[int]) -> frozenset[int]:
+    """Return those of these people who may see the thing: asked before anybody is told of it, and again before mail."""
+    table = cast(Any, model)
+    reached = set()
+    for user_id in user_ids:
+        if db.session.scalar(
+            select(literal(1)).where(exists().where(table.id == ident, visible(model, Guest(user_id))))
+        ):
+            reached.add(user_id)
+    return frozenset(reached)
+
+
+def count_unread(viewer: Viewer) -> int:
+    """Return how many notifications wait, unread."""
+    unread = and_(Notification.user_id == viewer.id, Notification.read_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Notification).where(unread)) or 0

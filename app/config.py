@@ -1,0 +1,134 @@
+"""Settings read from the environment: typed, documented in docs/operating.md, loud when wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me", "menteo"})
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used; the message names it and says what it takes."""
+
+    def __init__(self, name: str, reason: str):
+        super().__init__(f"menteo: {name} {reason}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can set, one field a setting."""
+
+    data: Path
+    database_url: str
+    search: str
+    redis_url: str | None
+    secret_key: str
+    base_url: str
+    mail_url: str | None
+    trusted_proxies: int
+    allowed_hosts: tuple[str, ...]
+    demo: bool
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the outside speaks TLS to us, so that cookies may be `__Host-` and Secure."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check all settings.
+
+    Raises `BadSetting` (an exit with a message) for the first one that cannot be used.
+    """
+    data = Path(environ.get("MENTEO_DATA") or "var").resolve()
+    demo = _flag(environ, "MENTEO_DEMO")
+    base_url = (environ.get("MENTEO_BASE_URL") or f"http://127.0.0.1:{environ.get('PORT') or 8000}").rstrip("/")
+    host = urlsplit(base_url).hostname or ""
+    if not base_url.startswith(("http://", "https://")) or not host:
+        raise BadSetting("MENTEO_BASE_URL", "must be an address such as https://mentors.example.org")
+    if not base_url.startswith("https://") and not (demo and host in LOOPBACK):
+        raise BadSetting("MENTEO_BASE_URL", "must begin with https:// (only MENTEO_DEMO=1 on loopback may go without)")
+    database_url = _database_url(environ.get("MENTEO_DATABASE_URL"), data)
+    search = environ.get("MENTEO_SEARCH") or "whoosh"
+    if search not in {"whoosh"}:
+        raise BadSetting("MENTEO_SEARCH", "must be whoosh")
+    hosts = tuple(
+        part.strip().lower() for part in (environ.get("MENTEO_ALLOWED_HOSTS") or "").split(",") if part.strip()
+    )
+    return Settings(
+        data=data,
+        database_url=database_url,
+        search=search,
+        redis_url=environ.get("MENTEO_REDIS_URL") or None,
+        secret_key=_secret_key(environ.get("MENTEO_SECRET_KEY"), data, demo),
+        base_url=base_url,
+        mail_url=_mail_url(environ.get("MENTEO_MAIL_URL")),
+        trusted_proxies=_number(environ, "MENTEO_TRUSTED_PROXIES", 0),
+        allowed_hosts=hosts or _default_hosts(host),
+        demo=demo,
+    )
+
+
+def _default_hosts(host: str) -> tuple[str, ...]:
+    return tuple(sorted(LOOPBACK)) if host in LOOPBACK else (host,)
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value not in TRUE | FALSE:
+        raise BadSetting(name, "must be 1 or 0")
+    return value in TRUE
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        raise BadSetting(name, "must be a whole number")
+    return int(value)
+
+
+def _database_url(value: str | None, data: Path) -> str:
+    if not value:
+        return f"sqlite:///{data / 'menteo.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if value.startswith(prefix):
+            return "postgresql+psycopg://" + value.removeprefix(prefix)
+    if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("MENTEO_DATABASE_URL", "must begin with sqlite:/// or postgresql://")
+    return value
+
+
+def _mail_url(value: str | None) -> str | None:
+    if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
+        raise BadSetting("MENTEO_MAIL_URL", "must begin with smtp:// or smtps://")
+    return value or None
+
+
+def _secret_key(value: str | None, data: Path, demo: bool) -> str:
+    if value is not None and value.strip().lower() in KNOWN_SECRETS:
+        raise BadSetting("MENTEO_SECRET_KEY", "must be a secret of 32 characters or more")
+    if value:
+        if len(value) < 32:
+            raise BadSetting("MENTEO_SECRET_KEY", "must be a secret of 32 characters or more")
+        return value
+    return _kept_secret(data)
+
+
+def _kept_secret(data: Path) -> str:
+    """Return the key kept in the data folder, made at the first start and readable by its owner only."""
+    path = data / "secret.key"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,153 @@
+"""The few ways in which a request can be refused, and the one place that answers them.
+
+`Refused`
+├── `Missing`    404  you may not know of it, or it is not there: both look the same
+├── `NotAllowed` 403  you may read it, but not do this
+├── `Conflict`   409  somebody was quicker; both texts are shown
+├── `Invalid`    422  a rule of the house, pinned to a form field
+└── `Gone`       410  a link that has been used or has run out
+"""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A request that the house does not carry out, with words for the person."""
+
+    status = 400
+
+    def __init__(self, message: str = "", **context: Any):
+        super().__init__(message)
+        self.message = message
+        self.context = context
+
+
+class Missing(Refused):
+    """There is nothing here for this person."""
+
+    status = 404
+
+
+class NotAllowed(Refused):
+    """The person may see the thing but not do this to it."""
+
+    status = 403
+
+
+class Gone(Refused):
+    """A link that has been used or has run out."""
+
+    status = 410
+
+
+class Conflict(Refused):
+    """Somebody changed the thing meanwhile; `mine` and `theirs` hold both texts, `to` where to look."""
+
+    status = 409
+
+
+class Invalid(Refused):
+    """A rule that the input breaks; `field` names the form field that the message belongs to."""
+
+    status = 422
+
+    def __init__(self, message: str, field: str | None = None, **context: Any):
+        super().__init__(message, **context)
+        self.field = field
+
+
+def refusal(status: int, title: str, message: str, **context: Any) -> Response:
+    """Answer with the error page in the house's words."""
+    page = render_template("errors/page.html", status=status, title=title, message=message, **context)
+    return make_response(page, status)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal, HTTP error and accident with a page of our own."""
+    app.register_error_handler(Refused, _on_refused)
+    app.register_error_handler(CSRFError, _on_stale_form)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(OperationalError, _on_database_trouble)
+    app.register_error_handler(Exception, _on_accident)
+
+
+def _titles() -> dict[int, tuple[str, str]]:
+    return {
+        400: (_("This request could not be read"), _("Go back, check what you typed and send it again.")),
+        401: (_("Sign in to see this"), _("You are not signed in, or your session has ended.")),
+        403: (_("This is not yours to do"), _("You can read this, but changing it is somebody else's part.")),
+        404: (
+            _("Nothing lives at this address"),
+            _("It may have moved, or be in a room you are not part of. Both look the same from outside, on purpose."),
+        ),
+        405: (_("This address takes another kind of request"), _("Go back and use the form or link of the page.")),
+        409: (_("Somebody was quicker"), _("This changed while you were writing. Your text is kept below.")),
+        410: (_("This link has run out"), _("It was used already, or is too old. Ask for a new one.")),
+        413: (_("This is too large"), _("Send something smaller. Nothing was saved.")),
+        415: (_("This kind of file cannot be read here"), _("Send it in one of the formats named in the form.")),
+        422: (_("Something needs another look"), _("Go back, check what you typed and send it again.")),
+        429: (_("A short pause, please"), _("You did this many times in a short while. Try again in a little while.")),
+        503: (_("Menteo is busy right now"), _("What you wrote is kept below. Try again in a moment.")),
+    }
+
+
+def _on_refused(error: Refused) -> Response:
+    title, message = _titles().get(error.status, _titles()[400])
+    return refusal(error.status, title, error.message or message, **_kept_text(), **error.context)
+
+
+def _on_stale_form(error: CSRFError) -> Response:
+    message = _("This form has waited too long, or came from another place. Your text is kept below: send it again.")
+    return refusal(400, _("This form is no longer fresh"), message, **_kept_text())
+
+
+def _on_http_error(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, message = _titles().get(status, _titles()[400])
+    response = refusal(status, title, message, **(_kept_text() if status != 413 else {}))
+    for name, value in error.get_headers():
+        if name.lower() in {"retry-after", "allow"}:
+            response.headers[name] = value
+    return response
+
+
+def _on_database_trouble(error: OperationalError) -> Response:
+    log.error("database trouble: %s", type(error.orig).__name__)
+    title, message = _titles()[503]
+    response = refusal(503, title, message, plain=True, **_kept_text())
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _on_accident(error: Exception) -> Response:
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
+        raise error
+    reference = secrets.token_hex(4).upper()
+    log.exception("accident %s at %s", reference, request.endpoint)
+    message = _("What you wrote is kept below. Reference %(reference)s.", reference=reference)
+    return refusal(500, _("Something broke on our side"), message, plain=True, **_kept_text())
+
+
+def _kept_text() -> dict[str, Any]:
+    """Return what was typed into text fields, so that an error page can give it back."""
+    if request.method in {"GET", "HEAD"}:
+        return {}
+    try:
+        pairs = list(request.form.items(multi=True))[:40]
+    except HTTPException:
+        return {}
+    secret = {"csrf_token", "once", "version", "about"}
+    kept = [(name, value) for name, value in pairs if name not in secret and "password" not in name and value.strip()]
+    return {"kept": kept}

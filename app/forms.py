@@ -1,0 +1,95 @@
+"""The parent of all forms: CSRF, the `once` token against double submits, fields that clean and cap."""
+
+import secrets
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.errors import Invalid
+from app.text import MAX_MARKDOWN, normalize, single_line
+
+
+class _Translations:
+    """Lets WTForms speak through our own catalog."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return ngettext(singular, plural, n)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of the house. Its fields are named one by one, so nothing else can be assigned."""
+
+    once = HiddenField()
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> Any:
+            """Let WTForms speak our languages."""
+            return _Translations()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not self.once.data:
+            self.once.data = secrets.token_urlsafe(12)
+
+    def holds(self) -> bool:
+        """Whether the form was sent and every field is in order."""
+        return bool(self.validate_on_submit())
+
+    def pin(self, error: Invalid) -> None:
+        """Pin a broken rule of the house to the field it names, or to the form as a whole."""
+        if error.field and error.field in self._fields:
+            field = self._fields[error.field]
+            field.errors = [*field.errors, error.message]
+        else:
+            self.form_errors.append(error.message)
+
+
+class Line(StringField):  # type: ignore[misc]
+    """One line of text: controls and doubled spaces removed, counted on what is stored."""
+
+    def __init__(self, label: Any = None, *, max: int = 160, required: Any = None, **kwargs: Any):
+        rules = [DataRequired(required or lazy_gettext("Please fill this in")) if required is not None else _optional]
+        super().__init__(
+            label, [*rules, Length(max=max, message=_too_long(max)), *kwargs.pop("validators", [])], **kwargs
+        )
+        self.max = max
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was sent before any rule counts it."""
+        self.data: str = single_line(valuelist[0] if valuelist else "")
+
+
+class Prose(TextAreaField):  # type: ignore[misc]
+    """Markdown that a person writes: line ends and controls put in order, counted on what is stored."""
+
+    def __init__(self, label: Any = None, *, max: int = MAX_MARKDOWN, required: Any = None, **kwargs: Any):
+        rules = [DataRequired(required or lazy_gettext("Please fill this in")) if required is not None else _optional]
+        super().__init__(
+            label, [*rules, Length(max=max, message=_too_long(max)), *kwargs.pop("validators", [])], **kwargs
+        )
+        self.max = max
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was sent before any rule counts it."""
+        self.data: str = normalize(valuelist[0] if valuelist else "")
+
+
+class EmptyForm(Form):
+    """A form of one button."""
+
+
+def _optional(form: Any, field: Any) -> None:
+    return None
+
+
+def _too_long(limit: int) -> Any:
+    return lazy_gettext("Keep this to %(limit)s characters or fewer", limit=f"{limit:,}")
+
+
+__all__ = ["EmptyForm", "Form", "Line", "Prose", "ValidationError"]

@@ -1,0 +1,64 @@
+"""Standing pages (guidelines, privacy, accessibility, help, how it works) and the health of the house."""
+
+from flask import Blueprint, Flask, Response, render_template
+from sqlalchemy import select
+
+from app.db import db
+from app.gate import public
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/guidelines")
+@public
+def guidelines() -> str:
+    """Show the rules of conduct."""
+    return render_template("pages/guidelines.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    """Show what is kept about members, and who can read what."""
+    return render_template("pages/privacy.html")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> str:
+    """Show how the site can be used and where it falls short."""
+    return render_template("pages/accessibility.html")
+
+
+@bp.get("/help", endpoint="help")
+@public
+def help_page() -> str:
+    """Show answers to common questions."""
+    return render_template("pages/help.html")
+
+
+@bp.get("/how-it-works")
+@public
+def how() -> str:
+    """Show what a visitor can expect."""
+    return render_template("pages/how_it_works.html")
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """Say that the process is alive."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Response:
+    """Say that the database answers."""
+    db.session.execute(select(1))
+    return Response("ready\n", mimetype="text/plain")
+
+
+def init_app(app: Flask) -> None:
+    """Serve the standing pages."""
+    app.register_blueprint(bp)

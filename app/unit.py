@@ -1,0 +1,69 @@
+"""The unit of work: a request, a job or a command commits once or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import IntegrityError
+
+from app.db import begin_writing, db, reading
+from app.receipts import answer_repeated, keep_receipt
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@contextmanager
+def work() -> Iterator[None]:
+    """Carry out a block as one unit: commit at its end, roll back when it raises."""
+    begin_writing(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Read in a block of its own and let the database go again, before slow work such as hashing."""
+    db.session.rollback()
+    with reading():
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
+def _begin() -> None:
+    begin_writing(request.method not in SAFE_METHODS)
+
+
+def _end(response: Response) -> Response:
+    """Commit an unsafe request that went well; roll everything else back."""
+    if "_sqlalchemy_sessions" not in g:
+        return response
+    if request.method in SAFE_METHODS or response.status_code >= 400:
+        db.session.rollback()
+        return response
+    try:
+        keep_receipt(response)
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        return answer_repeated() or _answer(error)
+    except Exception as error:
+        db.session.rollback()
+        return _answer(error)
+    return response
+
+
+def _answer(error: Exception) -> Response:
+    return current_app.make_response(current_app.handle_user_exception(error))
+
+
+def init_app(app: Flask) -> None:
+    """Wrap every request in its unit of work."""
+    app.before_request(_begin)
+    app.before_request(answer_repeated)
+    app.after_request(_end)

@@ -1,0 +1,139 @@
+"""Answers: a page or its fragment, a write that is done, the address of a thing, and paging by key."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_htmx import HTMX
+from sqlalchemy import ColumnElement, Select, tuple_
+
+R = TypeVar("R")
+
+htmx = HTMX()
+PAGE_SIZE = 20
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a piece of a page: boosted and history requests need the whole."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def show(page: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+    """Answer with a page, or for htmx with its fragment when it has one."""
+    template = fragment if fragment and wants_fragment() else page
+    response = make_response(render_template(template, **context), status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def done(fragment: str | None = None, *, to: str, toast: str = "", status: int = 200, **context: Any) -> Response:
+    """Answer a write that went well: the fragment for htmx, a 303 for everyone else; `toast` says what happened."""
+    if not wants_fragment():
+        if toast:
+            flash(toast)
+        response = make_response(redirect(to, 303))
+    elif fragment is None:
+        if toast:
+            flash(toast)
+        response = make_response("", 200)
+        response.headers["HX-Redirect"] = to
+        response.headers["X-Made-At"] = to
+    else:
+        response = make_response(render_template(fragment, **context), status)
+        response.headers["X-Made-At"] = to
+        if toast:
+            response.headers["HX-Trigger"] = json.dumps({"toast": {"message": toast}})
+    response.vary.add("HX-Request")
+    return response
+
+
+def url_to(thing: Any, **values: Any) -> str:
+    """Return the address of a thing that knows it: a document, or whatever has `endpoint`, `values` and `anchor`."""
+    anchor = getattr(thing, "anchor", "") or None
+    return url_for(thing.endpoint, **{**thing.values, **values}, _anchor=anchor)
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """Return a place of our own to go to next; anything that leads elsewhere becomes the default."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target) else target
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """One page of a listing; `older` and `newer` are cursors for the next ones, empty at the ends."""
+
+    rows: Sequence[R]
+    older: str = ""
+    newer: str = ""
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def paged(
+    execute: Any,
+    query: Select[Any],
+    keys: Sequence[ColumnElement[Any]],
+    *,
+    size: int = PAGE_SIZE,
+    newest_first: bool = True,
+) -> Page[Any]:
+    """Run a listing for the page that `?after=` or `?before=` names, by key, never by offset.
+
+    `keys` are the ordering columns, most significant first, the last one unique; all must be among the query's columns.
+    """
+    after, before = read_cursor(request.args.get("after")), read_cursor(request.args.get("before"))
+    backwards = bool(before) and not after
+    mark = before if backwards else after
+    descending = newest_first != backwards
+    if mark and len(mark) == len(keys):
+        bound = tuple_(*keys) < tuple_(*mark) if descending else tuple_(*keys) > tuple_(*mark)
+        query = query.where(bound)
+    ordered = query.order_by(*[key.desc() if descending else key.asc() for key in keys]).limit(size + 1)
+    rows = list(execute(ordered))
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    names = [key.key for key in keys]
+    first, last = (_cursor(rows[0], names), _cursor(rows[-1], names)) if rows else ("", "")
+    has_older, has_newer = (True, more) if backwards else (more, bool(mark))
+    return Page(rows, older=last if has_older else "", newer=first if has_newer else "")
+
+
+def _cursor(row: Any, names: Sequence[str | None]) -> str:
+    values = [getattr(row, str(name)) for name in names]
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str | None) -> list[Any] | None:
+    """Read a cursor back; a broken one counts as none."""
+    if not text or len(text) > 200:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(values, list) or not all(isinstance(value, str | int) for value in values):
+            return None
+        return [_moment(value) for value in values]
+    except (ValueError, TypeError):
+        return None
+
+
+def _moment(value: str | int) -> Any:
+    if isinstance(value, int):
+        return value if abs(value) < 2**62 else None
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment

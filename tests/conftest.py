@@ -1,0 +1,119 @@
+"""Fixtures: one app, a real database that starts every test with the cast alone, and visitors who look at pages."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app import create_app
+from app.config import Settings
+from app.db import Base, db
+from app.models import User
+from app.unit import work
+from tests import databases
+from tests.cast import Cast, make_cast
+from tests.visitor import Visitor
+
+SECRET = "only-for-tests-" * 3
+
+
+def settings_for(data: Path, url: str, **changes) -> Settings:
+    """Settings of a test app that serves plain HTTP on loopback."""
+    values = {
+        "data": data,
+        "database_url": url,
+        "search": "whoosh",
+        "redis_url": None,
+        "secret_key": SECRET,
+        "base_url": "http://localhost",
+        "mail_url": None,
+        "trusted_proxies": 0,
+        "allowed_hosts": ("localhost", "127.0.0.1"),
+        "demo": True,
+    }
+    return Settings(**(values | changes))
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory) -> Path:
+    """A folder for this session, in memory where the machine has such."""
+    memory = Path("/dev/shm")
+    base = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    if base is None:
+        yield tmp_path_factory.mktemp("menteo")
+        return
+    folder = base / f"menteo-{os.getpid()}"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database(scratch) -> Iterator[databases.Database]:
+    """The database of the session: SQLite, or PostgreSQL when TEST_DB=pg."""
+    with databases.started(scratch) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def session_app(scratch, database):
+    """The app of the session, and the database's first state: tables and the cast."""
+    config = {
+        "SETTINGS": settings_for(scratch / "data", database.url),
+        "TESTING": True,
+        "RATELIMIT_ENABLED": False,
+        "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
+    }
+    app = create_app(config)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        with work():
+            make_cast()
+        database.keep(db.engine)
+    return app
+
+
+@pytest.fixture
+def app(session_app, database):
+    """The app, with the database as it was when the session began."""
+    with session_app.app_context():
+        database.restore(db.engine)
+    return session_app
+
+
+@pytest.fixture
+def unit(app):
+    """A unit of work in an app context of its own: `with unit(): …` commits at its end."""
+
+    @contextmanager
+    def begin():
+        with app.app_context(), work():
+            yield db.session
+
+    return begin
+
+
+@pytest.fixture
+def cast(app) -> Cast:
+    """The people of the test."""
+    with app.app_context():
+        everyone = {user.handle.split("_")[1]: user for user in db.session.scalars(select(User))}
+        db.session.expunge_all()
+        db.session.rollback()
+    return Cast(**{name: user for name, user in everyone.items() if name in Cast.__dataclass_fields__})
+
+
+@pytest.fixture
+def visit(app):
+    """Make a visitor: `visit(cast.mentee)`, or `visit(None)` for a guest."""
+    return lambda user=None: Visitor(app, user)
+
+
+@pytest.fixture
+def statements(app):
+    """Count the database's statements: `with statements() as seen: …; assert len(seen) <= 8`."""
+    return lambda: databases.statements(app)
