@@ -45,16 +45,19 @@ def visible(thing: Any, viewer: Viewer, *, own_hidden: bool = True) -> ColumnEle
     With `own_hidden` an owner still sees what moderators hid; feeds and search leave it out.
     """
     shown = thing.hidden_at.is_(None)
+    if own_hidden and viewer.id:
+        shown = or_(shown, thing.owner_id == viewer.id)
+    if part := thing.read_with():
+        whole, meets = part
+        return and_(shown, ~blocked(thing.owner_id, viewer), exists().where(meets, visible(whole, viewer)))
     if not viewer.id:
         return and_(shown, thing.audience == Audience.PUBLIC, _space_is_open(thing, Reading.PUBLIC))
-    if own_hidden:
-        shown = or_(shown, thing.owner_id == viewer.id)
     return and_(shown, _space_lets_in(thing, viewer), _audience_has(thing, viewer), ~blocked(thing.owner_id, viewer))
 
 
 def _space_is_open(thing: Any, *readings: Reading) -> ColumnElement[bool]:
-    open_space = exists().where(Space.id == thing.space_id, Space.reading.in_(readings))
-    return or_(thing.space_id.is_(None), open_space)
+    place = aliased(Space)
+    return or_(thing.space_id.is_(None), exists().where(place.id == thing.space_id, place.reading.in_(readings)))
 
 
 def _space_lets_in(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -62,7 +65,8 @@ def _space_lets_in(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _audience_has(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
-    follows = exists().where(Follow.user_id == viewer.id, Follow.target == _person_key(thing.owner_id))
+    bond = aliased(Follow)
+    follows = exists().where(bond.user_id == viewer.id, bond.target == _person_key(thing.owner_id))
     return or_(
         thing.owner_id == viewer.id,
         thing.audience.in_((Audience.PUBLIC, Audience.MEMBERS)),

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from app.gate import public
+
 LAYERS = ("layers", "tokens", "base", "layout", "components", "pages", "utilities")
 SQUEEZED = (".css", ".js", ".svg", ".txt", ".json")
 YEAR = "public, max-age=31536000, immutable"
@@ -82,7 +84,8 @@ class Assets:
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.set_etag(f"{asset.digest}-gz" if packed else asset.digest)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     def _add(self, path: str, body: bytes, mimetype: str) -> None:
         self.by_path[path] = Asset(path, body, mimetype)
@@ -117,5 +120,9 @@ def init_app(app: Flask, folder: Path | None = None) -> None:
     """Reads static/, serves it under the endpoint "static", and gives templates asset(path)."""
     assets = Assets(folder or Path(app.root_path).parent / "static")
     app.extensions["assets"] = assets
-    app.add_url_rule("/static/<string(length=12):digest>/<path:path>", "static", assets.respond)
     app.jinja_env.globals["asset"] = assets.url
+
+    @app.get("/static/<string(length=12):digest>/<path:path>", endpoint="static")
+    @public
+    def static_file(digest: str, path: str) -> Response:
+        return assets.respond(digest, path)

@@ -1,7 +1,9 @@
 """Commands of the kernel: `flask db …`, `flask worker`, `flask tick`, `flask serve`; features add their own."""
 
+import signal
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import click
@@ -27,12 +29,17 @@ def alembic_config() -> Config:
     return config
 
 
+def migrate(revision: str = "head") -> None:
+    """Bring the database of the current app to a schema."""
+    current_app.config["SETTINGS"].data.mkdir(parents=True, exist_ok=True)
+    command.upgrade(alembic_config(), revision)
+
+
 @database.command()
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the database to the newest schema, or to REVISION."""
-    current_app.config["SETTINGS"].data.mkdir(parents=True, exist_ok=True)
-    command.upgrade(alembic_config(), revision)
+    migrate(revision)
 
 
 @database.command()
@@ -55,13 +62,18 @@ def check() -> None:
     command.check(alembic_config())
 
 
+stopping = Event()
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
 @with_appcontext
 def worker(once: bool) -> None:
     """Do the outbox's work and call `tick` every minute, until stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
     next_tick = 0.0
-    while True:
+    while not stopping.is_set():
         if time.monotonic() >= next_tick:
             ticks.tick()
             next_tick = time.monotonic() + TICK_SECONDS
@@ -69,7 +81,7 @@ def worker(once: bool) -> None:
         if not busy and once:
             return
         if not busy:
-            time.sleep(0.5)
+            stopping.wait(0.5)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
-from app import clock, outbox
+from app import bonds, clock, outbox
 from app.models.audience import Shared
 from app.models.document import Document, DocumentFields
 
@@ -75,6 +75,7 @@ def _keep(session: Session, context: UOWTransaction) -> None:
         write(session, thing)
     for kind, ref_id in gone:
         forget(session, kind, ref_id)
+        bonds.release(session, kind, ref_id)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -44,6 +44,7 @@ class Person:
     suspended_until: datetime | None
     sign_in_id: int
     unread: int
+    shortcuts_off: bool = False
 
     is_authenticated = True
     is_active = True
@@ -86,6 +87,7 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]
     timezone = "UTC"
     theme = "auto"
     unread = 0
+    shortcuts_off = False
 
 
 def public(view: V) -> V:
@@ -145,7 +147,7 @@ def _person_query(token_hash: str) -> Any:
     )
     verified = User.email_verified_at.is_not(None).label("is_verified")
     columns: tuple[Any, ...] = (User.id, User.handle, User.name, User.picture, User.role, User.is_mentor, verified)
-    columns += (User.locale, User.timezone, User.theme, User.joined_at, User.suspended_until)
+    columns += (User.locale, User.timezone, User.theme, User.shortcuts_off, User.joined_at, User.suspended_until)
     columns += (SignIn.id.label("sign_in_id"), SignIn.ends_at, unread.label("unread"))
     return select(*columns).join(User, User.id == SignIn.user_id).where(SignIn.token_hash == token_hash)
 
@@ -174,6 +176,7 @@ def sign_in(user: User) -> None:
 
 def end_this_session() -> None:
     """End the session of this request, if there is one."""
+    g.pop("renew_token", None)
     if found := read_token(request):
         db.session.execute(delete(SignIn).where(SignIn.token_hash == _hash(found[0])))
     after_this_request(_forget_cookie)

@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, current_app
+from flask import Blueprint, Flask, Response, current_app, render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
+from app import clock
 from app.gate import Person, public
 from app.web import show
 
@@ -57,14 +62,34 @@ def waiting_for(person: Person) -> list[Waiting]:
     return sorted(things, key=lambda thing: (thing.due_at is None, thing.due_at or thing.since, thing.since))
 
 
-def panels_for(person: Person) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """Return the filled panels of each slot, in order, as (template, context) pairs."""
-    slots: dict[str, list[tuple[str, dict[str, Any]]]] = {"lead": [], "main": [], "aside": []}
+def panels_for(person: Person) -> dict[str, list[Markup]]:
+    """Return the filled panels of each slot, in order, rendered."""
+    slots: dict[str, list[Markup]] = {"lead": [], "main": [], "aside": []}
     for panel in sorted(current_app.extensions.get("home_panels", ()), key=lambda panel: panel.order):
         context = panel.load(person)
         if context is not None:
-            slots[panel.slot].append((panel.template, context))
+            slots[panel.slot].append(Markup(render_template(panel.template, **context)))  # noqa: S704 (a template's)
     return slots
+
+
+def greeting(person: Person) -> str:
+    """Greet a member by their first name and the time of their day."""
+    name = person.name.split()[0]
+    hour = clock.now().astimezone(ZoneInfo(person.timezone)).hour
+    if hour < 5 or hour >= 18:
+        return _("Good evening, %(name)s", name=name)
+    return _("Good morning, %(name)s", name=name) if hour < 12 else _("Good afternoon, %(name)s", name=name)
+
+
+def lead(things: list[Waiting]) -> str:
+    """Say in one sentence what waits, before any number."""
+    if not things:
+        return _("Nothing waits for you today.")
+    first = things[0].title
+    others = len(things) - 1
+    if not others:
+        return _("One thing waits for you: %(first)s.", first=first)
+    return ngettext("First: %(first)s. Then %(num)s more.", "First: %(first)s. Then %(num)s more.", others, first=first)
 
 
 @bp.get("/")
@@ -74,7 +99,9 @@ def index() -> Response:
     if not current_user.is_authenticated:
         return show("home/landing.html")
     person = current_user._get_current_object()
-    return show("home/page.html", waiting=waiting_for(person), panels=panels_for(person))
+    things = waiting_for(person)
+    words = {"greeting": greeting(person), "lead": lead(things)}
+    return show("home/page.html", waiting=things, panels=panels_for(person), **words)
 
 
 def init_app(app: Flask) -> None:

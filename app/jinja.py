@@ -3,13 +3,15 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_time, get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from app import clock
+from app import clock, drawings
+from app.text import excerpt
 from app.web import url_to
 
 SECTIONS = {
@@ -108,12 +110,27 @@ def has_endpoint(name: str) -> bool:
 
 def here(**values: Any) -> str:
     """Return the address of this page with some query values changed; None takes one out."""
-    query = {name: args for name, args in request.args.to_dict(flat=False).items() if name not in {"after", "before"}}
+    query = {
+        name: args
+        for name, args in request.args.to_dict(flat=False).items()
+        if name not in {"after", "before"} and name[:1] != "_"
+    }
     for name, value in values.items():
         query.pop(name, None)
         if value is not None:
             query[name] = value
-    return url_for(request.endpoint or "home.index", **{**(request.view_args or {}), **query})
+    return url_for(request.endpoint or "home.index", **{**query, **(request.view_args or {})})
+
+
+def phrase(words: Any, title: str) -> str:
+    """Complete an event's phrase with the title of what it is about."""
+    text = str(words)
+    return text.replace("%(title)s", title or _("something without a title"))
+
+
+def host(url: str) -> str:
+    """Return the host of a link, for showing where it leads."""
+    return (urlsplit(url or "").hostname or "").removeprefix("www.")
 
 
 def _section() -> str:
@@ -129,8 +146,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     filters = {"day": day, "short_day": short_day, "moment": moment, "iso": iso, "clock_time": clock_time}
-    app.jinja_env.filters.update(filters, time=time_tag, lines=_lines)
+    app.jinja_env.filters.update(filters, time=time_tag, lines=_lines, phrase=phrase, host=host, excerpt=excerpt)
     app.jinja_env.globals.update(
+        drawings=drawings,
         current_locale=get_locale,
         icon=icon,
         has_endpoint=has_endpoint,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
 from sqlalchemy import ColumnElement, Select, tuple_
 
@@ -23,7 +23,7 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def show(page: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+def show(page: str, /, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """Answer with a page, or for htmx with its fragment when it has one."""
     template = fragment if fragment and wants_fragment() else page
     response = make_response(render_template(template, **context), status)
@@ -31,7 +31,7 @@ def show(page: str, *, fragment: str | None = None, status: int = 200, **context
     return response
 
 
-def done(fragment: str | None = None, *, to: str, toast: str = "", status: int = 200, **context: Any) -> Response:
+def done(fragment: str | None = None, /, *, to: str, toast: str = "", status: int = 200, **context: Any) -> Response:
     """Answer a write that went well: the fragment for htmx, a 303 for everyone else; `toast` says what happened."""
     if not wants_fragment():
         if toast:
@@ -47,13 +47,15 @@ def done(fragment: str | None = None, *, to: str, toast: str = "", status: int =
         response = make_response(render_template(fragment, **context), status)
         response.headers["X-Made-At"] = to
         if toast:
-            response.headers["HX-Trigger"] = json.dumps({"toast": {"message": toast}})
+            response.headers["HX-Trigger"] = json.dumps({"toast": toast})
     response.vary.add("HX-Request")
     return response
 
 
 def url_to(thing: Any, **values: Any) -> str:
     """Return the address of a thing that knows it: a document, or whatever has `endpoint`, `values` and `anchor`."""
+    if thing.endpoint not in current_app.view_functions:  # of a domain that this app runs without
+        return url_for("home.index")
     anchor = getattr(thing, "anchor", "") or None
     return url_for(thing.endpoint, **{**thing.values, **values}, _anchor=anchor)
 

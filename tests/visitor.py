@@ -102,7 +102,7 @@ def _check_fields(elements: list[Any], url: str) -> None:
         named = element.get("aria-label") or element.get("aria-labelledby") or element.get("id") in labels
         assert named or id(element) in wrapped, f"{url}: <{element.tag} name={element.get('name')}> has no label"
     for element in elements:
-        if element.tag in {"button", "a"}:
+        if element.tag in {"button", "a"} and element.get("hidden") is None:
             words = "".join(element.itertext()).strip()
             named = (
                 words
@@ -113,6 +113,8 @@ def _check_fields(elements: list[Any], url: str) -> None:
 
 
 def _check_form(form: Any, url: str) -> None:
+    if form.get("method") == "dialog":
+        return
     assert form.get("action"), f"{url}: form without action"
     if (form.get("method") or "get").lower() == "post":
         names = {field.get("name") for field in form.iter("input")}

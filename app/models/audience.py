@@ -57,6 +57,14 @@ class Shared:
         """Whether moderators have hidden it from everybody but its owner."""
         return self.hidden_at is not None
 
+    @classmethod
+    def read_with(cls) -> "tuple[Any, ColumnElement[bool]] | None":
+        """Name the thing (an alias) whose readers read this one too, and how the two meet, instead of an audience of its own.
+
+        So a reply is read by whoever may read what it answers: followers and mentors are those of the thing's owner.
+        """
+        return None
+
     def parts(self) -> "list[tuple[type[Shared], ColumnElement[bool]]]":
         """Say which rows of other models share this thing's audience and hiding, as (model, condition) pairs."""
         return []

@@ -3,14 +3,22 @@
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.db import Base, key, moment
 from app.models.audience import Audience, Shared
 from app.models.document import DocumentFields
 from app.models.user import User
+from app.text import plain, render
 
 MAX_HEADLINE = 120
+SECTIONS: dict[str, Audience] = {  # the parts of a profile, and who sees them until their owner says otherwise
+    "about": Audience.PUBLIC,
+    "offers": Audience.PUBLIC,
+    "seeks": Audience.MEMBERS,
+    "place": Audience.PUBLIC,
+    "writes": Audience.PUBLIC,
+}
 
 
 class SkillArea(Base):
@@ -67,6 +75,7 @@ class Profile(Shared, Base):
     styles: Mapped[list[str]] = mapped_column(JSON, default=list)
     away_until: Mapped[moment | None]
     paused_at: Mapped[moment | None]
+    mentor_since: Mapped[moment | None]
 
     goals: Mapped[str] = mapped_column(Text, default="")
     seeks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -78,6 +87,24 @@ class Profile(Shared, Base):
     def __init__(self, **values: Any) -> None:
         super().__init__(**({"audience": Audience.PUBLIC} | values))
 
+    @validates("about_md", "how_md")
+    def _render(self, name: str, markdown: str) -> str:
+        setattr(self, name.replace("_md", "_html"), render(markdown or "").html)
+        return markdown
+
+    def audience_of(self, section: str) -> str:
+        """Say who sees a section: everybody, members, or its owner alone."""
+        return str((self.sections or {}).get(section) or SECTIONS[section])
+
+    def shows(self, section: str, viewer_id: int) -> bool:
+        """Whether somebody who may open this profile sees a section of it."""
+        allowed = self.audience_of(section)
+        return viewer_id == self.owner_id or allowed == Audience.PUBLIC or (allowed == Audience.MEMBERS and viewer_id > 0)
+
+    def _is_told(self, section: str) -> bool:
+        """Whether whoever may find this profile may also find it by what a section says."""
+        return self.audience_of(section) in {Audience.PUBLIC, self.audience}
+
     @property
     def places_open(self) -> int:
         """How many more rooms this mentor can take on."""
@@ -85,11 +112,14 @@ class Profile(Shared, Base):
 
     def document(self) -> DocumentFields:
         """Say how this person appears in search and lists."""
-        offered = [link.name for link in self.skills if link.side == "offers"]
+        about, offers = self._is_told("about"), self._is_told("offers") and self.user.is_mentor
+        offered = [link.name for link in self.skills if link.side == "offers"] if offers else []
+        words = [self.headline, self.one_line if offers else "", ", ".join(offered)]
+        words += [plain(self.about_md or "") if about else "", plain(self.how_md or "") if offers else ""]
         facts = {"mentor": self.user.is_mentor, "headline": self.headline, "picture": self.user.picture or ""}
         return DocumentFields(
             title=self.user.name,
-            text=" ".join(filter(None, [self.headline, self.one_line, ", ".join(offered), self.about_md, self.how_md])),
+            text=" ".join(filter(None, words)),
             tags=offered,
             endpoint="profiles.show",
             values={"handle": self.user.handle},

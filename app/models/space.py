@@ -43,7 +43,11 @@ class Membership(Base):
     """A person's standing in a space; `part` says what they are there (mentor, mentee), `ended_at` that it is over."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("space_id", "user_id"), Index(None, "user_id", "ended_at"))
+    __table_args__ = (
+        UniqueConstraint("space_id", "user_id"),
+        Index(None, "user_id", "ended_at"),
+        Index(None, "space_id", "ended_at", "role", "id"),
+    )
 
     id: Mapped[key]
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id", ondelete="CASCADE"))

@@ -50,6 +50,7 @@ class User(Base):
     locale: Mapped[str] = mapped_column(String(8), default="en")
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     theme: Mapped[str] = mapped_column(String(8), default="auto")
+    shortcuts_off: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[created]
     suspended_until: Mapped[moment | None]
 

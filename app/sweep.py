@@ -1,0 +1,26 @@
+"""Sweeping: what is kept for a while only is deleted by `tick`."""
+
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import delete
+
+from app.db import db
+from app.models import Notification, SignIn
+from app.receipts import Receipt
+from app.ticks import every_tick
+
+KEEP_RECEIPTS = timedelta(days=1)
+KEEP_READ_NOTIFICATIONS = timedelta(days=90)
+
+
+def sweep(now: datetime) -> None:
+    """Delete old receipts, sign-ins that have ended, and notifications read long ago."""
+    db.session.execute(delete(Receipt).where(Receipt.made_at < now - KEEP_RECEIPTS))
+    db.session.execute(delete(SignIn).where(SignIn.ends_at < now))
+    db.session.execute(delete(Notification).where(Notification.read_at < now - KEEP_READ_NOTIFICATIONS))
+
+
+def init_app(app: Flask) -> None:
+    """Sweep on every tick."""
+    every_tick(app, sweep)
