@@ -7,3 +7,6 @@ from app.notifications import listeners  # noqa: F401  (registers itself)
 
 def init_app(app: Flask) -> None:
     """Serve the inbox."""
+    from app.notifications.routes import bp
+
+    app.register_blueprint(bp)

@@ -1,0 +1,14 @@
+"""The feed: what those a member follows have written, newest first, without any ranking. Read from documents."""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("feed", __name__, url_prefix="/feed")
+
+
+def init_app(app: Flask) -> None:
+    """Serve the feed and put it on home."""
+    from app.feed import routes
+    from app.home import Panel, add_panel
+
+    app.register_blueprint(bp)
+    add_panel(app, Panel("main", 20, "feed/_panel.html", routes.panel))
