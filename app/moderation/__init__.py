@@ -1,0 +1,16 @@
+"""Moderation: a *report* says that something breaks the rules; reports of one thing make a *case*; a moderator takes it
+and makes a *decision*, told to the author with its reason. Every act is a line of an *audit* trail nobody can change.
+"""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Serve reporting, the moderators' desk, and decisions."""
+    from app.home import add_waiting
+    from app.moderation import queries
+    from app.moderation.routes import cases, decisions, reports
+
+    for part in (reports, cases, decisions):
+        app.register_blueprint(part.bp)
+    add_waiting(app, queries.waiting)

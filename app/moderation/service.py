@@ -1,0 +1,193 @@
+"""Verbs of moderation: report, take, decide, second, show again, appeal."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from app import access, clock
+from app.access import Viewer
+from app.db import db
+from app.errors import Conflict, Invalid, NotAllowed
+from app.events import Ref, emit
+from app.models import User, kinds
+from app.moderation.events import DecisionMade, ReportAnswered, ShownAgain
+from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report
+from app.moderation.rules import REASON_BY_KEY, heaviest
+
+PAUSE = timedelta(days=7)
+KEPT_TEXT = 20_000
+UNDECIDED = (CaseState.OPEN, CaseState.EDIT, CaseState.SECOND)
+
+
+def report(thing: Any, *, person: Viewer, reason: str, note: str) -> Report:
+    """Report a thing that the person may see; several reports of one thing make one case, one each person.
+
+    Raises `Invalid` for one's own things.
+    """
+    if thing.owner_id == person.id:
+        raise Invalid(_("This is your own. You can edit or remove it yourself."))
+    case = _open_case(thing, reason)
+    mine = select(Report).where(Report.case_id == case.id, Report.owner_id == person.id)
+    if (found := db.session.scalar(mine)) is not None:
+        return found
+    made = Report(case=case, owner_id=person.id, reason=reason, note=note)
+    db.session.add(made)
+    case.report_count += 1
+    case.reason = heaviest([case.reason, reason]).key
+    case.severity = REASON_BY_KEY[case.reason].severity
+    db.session.flush()
+    audit("reported", case, actor_id=None)
+    return made
+
+
+def _open_case(thing: Any, reason: str) -> Case:
+    same = Case.kind == thing.kind, Case.ref_id == thing.id, Case.state.in_(UNDECIDED)
+    found = db.session.scalar(select(Case).where(*same).order_by(Case.id.desc()).limit(1))
+    if found is not None:
+        return found
+    severity = REASON_BY_KEY[reason].severity
+    about = {"kind": thing.kind, "ref_id": thing.id, "author_id": thing.owner_id}
+    case = Case(reason=reason, severity=severity, report_count=0, kept=keep(thing), **about)
+    db.session.add(case)
+    db.session.flush()
+    return case
+
+
+def keep(thing: Any) -> dict[str, Any]:
+    """Return a copy of a thing as it reads now: what moderators see, whatever happens to the thing."""
+    fields = thing.document()
+    html = next(
+        (getattr(thing, name) for name in ("body_html", "about_html", "purpose_html") if hasattr(thing, name)), ""
+    )
+    title, text = (fields.title, fields.text[:KEPT_TEXT]) if fields else ("", "")
+    place = {"endpoint": fields.endpoint, "values": dict(fields.values), "anchor": fields.anchor} if fields else {}
+    return {"title": title, "text": text, "html": html[: KEPT_TEXT * 2], "at": clock.now().isoformat(), **place}
+
+
+def take(case: Case, *, moderator: User | Any) -> None:
+    """Claim a case, so that two people do not work on it.
+
+    Raises `Conflict` when somebody else has it, `NotAllowed` when it is about the moderator.
+    """
+    ensure_impartial(case, moderator)
+    free = update(Case).where(Case.id == case.id, Case.claimed_by_id.is_(None), Case.state != CaseState.CLOSED)
+    taken = db.session.execute(free.values(claimed_by_id=moderator.id, claimed_at=clock.now()))
+    if taken.rowcount == 0 and case.claimed_by_id != moderator.id:  # type: ignore[attr-defined]
+        raise Conflict(_("Somebody else has just taken this report."))
+    db.session.refresh(case)
+    audit("taken", case, actor_id=moderator.id)
+
+
+def let_go(case: Case, *, moderator: Any) -> None:
+    """Put a claimed case back into the queue."""
+    ensure_holder(case, moderator)
+    case.claimed_by_id = case.claimed_at = None
+    audit("let_go", case, actor_id=moderator.id)
+
+
+def ensure_impartial(case: Case, moderator: Any) -> None:
+    """Refuse a case about oneself, or one that oneself reported."""
+    mine = select(func.count()).select_from(Report).where(Report.case_id == case.id, Report.owner_id == moderator.id)
+    if case.author_id == moderator.id or db.session.scalar(mine):
+        raise NotAllowed(_("You are part of this case. Another moderator has to take it."))
+
+
+def ensure_holder(case: Case, moderator: Any) -> None:
+    """Refuse to act on a case that the moderator has not taken."""
+    if case.claimed_by_id != moderator.id or case.state == CaseState.CLOSED:
+        raise NotAllowed(_("Take this report first."))
+
+
+def decide(case: Case, *, moderator: Any, outcome: str, rule: int, message: str, note: str) -> Decision:
+    """Decide a case: act on the thing at once, tell its author why, and answer the reporters."""
+    ensure_impartial(case, moderator)
+    ensure_holder(case, moderator)
+    decision = Decision(
+        case=case, owner_id=case.author_id, outcome=outcome, rule=rule, message=message, by_id=moderator.id
+    )
+    db.session.add(decision)
+    audit(outcome, case, actor_id=moderator.id, note=note)
+    if outcome == Outcome.PAUSE:
+        case.state, case.claimed_by_id = CaseState.SECOND, None
+        db.session.flush()
+        return decision
+    thing = thing_of(case)
+    if outcome in (Outcome.HIDE, Outcome.REMOVE) and thing is not None and not thing.is_hidden:
+        access.hide(thing, clock.now())
+    waits = outcome in (Outcome.ASK_EDIT, Outcome.HIDE)
+    _close(case, moderator, decision, CaseState.EDIT if waits else CaseState.CLOSED)
+    return decision
+
+
+def second(case: Case, *, moderator: Any, agrees: bool, note: str) -> None:
+    """Let a second moderator agree to pause an account, or send the case back."""
+    ensure_impartial(case, moderator)
+    newest = select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1)
+    decision = db.session.scalar(newest)
+    if case.state != CaseState.SECOND or decision is None:
+        raise Conflict(_("This has been decided meanwhile."))
+    if decision.by_id == moderator.id:
+        raise NotAllowed(_("A second person has to agree."))
+    if not agrees:
+        db.session.delete(decision)
+        case.state = CaseState.OPEN
+        audit("disagreed", case, actor_id=moderator.id, note=note)
+        return
+    decision.seconded_by_id = moderator.id
+    author = db.session.get_one(User, case.author_id)
+    author.suspended_until = clock.now() + PAUSE
+    thing = thing_of(case)
+    if thing is not None and not thing.is_hidden and thing.kind != "person":
+        access.hide(thing, clock.now())
+    audit("paused", case, actor_id=moderator.id, note=note)
+    _close(case, moderator, decision, CaseState.CLOSED)
+
+
+def _close(case: Case, moderator: Any, decision: Decision, state: str) -> None:
+    case.state = state
+    case.closed_at = clock.now() if state == CaseState.CLOSED else None
+    db.session.flush()
+    if decision.outcome != Outcome.NOTHING:
+        about = Ref("decision", decision.id)
+        emit(DecisionMade(actor_id=moderator.id, subject=about, notify=frozenset({case.author_id})))
+    for made in db.session.scalars(select(Report).where(Report.case_id == case.id)):
+        told = frozenset({made.owner_id})
+        emit(ReportAnswered(actor_id=moderator.id, subject=Ref("report", made.id), notify=told))
+
+
+def show_again(case: Case, *, moderator: Any, note: str) -> None:
+    """Show a hidden thing again, because it was edited or the appeal was right."""
+    ensure_impartial(case, moderator)
+    thing = thing_of(case)
+    if thing is not None and thing.is_hidden:
+        access.unhide(thing)
+        told = frozenset({case.author_id})
+        emit(ShownAgain(actor_id=moderator.id, subject=Ref(thing.kind, thing.id), notify=told))
+    case.state, case.closed_at = CaseState.CLOSED, clock.now()
+    audit("shown_again", case, actor_id=moderator.id, note=note)
+
+
+def appeal(decision: Decision, *, person: Viewer, words: str) -> None:
+    """Ask another moderator to look at a decision again: its case returns to the queue, and not to who decided."""
+    if decision.appealed_at is not None:
+        raise Conflict(_("You have appealed already. Another moderator will answer."))
+    decision.appealed_at = clock.now()
+    case = decision.case
+    case.state, case.claimed_by_id, case.closed_at = CaseState.OPEN, None, None
+    case.kept = {**case.kept, "appeal": words, "decided_by": decision.by_id}
+    audit("appealed", case, actor_id=person.id)
+
+
+def thing_of(case: Case) -> Any:
+    """Return the thing that a case is about, if it is still there."""
+    model = kinds.get(case.kind)
+    return db.session.get(model, case.ref_id) if model else None
+
+
+def audit(action: str, case: Case | None, *, actor_id: int | None, note: str = "") -> None:
+    """Add a line to the trail."""
+    about = case.about if case else ""
+    db.session.add(Audit(action=action, case_id=case.id if case else None, about=about, note=note, actor_id=actor_id))
+    db.session.flush()
