@@ -92,12 +92,35 @@ def lead(things: list[Waiting]) -> str:
     return ngettext("First: %(first)s. Then %(num)s more.", "First: %(first)s. Then %(num)s more.", others, first=first)
 
 
+def story() -> list[tuple[int, int, str, bool, str, list[str], str]]:
+    """Return the notes around the landing page's dial: place, side, whether a mentor speaks, head, lines, pointer."""
+    mentor, half = (
+        [_("“Run it on"), _("February. Then"), _("chart it.”")],
+        [_("Halfway. You both"), _("answer the same questions.")],
+    )
+    return [
+        (
+            170,
+            -6,
+            "start",
+            False,
+            _("Day 5"),
+            [_("First check-in. Three"), _("questions, two minutes.")],
+            "M134 8 146 -8 H166",
+        ),
+        (212, 70, "start", False, _("Day 19"), [_("Two days late,"), _("and said so.")], "M191 74 198 68 H208"),
+        (127, 203, "start", False, _("Day 45"), half, "M104 195 110 201 H123"),
+        (-60, 112, "start", True, _("Your mentor, today"), mentor, "M8 141 -4 146 H-16"),
+        (54, -12, "end", False, _("Day 90"), [_("Three analyses,"), _("used every week.")], "M95 7 80 -14 H58"),
+    ]
+
+
 @bp.get("/")
 @public
 def index() -> Response:
     """Show home to a member, the landing page to a visitor."""
     if not current_user.is_authenticated:
-        return show("home/landing.html")
+        return show("home/landing.html", notes=story())
     person = current_user._get_current_object()
     things = waiting_for(person)
     words = {"greeting": greeting(person), "lead": lead(things)}

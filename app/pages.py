@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.gate import public
+from app.moderation.rules import RULES
 
 bp = Blueprint("pages", __name__)
 
@@ -13,7 +14,7 @@ bp = Blueprint("pages", __name__)
 @public
 def guidelines() -> str:
     """Show the rules of conduct."""
-    return render_template("pages/guidelines.html")
+    return render_template("pages/guidelines.html", rules=RULES)
 
 
 @bp.get("/privacy")
@@ -41,7 +42,7 @@ def help_page() -> str:
 @public
 def how() -> str:
     """Show what a visitor can expect."""
-    return render_template("pages/how_it_works.html")
+    return render_template("pages/how.html")
 
 
 @bp.get("/healthz")

@@ -100,6 +100,7 @@ def test_a_room_is_found_by_those_in_it_only(unit, cast, index):
             assert titles("zebra", viewer) == []
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a broken file open
 def test_without_an_index_titles_are_searched_and_tick_rebuilds(app, unit, cast, index, visit):
     with app.app_context():
         the_index().clear()
