@@ -123,7 +123,7 @@ def index() -> Response:
         return show("home/landing.html", notes=story())
     person = current_user._get_current_object()
     things = waiting_for(person)
-    words = {"greeting": greeting(person), "lead": lead(things)}
+    words: dict[str, Any] = {"greeting": greeting(person), "lead": lead(things)}
     return show("home/page.html", waiting=things, panels=panels_for(person), **words)
 
 

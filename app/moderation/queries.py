@@ -71,7 +71,7 @@ def reports_of(case: Case) -> list[Row[Any]]:
     return list(db.session.execute(query.order_by(Report.id)))
 
 
-def author_of(case: Case) -> Row[Any]:
+def author_of(case: Case) -> Any:
     """Return what a moderator needs to know of the author, and no more."""
     posts = select(func.count()).select_from(Document).where(Document.owner_id == User.id, Document.in_feed)
     others = select(func.count()).select_from(Case).where(Case.author_id == User.id, Case.id != case.id)
@@ -86,7 +86,7 @@ def author_of(case: Case) -> Row[Any]:
     return db.session.execute(query.where(User.id == case.author_id)).one()
 
 
-def trail(case_id: int | None = None) -> Select[Any]:
+def trail(case_id: int | None = None) -> Any:
     """Return lines of the audit trail, newest first: of one case, or all."""
     columns = (Audit.id, Audit.action, Audit.about, Audit.note, Audit.made_at, Audit.case_id, User.name.label("actor"))
     query = select(*columns).outerjoin(User, User.id == Audit.actor_id)

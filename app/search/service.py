@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 
 from app import clock
 from app.access import Viewer, visible
@@ -48,7 +48,7 @@ class Results:
     """What a search found. `read` is the query as it was carried out, `slips` the words it took for misspelled."""
 
     read: Query
-    hits: Sequence[Row[Any]] = ()
+    hits: Sequence[Any] = ()
     total: int = 0
     is_capped: bool = False
     is_rebuilding: bool = False
@@ -119,7 +119,7 @@ def _found(query: Query, viewer: Viewer, wanted: Wanted, ids: Sequence[int]) -> 
     )
 
 
-def _permitted(viewer: Viewer, ids: Sequence[int]) -> list[Row[Any]]:
+def _permitted(viewer: Viewer, ids: Sequence[int]) -> list[Any]:
     """Return those candidates that the viewer may see at this moment, in the order of the index."""
     columns = (
         Document.id,
@@ -135,21 +135,15 @@ def _permitted(viewer: Viewer, ids: Sequence[int]) -> list[Row[Any]]:
     return [found[ident] for ident in ids if ident in found]
 
 
-def _full(ids: Sequence[int]) -> list[Row[Any]]:
-    columns = [
-        Document,
-        User.name.label("owner_name"),
-        User.handle,
-        User.picture,
-        User.is_mentor,
-        Space.name.label("space_name"),
-    ]
+def _full(ids: Sequence[int]) -> list[Any]:
+    columns: tuple[Any, ...] = (Document, User.name.label("owner_name"), User.handle, User.picture, User.is_mentor)
+    columns += (Space.name.label("space_name"),)
     query = select(*columns).join(User, User.id == Document.owner_id).outerjoin(Space, Space.id == Document.space_id)
     rows = {row.Document.id: row for row in db.session.execute(query.where(Document.id.in_(ids)))} if ids else {}
     return [rows[ident] for ident in ids if ident in rows]
 
 
-def _fits(row: Row[Any], wanted: Wanted) -> bool:
+def _fits(row: Any, wanted: Wanted) -> bool:
     if wanted.facet and FACET_OF.get(row.kind) != wanted.facet:
         return False
     if wanted.space_id and row.space_id != wanted.space_id:
@@ -157,21 +151,21 @@ def _fits(row: Row[Any], wanted: Wanted) -> bool:
     return not wanted.when or row.published_at >= clock.now() - timedelta(days=SPANS[wanted.when])
 
 
-def _count_kinds(rows: Sequence[Row[Any]]) -> dict[str, int]:
+def _count_kinds(rows: Sequence[Any]) -> dict[str, int]:
     counts = Counter(FACET_OF.get(row.kind, "") for row in rows)
     return {"": len(rows)} | {facet: counts[facet] for facet in FACETS}
 
 
-def _count_spans(rows: Sequence[Row[Any]]) -> dict[str, int]:
+def _count_spans(rows: Sequence[Any]) -> dict[str, int]:
     return {name: sum(_fits(row, Wanted(when=name)) for row in rows) for name in SPANS}
 
 
-def _count_spaces(rows: Sequence[Row[Any]]) -> list[tuple[int, str, int]]:
+def _count_spaces(rows: Sequence[Any]) -> list[tuple[int, str, int]]:
     named = Counter((row.space_id, row.name) for row in rows if row.space_kind == "community")
     return [(ident, name, count) for (ident, name), count in named.most_common(8)]
 
 
-def suggest(start: str, viewer: Viewer, limit: int = 8) -> Sequence[Row[Any]]:
+def suggest(start: str, viewer: Viewer, limit: int = 8) -> Sequence[Any]:
     """Return the best things whose title goes on from what was typed."""
     try:
         ids = the_index().beginning(" ".join(split(start)), _keys(viewer), limit * 5)
