@@ -1,0 +1,29 @@
+/* data-js-toasts on the status region: HX-Trigger {"toast": "Saved"} or {"toast": {"text", "href", "action"}} adds one.
+   Each leaves after eight seconds, and waits while it is under the pointer or holds the focus. */
+behavior("toasts", (region) => {
+  document.addEventListener("toast", (event) => {
+    const said = event.detail.value ?? event.detail;
+    const text = typeof said === "string" ? said : said.text;
+    if (!text) return;
+    const toast = region.querySelector("template").content.firstElementChild.cloneNode(true);
+    toast.querySelector(".toast__text").textContent = text;
+    const action = toast.querySelector(".toast__action");
+    if (said.href) Object.assign(action, { href: said.href, textContent: said.action || "", hidden: false });
+    region.append(toast);
+    boot(toast);
+  });
+});
+
+behavior("toast", (toast) => {
+  let timer;
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => toast.remove(), 8000);
+  };
+  const wait = () => clearTimeout(timer);
+  toast.addEventListener("pointerenter", wait);
+  toast.addEventListener("focusin", wait);
+  toast.addEventListener("pointerleave", start);
+  toast.addEventListener("focusout", start);
+  start();
+});
