@@ -1,8 +1,9 @@
 """Rate limits: how often one account, or one network, may do a costly or abusable thing."""
 
 import ipaddress
+import time
 
-from flask import Flask, request
+from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_login import current_user
 
@@ -38,3 +39,20 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(settings.redis_url))
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
     limiter.init_app(app)
+    app.before_request(_cap_form)
+    app.after_request(_say_when)
+
+
+def _cap_form() -> None:
+    """Refuse a form larger than any of ours: Werkzeug caps only those with files."""
+    largest = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > largest:
+        request.max_content_length = 0
+        abort(413)
+
+
+def _say_when(response: Response) -> Response:
+    """Say when the next try is welcome."""
+    if response.status_code == 429 and (limit := limiter.current_limit):
+        response.headers["Retry-After"] = str(max(int(limit.reset_at - time.time()) + 1, 1))
+    return response

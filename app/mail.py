@@ -1,8 +1,8 @@
-"""Mail: asked for in the transaction that needs it, written and sent afterwards by the worker, in the reader's language.
+"""Mail: asked for in the transaction that needs it, written and sent afterwards by the worker, in the reader's words.
 
-Templates are templates/mail/<name>.txt (its first line is the subject) and <name>.html. Without `MENTEO_MAIL_URL` a message
-becomes an .eml file in mail/ of the data folder, and its place is printed. A message keeps its Message-ID through every
-attempt: after a crash between sending and noting it, it can arrive twice, and readers' programs can tell.
+Templates are templates/mail/<name>.txt (its first line is the subject) and <name>.html. Without `MENTEO_MAIL_URL` a
+message becomes an .eml file in mail/ of the data folder, and its place is printed. A message keeps its Message-ID
+through every attempt: after a crash between sending and noting it, it can arrive twice, and readers' programs can tell.
 """
 
 import logging
@@ -72,8 +72,10 @@ def _reader(payload: Mapping[str, Any]) -> tuple[str, str, str] | None:
 
 def compose(payload: Mapping[str, Any], address: str, name: str, locale: str) -> EmailMessage:
     """Return the message: a text part always, and the same as simple HTML without anything from elsewhere."""
-    context = {**payload["values"], "link": link, "name": name or payload["values"].get("name", "")}
-    with force_locale(locale if locale in LANGUAGES else "en"):
+    language = locale if locale in LANGUAGES else "en"
+    own = {"link": link, "language": language, "name": name or payload["values"].get("name", "")}
+    context = {**payload["values"], **own}
+    with force_locale(language):
         text = render_template(f"mail/{payload['template']}.txt", **context)
         subject, _blank, body = text.strip().partition("\n")
         html = render_template(f"mail/{payload['template']}.html", subject=subject, **context)
