@@ -1,0 +1,17 @@
+"""Following and leaving off. Nobody is told, and nobody is counted: following is for the follower."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app import bonds
+from app.errors import Invalid
+from app.models import Follow
+
+
+def toggle(thing: Any, *, person: Any) -> bool:
+    """Follow a thing, or stop following it; return whether the person follows it now."""
+    if thing.kind == "person" and thing.owner_id == person.id:
+        raise Invalid(_("You see your own entries anyway."))
+    ident = thing.owner_id if thing.kind == "person" else thing.id
+    return bonds.toggle(Follow, user_id=person.id, target=f"{thing.kind}:{ident}")

@@ -1,0 +1,77 @@
+"""Follows: one button that follows and stops following, through the doors."""
+
+import pytest
+from sqlalchemy import select
+
+from app.follows.queries import is_following
+from app.models import Audience, Follow
+from tests.factories.people import block
+from tests.factories.threads import make_thread
+
+
+def targets(unit, user) -> set[str]:
+    """What a member follows."""
+    with unit() as session:
+        return set(session.scalars(select(Follow.target).where(Follow.user_id == user.id)))
+
+
+@pytest.fixture
+def thread(unit, cast) -> int:
+    """A thread that anybody may read."""
+    with unit():
+        return make_thread(cast.mentee).id
+
+
+@pytest.mark.parametrize("send", ["post", "hx_post"])
+def test_follow_and_stop(visit, cast, unit, thread, send):
+    press = getattr(visit(cast.stranger), send)
+    answer = press("/follows", {"target": f"thread:{thread}"})
+    assert targets(unit, cast.stranger) == {f"thread:{thread}"}
+    if send == "hx_post":
+        assert "Following" in answer.text
+        assert 'aria-pressed="true"' in answer.text
+    else:
+        assert f"/threads/{thread}-" in answer.headers["Location"]
+    press("/follows", {"target": f"thread:{thread}"})
+    assert targets(unit, cast.stranger) == set()
+
+
+def test_people_are_followed_by_their_account(visit, cast, unit):
+    visit(cast.stranger).hx_post("/follows", {"target": f"person:{cast.mentor.id}"})
+    with unit():
+        assert is_following(cast.stranger, f"person:{cast.mentor.id}")
+        assert not is_following(cast.mentee, f"person:{cast.mentor.id}")
+
+
+def test_nobody_follows_themselves(visit, cast, unit):
+    visit(cast.stranger).post("/follows", {"target": f"person:{cast.stranger.id}"}, status=422)
+    assert targets(unit, cast.stranger) == set()
+
+
+def test_the_blocked_cannot_follow(visit, cast, unit, thread):
+    with unit():
+        block(cast.mentee, cast.stranger)
+    for target in (f"person:{cast.mentee.id}", f"thread:{thread}"):
+        visit(cast.stranger).post("/follows", {"target": target}, status=404)
+        visit(cast.stranger).hx_post("/follows", {"target": target}, status=404)
+
+
+@pytest.mark.parametrize(
+    "target", ["", "thread", "thread:x", "thread:999", "entry:1", "person:999", "person:" + "9" * 30]
+)
+def test_what_cannot_be_followed_is_missing(visit, cast, target):
+    visit(cast.stranger).post("/follows", {"target": target}, status=404)
+
+
+def test_hidden_things_are_missing(visit, cast, unit):
+    with unit():
+        diary = make_thread(cast.mentee, audience=Audience.OWNER)
+    visit(cast.stranger).post("/follows", {"target": f"thread:{diary.id}"}, status=404)
+
+
+def test_guests_sign_in_first(visit, thread):
+    assert "/sign-in" in visit(None).post("/follows", {"target": f"thread:{thread}"}).headers["Location"]
+
+
+def test_only_posts(visit, cast):
+    visit(cast.stranger).get("/follows", status=405)

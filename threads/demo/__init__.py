@@ -1,0 +1,68 @@
+"""The growth threads of the demo: begun, written, answered, followed, day by day."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from app import clock
+from app.db import db
+from app.demo.bonds import PAUSE, follow, followers, react
+from app.demo.chronicle import Chronicle, read
+from app.models import Audience
+from threads import service
+from threads.models import Entry, Thread
+
+DATA = Path(__file__).parent / "threads.yaml"
+AUDIENCES = {"me": Audience.OWNER}
+
+
+def tell(chronicle: Chronicle) -> None:
+    """Plan all threads and what is written in them."""
+    for said in read(DATA)["threads"]:
+        begun = chronicle.at(said["started_day"], "07:30")
+        chronicle.plan(begun, partial(_start, chronicle, said))
+        for entry in said["entries"]:
+            chronicle.plan(chronicle.of(entry), partial(_publish, chronicle, said, entry))
+
+
+def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
+    author = chronicle.people[said["by"]]
+    found = text("select id from roadmap where slug = :slug")  # by key: threads know no roadmaps
+    roadmap_id = db.session.scalar(found, {"slug": said.get("roadmap", "")})
+    words = {"title": said["title"], "purpose_md": said["purpose"], "tags": said["tags"], "roadmap_id": roadmap_id}
+    audience = AUDIENCES.get(said["visibility"], said["visibility"])
+    thread = service.start(author=author, audience=Audience(audience), **words)
+    chronicle.things[f"thread/{said['key']}"] = thread
+    follow(chronicle, f"thread:{thread.id}", followers("threads", said["key"]))
+
+
+def _publish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, Any]) -> None:
+    author = chronicle.people[thread_said["by"]]
+    thread: Thread = chronicle.things[f"thread/{thread_said['key']}"]
+    evidence = said.get("evidence", {})
+    words = {"type": said["kind"], "title": said["title"], "body_md": said["body"], "hours": said.get("hours")}
+    words |= {"evidence_title": evidence.get("title", ""), "evidence_url": evidence.get("url", "")}
+    if evidence.get("state") == "review_asked":
+        words["evidence_state"] = "asked"
+    entry = service.publish(thread, author=author, **words)
+    chronicle.things[f"entry/{thread_said['key']}/{said['key']}"] = entry
+    react(chronicle, entry, said.get("reactions", {}))
+    for reply in said.get("comments", []):
+        is_answer = reply["by"] == said.get("answered_by")
+        chronicle.plan(chronicle.of(reply), partial(_comment, chronicle, entry, reply, is_answer))
+    if verified := said.get("verified"):
+        chronicle.plan(chronicle.at(verified["day"], "08:50"), partial(_verify, entry))
+
+
+def _comment(chronicle: Chronicle, entry: Entry, said: dict[str, Any], is_answer: bool) -> None:
+    reply = service.comment(entry, author=chronicle.people[said["by"]], body_md=said["body"])
+    if is_answer and entry.answered_at is None:
+        owner = next(person for person in chronicle.people.values() if person.id == entry.owner_id)
+        chronicle.plan(clock.now() + PAUSE, partial(service.accept, entry, reply, author=owner))
+
+
+def _verify(entry: Entry) -> None:
+    """Say that somebody checked the evidence; members come to that with the reviews of rooms."""
+    entry.evidence_state = "verified"

@@ -1,0 +1,57 @@
+"""What happens in growth threads."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadStarted(Event):
+    """A member began a growth thread."""
+
+    phrase: ClassVar[LazyString] = _l("started the growth thread “%(title)s”")
+    icon: ClassVar[str] = "notebook"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPublished(Event):
+    """A member wrote an entry."""
+
+    phrase: ClassVar[LazyString] = _l("wrote “%(title)s”")
+    icon: ClassVar[str] = "notebook"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentPosted(Event):
+    """Somebody replied to an entry; the entry is what it is about, because its readers are the reply's."""
+
+    phrase: ClassVar[LazyString] = _l("replied to “%(title)s”")
+    icon: ClassVar[str] = "chat-teardrop-text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteLeft(CommentPosted):
+    """A mentor replied to an entry."""
+
+    phrase: ClassVar[LazyString] = _l("left a mentor note on “%(title)s”")
+    icon: ClassVar[str] = "pen-nib"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(Event):
+    """The writer of a question chose a reply as the answer."""
+
+    phrase: ClassVar[LazyString] = _l("chose your reply as the answer to “%(title)s”")
+    icon: ClassVar[str] = "check-circle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentionedInThread(Event):
+    """Somebody named a member in an entry or a reply."""
+
+    phrase: ClassVar[LazyString] = _l("mentioned you in “%(title)s”")
+    icon: ClassVar[str] = "at"

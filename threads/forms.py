@@ -1,0 +1,128 @@
+"""What people fill in: a thread, an entry, a reply."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FloatField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from app.forms import Form, Line, Prose, ValidationError
+from app.models import Audience
+from app.text import single_line
+from threads.models import MAX_TAGS, MAX_TITLE, EntryKind
+
+AUDIENCES = {
+    Audience.PUBLIC: (
+        _l("Public"),
+        "globe-simple",
+        _l("Anyone may read it, also without an account, and find it by searching."),
+    ),
+    Audience.MEMBERS: (_l("Members"), "users-three", _l("Anyone signed in may read it.")),
+    Audience.FOLLOWERS: (
+        _l("My followers"),
+        "user",
+        _l("Members who follow you may read it. Anyone whom you have not blocked can follow you."),
+    ),
+    Audience.MENTORS: (_l("My mentors"), "pen-nib", _l("Only those who mentor you in a room now may read it.")),
+    Audience.OWNER: (_l("Only me"), "lock-simple", _l("Nobody else may read it.")),
+}
+KINDS = {
+    EntryKind.PROGRESS: (_l("Progress"), "footprints"),
+    EntryKind.CHALLENGE: (_l("Challenge"), "warning-diamond"),
+    EntryKind.BREAKTHROUGH: (_l("Breakthrough"), "lightbulb"),
+    EntryKind.QUESTION: (_l("Question"), "question"),
+    EntryKind.MILESTONE: (_l("Milestone"), "flag-pennant"),
+    EntryKind.REFLECTION: (_l("Reflection"), "note-pencil"),
+}
+
+
+def _choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, label) for key, (label, *_more) in words.items()]
+
+
+class Tags(StringField):  # type: ignore[misc]
+    """A few words, parted by commas; each is kept once, in lower case."""
+
+    def _value(self) -> str:
+        return ", ".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the words apart."""
+        words = (single_line(word).casefold() for word in ",".join(valuelist)[:2000].split(","))
+        self.data = list(dict.fromkeys(word for word in words if word))
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse too many words and too long ones."""
+        if len(self.data or ()) > MAX_TAGS or any(len(word) > 40 for word in self.data or ()):
+            raise ValidationError(_("Give eight tags or fewer, of 40 characters or fewer each"))
+
+
+class ThreadForm(Form):
+    """What a thread is about, and who may read it."""
+
+    title = Line(_l("Title"), max=MAX_TITLE, required=True)
+    purpose_md = Prose(_l("Purpose"), max=2000)
+    tags = Tags(_l("Tags"))
+    roadmap_id = SelectField(_l("Roadmap"), default="")
+    audience = RadioField(_l("Who may read it"), default=Audience.PUBLIC.value, choices=_choices(AUDIENCES))
+    version = IntegerField(widget=HiddenInput(), default=1)
+
+    def offer(self, roadmaps: dict[str, str]) -> "ThreadForm":
+        """Say which roadmaps can be chosen."""
+        self.roadmap_id.choices = {"": _("None")} | roadmaps
+        return self
+
+    def words(self) -> dict[str, Any]:
+        """Return what was filled in, by the names of the thread's columns."""
+        chosen = self.roadmap_id.data
+        plain = {name: self[name].data for name in ("title", "purpose_md", "tags", "audience")}
+        return plain | {"roadmap_id": int(chosen) if chosen else None}
+
+
+class EntryForm(Form):
+    """One entry of a thread."""
+
+    type = RadioField(_l("Kind"), default=EntryKind.PROGRESS.value, choices=_choices(KINDS))
+    title = Line(_l("Title"), max=MAX_TITLE)
+    body_md = Prose(_l("What happened"), required=_l("Write a few words: two lines are enough"))
+    evidence_title = Line(_l("Evidence"), max=160)
+    evidence_url = Line(_l("Link to the evidence"), max=600)
+    hours = FloatField(
+        _l("Hours spent"), validators=[Optional(), NumberRange(0, 999, _l("Give a number of hours from 0 to 999"))]
+    )
+    version = IntegerField(widget=HiddenInput(), default=1)
+
+    def validate_evidence_url(self, field: Any) -> None:
+        """Take web addresses only: what is shown as a link is never a script or a file."""
+        parts = _web_address(field.data or "")
+        if field.data and parts is None:
+            raise ValidationError(_("Begin the link with https:// or http://"))
+        if self.evidence_title.data and not field.data:
+            raise ValidationError(_("Add the link where the evidence can be seen"))
+        if parts and not self.evidence_title.data:
+            self.evidence_title.data = parts
+
+    def words(self) -> dict[str, Any]:
+        """Return what was filled in, by the names of the entry's columns."""
+        names = ("type", "title", "body_md", "evidence_title", "evidence_url", "hours")
+        return {name: self[name].data for name in names}
+
+
+def _web_address(text: str) -> str | None:
+    """Return the host of a web address, or None when it is none."""
+    try:
+        parts = urlsplit(text)
+        return parts.hostname if parts.scheme in {"http", "https"} and " " not in text else None
+    except ValueError:
+        return None
+
+
+class CommentForm(Form):
+    """A reply to an entry."""
+
+    body_md = Prose(_l("Your reply"), max=8000, required=_l("Write a few words first"))

@@ -1,0 +1,194 @@
+"""Doors to threads, entries and replies, and what their pages list: rows with all that a template needs.
+
+Statements are built once (`@cache`) for a stand-in of the viewer: the rule of who may see what is long to build.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+
+from app.access import Viewer, asked, fetch, stand_in, visible
+from app.db import db
+from app.errors import Missing, NotAllowed
+from app.follows.queries import follows
+from app.models import Document, Profile, User
+from app.web import Page, paged
+from threads.models import Comment, Entry, EntryKind, EntryRevision, Thread, ThreadTag
+
+PAGE = 10
+OWNER = (User.name, User.handle, User.picture, User.is_mentor)
+THREAD = (Thread.id, Thread.title, Thread.slug, Thread.purpose_text, Thread.owner_id, Thread.audience)
+COUNTED = (Thread.entry_count, Thread.active_at)
+HEAD = (Thread.purpose_html, Thread.begun_at, Thread.last_seq, Thread.hidden_at)
+ROADMAP = [getattr(Document, name).label(f"roadmap_{name}") for name in ("title", "endpoint", "values")]
+
+
+def thread_for(person: Viewer, thread_id: int, *, may: str = "read") -> Thread:
+    """Return the thread; `may="write"` is for its owner."""
+    thread = fetch(Thread, thread_id, person)
+    _ensure(may, thread.owner_id, person)
+    return thread
+
+
+def entry_for(person: Viewer, thread_id: int, entry_id: int, *, may: str = "read") -> Entry:
+    """Return an entry of that thread; `may="write"` is for its owner."""
+    entry = fetch(Entry, entry_id, person)
+    if entry.thread_id != thread_id:
+        raise Missing
+    _ensure(may, entry.owner_id, person)
+    return entry
+
+
+def comment_for(person: Viewer, thread_id: int, comment_id: int, *, may: str = "read") -> Comment:
+    """Return a reply in that thread; `may="write"` is for whoever wrote it."""
+    comment = fetch(Comment, comment_id, person)
+    if comment.entry.thread_id != thread_id:
+        raise Missing
+    _ensure(may, comment.owner_id, person)
+    return comment
+
+
+def _ensure(may: str, owner_id: int, person: Viewer) -> None:
+    if may == "write" and owner_id != person.id:
+        raise NotAllowed
+
+
+@cache
+def _threads(viewer: Any) -> Select[*tuple[Any, ...]]:
+    """Select threads that the viewer may see, with their owners and tags."""
+    tags = select(func.aggregate_strings(ThreadTag.tag, "\n")).where(ThreadTag.thread_id == Thread.id).scalar_subquery()
+    following = follows(viewer, "thread", Thread.id)
+    query = select(*THREAD, *COUNTED, *OWNER, tags.label("tags"), following.label("is_following"))
+    return query.join(User, User.id == Thread.owner_id).where(visible(Thread, viewer))
+
+
+@cache
+def _thread(viewer: Any) -> Select[*tuple[Any, ...]]:
+    headline = case((visible(Profile, viewer), Profile.headline), else_="").label("headline")
+    its_roadmap = and_(Document.kind == "roadmap", Document.ref_id == Thread.roadmap_id, visible(Document, viewer))
+    query = _threads(viewer).add_columns(*HEAD, *ROADMAP, headline).join(Profile, Profile.owner_id == Thread.owner_id)
+    return query.outerjoin(Document, its_roadmap)
+
+
+def thread_row(viewer: Viewer, thread_id: int) -> Any:
+    """Return one thread as its page shows it: the thread, its owner, its roadmap."""
+    row = asked(viewer, _thread(stand_in(viewer)).where(Thread.id == thread_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+def threads_page(viewer: Viewer, view: str, tag: str) -> Page[Any]:
+    """Return threads, those written in most lately first: `view` is everyone, following or mine."""
+    query = _threads(stand_in(viewer))
+    if view == "mine":
+        query = query.where(Thread.owner_id == viewer.id)
+    elif view == "following":
+        query = query.where(or_(follows(viewer, "thread", Thread.id), follows(viewer, "person", Thread.owner_id)))
+    if tag:
+        query = query.where(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag == tag)))
+    return paged(partial(asked, viewer), query, [Thread.active_at, Thread.id])
+
+
+ONLY: dict[str, ColumnElement[bool]] = {
+    "everything": true(),
+    "evidence": Entry.evidence_url != "",
+    "milestones": Entry.type == EntryKind.MILESTONE,
+    "notes": Entry.note_count > 0,
+}
+FACTS = (Entry.id, Entry.thread_id, Entry.seq, Entry.day, Entry.type, Entry.title, Entry.body_html, Entry.owner_id)
+EVIDENCE = (Entry.evidence_title, Entry.evidence_url, Entry.evidence_state, Entry.hours)
+STATE = (Entry.published_at, Entry.edited_at, Entry.answered_at, Entry.comment_count, Entry.note_count, Entry.hidden_at)
+
+
+@cache
+def _entries(viewer: Any) -> Select[*tuple[Any, ...]]:
+    return select(*FACTS, *EVIDENCE, *STATE).where(visible(Entry, viewer))
+
+
+def entries_page(viewer: Viewer, thread_id: int, *, only: str = "everything", newest_first: bool = True) -> Page[Any]:
+    """Return a page of a thread's entries, all of them or those with evidence, milestones, mentor notes."""
+    query = _entries(stand_in(viewer)).where(Entry.thread_id == thread_id, ONLY[only])
+    return paged(partial(asked, viewer), query, [Entry.seq], size=PAGE, newest_first=newest_first)
+
+
+def entry_row(viewer: Viewer, thread_id: int, entry_id: int) -> Any:
+    """Return one entry as its page shows it."""
+    query = _entries(stand_in(viewer)).where(Entry.id == entry_id, Entry.thread_id == thread_id)
+    row = asked(viewer, query).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+def entry_counts(viewer: Viewer, thread_id: int) -> dict[str, int]:
+    """Return how many entries each filter of the thread's page would show."""
+    columns = [func.count().filter(condition).label(name) for name, condition in ONLY.items()]
+    query = _entries(stand_in(viewer)).with_only_columns(*columns).where(Entry.thread_id == thread_id)
+    return dict(asked(viewer, query).one()._mapping)
+
+
+def outline(viewer: Viewer, thread_id: int, since: datetime) -> Sequence[Any]:
+    """Return when entries were written since a day, and all milestones, oldest first."""
+    columns = (Entry.id, Entry.type, Entry.title, Entry.published_at)
+    lately = or_(Entry.published_at >= since, ONLY["milestones"])
+    query = _entries(stand_in(viewer)).with_only_columns(*columns).where(Entry.thread_id == thread_id, lately)
+    return asked(viewer, query.order_by(Entry.seq)).all()
+
+
+COMMENT = (Comment.id, Comment.entry_id, Comment.owner_id, Comment.body_html)
+STANDING = (Comment.by_mentor, Comment.is_answer, Comment.made_at)
+
+
+@cache
+def _comments(viewer: Any) -> Select[*tuple[Any, ...]]:
+    query = select(*COMMENT, *STANDING, *OWNER).join(User, User.id == Comment.owner_id)
+    return query.where(visible(Comment, viewer))
+
+
+def replies(viewer: Viewer, entry_id: int) -> Page[Any]:
+    """Return the replies to one entry, oldest first, mentors' notes among them."""
+    query = _comments(stand_in(viewer)).where(Comment.entry_id == entry_id)
+    return paged(partial(asked, viewer), query, [Comment.id], size=50, newest_first=False)
+
+
+def newest_replies(viewer: Viewer, entry_ids: Collection[int]) -> Sequence[Any]:
+    """Return for each of these entries the two newest mentors' notes and the newest other reply, with one query."""
+    if not entry_ids:
+        return ()
+    newest = func.row_number().over(partition_by=(Comment.entry_id, Comment.by_mentor), order_by=Comment.id.desc())
+    found = (
+        _comments(stand_in(viewer))
+        .add_columns(newest.label("newest"))
+        .where(Comment.entry_id.in_(entry_ids))
+        .subquery()
+    )
+    shown = found.c.newest <= case((found.c.by_mentor, 2), else_=1)
+    return asked(viewer, select(found).where(shown).order_by(found.c.id)).all()
+
+
+def revisions(entry_id: int) -> Sequence[EntryRevision]:
+    """Return what an entry said before, newest first; the entry's own door stands in front of it."""
+    query = select(EntryRevision).where(EntryRevision.entry_id == entry_id)
+    return db.session.scalars(query.order_by(EntryRevision.id.desc()).limit(50)).all()
+
+
+def commenter_ids(entry_id: int) -> frozenset[int]:
+    """Return who has replied to an entry."""
+    return frozenset(db.session.scalars(select(Comment.owner_id).where(Comment.entry_id == entry_id)))
+
+
+def ids_of(handles: Iterable[str]) -> frozenset[int]:
+    """Return the members that these handles name."""
+    return frozenset(db.session.scalars(select(User.id).where(User.handle.in_(list(handles)))))
+
+
+def roadmap_choices(viewer: Viewer) -> dict[str, str]:
+    """Return the roadmaps that the viewer may tie a thread to, by id."""
+    query = select(Document.ref_id, Document.title).where(
+        Document.kind == "roadmap", visible(Document, viewer, own_hidden=False)
+    )
+    return {str(ident): title for ident, title in db.session.execute(query.order_by(Document.title).limit(200))}

@@ -1,0 +1,62 @@
+"""Replies to entries: posting one, choosing one as the answer, removing one's own."""
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.errors import Missing
+from app.limits import limited
+from app.web import done, show, wants_fragment
+from threads import queries, service
+from threads.forms import CommentForm
+from threads.routes import bp
+from threads.routes.entries import entry_page
+
+
+def _place(thread_id: int, entry_id: int, comment_id: int | None = None) -> str:
+    anchor = f"comment-{comment_id}" if comment_id else "replies"
+    return url_for("threads.show_entry", thread_id=thread_id, entry_id=entry_id, _anchor=anchor)
+
+
+@bp.post("/<int:thread_id>/entries/<int:entry_id>/comments")
+@limited("60 per hour")
+def create_comment(thread_id: int, entry_id: int) -> Response:
+    """Reply to an entry."""
+    entry = queries.entry_for(current_user, thread_id, entry_id)
+    form = CommentForm()
+    if not form.holds():
+        return entry_page(thread_id, entry_id, form, status=422)
+    comment = service.comment(entry, author=current_user, body_md=form.body_md.data)
+    if wants_fragment():
+        return entry_page(thread_id, entry_id, CommentForm(formdata=None))
+    return done(to=_place(thread_id, entry_id, comment.id), toast=_("Your reply is posted."))
+
+
+@bp.post("/<int:thread_id>/entries/<int:entry_id>/answer")
+def choose_answer(thread_id: int, entry_id: int) -> Response:
+    """Choose the reply that answers a question, or take the choice back."""
+    entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
+    chosen = request.form.get("comment", "")
+    if not chosen.isdecimal() or len(chosen) > 15:
+        raise Missing
+    comment = queries.comment_for(current_user, thread_id, int(chosen))
+    service.accept(entry, comment, author=current_user)
+    return done(to=_place(thread_id, entry_id, comment.id))
+
+
+@bp.get("/<int:thread_id>/comments/<int:comment_id>/removal")
+def ask_comment_removal(thread_id: int, comment_id: int) -> Response:
+    """Ask whether a reply shall be removed."""
+    comment = queries.comment_for(current_user, thread_id, comment_id, may="write")
+    back = _place(thread_id, comment.entry_id, comment.id)
+    lost = _("It goes at once and for good. Nobody is told.")
+    return show("threads/removal.html", heading=_("Remove your reply?"), lost=lost, verb=_("Remove reply"), back=back)
+
+
+@bp.post("/<int:thread_id>/comments/<int:comment_id>/removal")
+def remove_comment(thread_id: int, comment_id: int) -> Response:
+    """Remove one's own reply."""
+    comment = queries.comment_for(current_user, thread_id, comment_id, may="write")
+    entry_id = comment.entry_id
+    service.remove(comment)
+    return done(to=_place(thread_id, entry_id), toast=_("Your reply is gone."))

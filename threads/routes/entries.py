@@ -1,0 +1,96 @@
+"""Entries: an entry's page with all replies, publishing, changing, earlier versions, removing."""
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.gate import public
+from app.limits import limited
+from app.web import done, show
+from threads import queries, service
+from threads.forms import CommentForm, EntryForm
+from threads.routes import bp
+from threads.routes.threads import WORDS, beside, thread_page
+
+
+@bp.post("/<int:thread_id>/entries")
+@limited("60 per hour")
+def create_entry(thread_id: int) -> Response:
+    """Publish an entry."""
+    thread = queries.thread_for(current_user, thread_id, may="write")
+    form = EntryForm()
+    if not form.holds():
+        row = queries.thread_row(current_user, thread_id)
+        return thread_page(row, form, fragment="threads/_composer.html", status=422)
+    entry = service.publish(thread, author=current_user, **form.words())
+    to = url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor=f"entry-{entry.id}")
+    return done(to=to, toast=_("Your entry is published."))
+
+
+@bp.get("/<int:thread_id>/entries/<int:entry_id>")
+@public
+def show_entry(thread_id: int, entry_id: int) -> Response:
+    """Show an entry with all replies."""
+    return entry_page(thread_id, entry_id, CommentForm(formdata=None))
+
+
+def entry_page(thread_id: int, entry_id: int, form: CommentForm, *, status: int = 200) -> Response:
+    """Answer with an entry's page, or for htmx with its replies and the form below them."""
+    entry = queries.entry_row(current_user, thread_id, entry_id)
+    context = beside([entry_id]) | WORDS | {"thread": queries.thread_row(current_user, thread_id)}
+    replies = queries.replies(current_user, entry_id)
+    return show(
+        "threads/entry.html",
+        fragment="threads/_replies.html",
+        status=status,
+        entry=entry,
+        form=form,
+        **context | {"replies": replies},
+    )
+
+
+@bp.get("/<int:thread_id>/entries/<int:entry_id>/edit")
+def edit_entry(thread_id: int, entry_id: int) -> Response:
+    """Show the form that changes an entry."""
+    entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
+    return show("threads/entry_form.html", entry=entry, form=EntryForm(obj=entry), **WORDS)
+
+
+@bp.post("/<int:thread_id>/entries/<int:entry_id>")
+@limited("60 per hour")
+def update_entry(thread_id: int, entry_id: int) -> Response:
+    """Change an entry."""
+    entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
+    form = EntryForm()
+    if not form.holds():
+        return show("threads/entry_form.html", status=422, entry=entry, form=form, **WORDS)
+    service.revise(entry, author=current_user, version=form.version.data, **form.words())
+    return done(
+        to=url_for("threads.show_entry", thread_id=thread_id, entry_id=entry_id), toast=_("Your changes are saved.")
+    )
+
+
+@bp.get("/<int:thread_id>/entries/<int:entry_id>/revisions")
+@public
+def revisions(thread_id: int, entry_id: int) -> Response:
+    """Show what an entry said before."""
+    entry = queries.entry_for(current_user, thread_id, entry_id)
+    return show("threads/revisions.html", entry=entry, revisions=queries.revisions(entry_id))
+
+
+@bp.get("/<int:thread_id>/entries/<int:entry_id>/removal")
+def ask_entry_removal(thread_id: int, entry_id: int) -> Response:
+    """Ask whether an entry shall be removed, and say what goes with it."""
+    queries.entry_for(current_user, thread_id, entry_id, may="write")
+    back = url_for("threads.show_entry", thread_id=thread_id, entry_id=entry_id)
+    lost = _("Its earlier versions and the replies to it go with it, at once and for good.")
+    return show("threads/removal.html", heading=_("Remove this entry?"), lost=lost, verb=_("Remove entry"), back=back)
+
+
+@bp.post("/<int:thread_id>/entries/<int:entry_id>/removal")
+def remove_entry(thread_id: int, entry_id: int) -> Response:
+    """Remove an entry with its replies."""
+    entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
+    to = url_for("threads.show", thread_id=thread_id, slug=entry.thread.slug)
+    service.remove(entry)
+    return done(to=to, toast=_("The entry and the replies to it are gone."))
