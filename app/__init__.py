@@ -63,6 +63,7 @@ def create_app(config: dict[str, Any] | None = None, *, domains: Sequence[str] =
                 part.init_app(app)
         except Exception as error:  # TEMPORARY while packages are being built: removed before release
             print(f"!!! create_app skips {name}: {type(error).__name__}: {error}")
+    import_module("app.unit").end_first(app)
     return app
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
+from werkzeug.routing import IntegerConverter, Map
 
 from app import clock
 
@@ -107,6 +108,13 @@ def _begin_explicitly(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+class Id(IntegerConverter):
+    """A whole number in an address, no larger than a database can keep: larger ones name nothing."""
+
+    def __init__(self, map: Map, **options: Any):
+        super().__init__(map, **({"max": 2**31 - 1} | options))
+
+
 def session() -> Session:
     """Return the session of the current unit of work."""
     return db.session
@@ -114,6 +122,7 @@ def session() -> Session:
 
 def init_app(app: Flask) -> None:
     """Connect the engine named by the settings."""
+    app.url_map.converters["int"] = Id
     url = app.config["SETTINGS"].database_url
     options: dict[str, Any] = {"url": url}
     if url.startswith("postgresql"):

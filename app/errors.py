@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,10 @@ class Invalid(Refused):
 def refusal(status: int, title: str, message: str, **context: Any) -> Response:
     """Answer with the error page in the house's words."""
     page = render_template("errors/page.html", status=status, title=title, message=message, **context)
-    return make_response(page, status)
+    response = make_response(page, status)
+    if "HX-Request" in request.headers:  # a whole page takes the place of the page, not of the spot that asked
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
+    return response
 
 
 def init_app(app: Flask) -> None:
@@ -115,6 +118,8 @@ def _on_http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
+    if isinstance(error, SecurityError):  # a host that is not ours: nothing of this site has an address there
+        return Response("This site does not answer under this name.\n", 400, mimetype="text/plain")
     title, message = _titles().get(status, _titles()[400])
     response = refusal(status, title, message, **(_kept_text() if status != 413 else {}))
     for name, value in error.get_headers():

@@ -35,6 +35,13 @@ def look() -> Iterator[None]:
             db.session.rollback()
 
 
+def _repeat() -> Response | None:
+    """Answer a form that was carried out before, so that nothing is carried out or noted again."""
+    answer = answer_repeated()
+    g.repeated = answer is not None
+    return answer
+
+
 def _begin() -> None:
     begin_writing(request.method not in SAFE_METHODS)
 
@@ -43,7 +50,7 @@ def _end(response: Response) -> Response:
     """Commit an unsafe request that went well; roll everything else back."""
     if "_sqlalchemy_sessions" not in g:
         return response
-    if request.method in SAFE_METHODS or response.status_code >= 400:
+    if request.method in SAFE_METHODS or response.status_code >= 400 or g.get("repeated"):
         db.session.rollback()
         return response
     try:
@@ -63,7 +70,11 @@ def _answer(error: Exception) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Wrap every request in its unit of work."""
+    """Begin every request's unit of work."""
     app.before_request(_begin)
-    app.before_request(answer_repeated)
+    app.before_request(_repeat)
+
+
+def end_first(app: Flask) -> None:
+    """Commit before anything else is done to the answer: what a failed commit answers instead needs its headers too."""
     app.after_request(_end)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
 from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import QueryableAttribute
 
 R = TypeVar("R")
 
@@ -41,7 +42,7 @@ def done(fragment: str | None = None, /, *, to: str, toast: str = "", status: in
         if toast:
             flash(toast)
         response = make_response("", 200)
-        response.headers["HX-Redirect"] = to
+        response.headers["HX-Redirect"] = reloading(to)
         response.headers["X-Made-At"] = to
     else:
         response = make_response(render_template(fragment, **context), status)
@@ -50,6 +51,13 @@ def done(fragment: str | None = None, /, *, to: str, toast: str = "", status: in
             response.headers["HX-Trigger"] = json.dumps({"toast": toast})
     response.vary.add("HX-Request")
     return response
+
+
+def reloading(to: str) -> str:
+    """Return an address that a browser loads anew: for an anchor alone it would stay on the page it has."""
+    now = urlsplit(request.headers.get("HX-Current-URL", ""))
+    page = to.partition("#")[0]
+    return page if page == now._replace(scheme="", netloc="", fragment="").geturl() else to
 
 
 def url_to(thing: Any, **values: Any) -> str:
@@ -86,7 +94,7 @@ class Page(Generic[R]):
 def paged(
     execute: Any,
     query: Select[Any],
-    keys: Sequence[ColumnElement[Any]],
+    keys: Sequence[ColumnElement[Any] | QueryableAttribute[Any]],
     *,
     size: int = PAGE_SIZE,
     newest_first: bool = True,

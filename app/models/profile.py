@@ -21,6 +21,11 @@ SECTIONS: dict[str, Audience] = {  # the parts of a profile, and who sees them u
 }
 
 
+def audience_of(sections: dict[str, str] | None, section: str) -> str:
+    """Say who sees a section of a profile that keeps these choices."""
+    return str((sections or {}).get(section) or SECTIONS[section])
+
+
 class SkillArea(Base):
     """A field of skills, such as data or leadership."""
 
@@ -94,12 +99,7 @@ class Profile(Shared, Base):
 
     def audience_of(self, section: str) -> str:
         """Say who sees a section: everybody, members, or its owner alone."""
-        return str((self.sections or {}).get(section) or SECTIONS[section])
-
-    def shows(self, section: str, viewer_id: int) -> bool:
-        """Whether somebody who may open this profile sees a section of it."""
-        allowed = self.audience_of(section)
-        return viewer_id == self.owner_id or allowed == Audience.PUBLIC or (allowed == Audience.MEMBERS and viewer_id > 0)
+        return audience_of(self.sections, section)
 
     def _is_told(self, section: str) -> bool:
         """Whether whoever may find this profile may also find it by what a section says."""
