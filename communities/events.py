@@ -1,0 +1,49 @@
+"""What happens in communities, for notifications and feeds."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicStarted(Event):
+    """Somebody started a topic."""
+
+    phrase: ClassVar[LazyString | str] = _l("started the topic “%(title)s”")
+    icon: ClassVar[str] = "chat-teardrop-text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPublished(Event):
+    """Somebody replied in a topic."""
+
+    phrase: ClassVar[LazyString | str] = _l("replied in “%(title)s”")
+    icon: ClassVar[str] = "chats-teardrop"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(Event):
+    """A reply was chosen as the answer."""
+
+    phrase: ClassVar[LazyString | str] = _l("chose your reply as the answer to “%(title)s”")
+    icon: ClassVar[str] = "check-circle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipAsked(Event):
+    """Somebody asked to join a community."""
+
+    phrase: ClassVar[LazyString | str] = _l("asked to join %(title)s")
+    icon: ClassVar[str] = "users-three"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdmitted(Event):
+    """Somebody who had asked was let in."""
+
+    phrase: ClassVar[LazyString | str] = _l("welcomed you to %(title)s")
+    icon: ClassVar[str] = "users-three"

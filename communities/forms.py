@@ -1,0 +1,135 @@
+"""What can be sent to communities: shapes and limits."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, RadioField
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from app.forms import Form, Line, Prose, ValidationError
+from app.text import single_line
+from communities.models.community import MAX_GUIDELINES, MAX_SUMMARY, MAX_TAG, MAX_TITLE
+from communities.models.topic import MAX_TAGS, MAX_TOPIC_TITLE
+
+READINGS = [
+    ("public", _l("Everyone, visitors too")),
+    ("members", _l("Anyone signed in")),
+    ("space", _l("Only its members")),
+]
+JOININGS = [
+    ("open", _l("Anyone may join")),
+    ("request", _l("People ask, you let them in")),
+    ("invitation", _l("By invitation")),
+]
+KINDS = [("discussion", _l("Discussion")), ("question", _l("Question")), ("show_and_tell", _l("Show and tell"))]
+
+
+def read_tags(text: str | None) -> list[str]:
+    """Read tags written with commas: lower case, each once."""
+    words = (single_line(word).lower().lstrip("#") for word in (text or "").split(","))
+    return list(dict.fromkeys(word for word in words if word))
+
+
+class TagLine(Line):
+    """A few short tags on one line, separated by commas."""
+
+    def __init__(self, label: Any = None, **kwargs: Any):
+        super().__init__(label, max=200, **kwargs)
+
+    @property
+    def names(self) -> list[str]:
+        """The tags."""
+        return read_tags(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse too many tags, and too long ones."""
+        if len(self.names) > MAX_TAGS:
+            raise ValidationError(_l("Keep this to %(limit)s tags or fewer", limit=MAX_TAGS))
+        if any(len(name) > MAX_TAG for name in self.names):
+            raise ValidationError(_l("Keep each tag to %(limit)s characters or fewer", limit=MAX_TAG))
+
+
+class CommunityForm(Form):
+    """Founding a community."""
+
+    title = Line(_l("Name"), max=MAX_TITLE, required=_l("Give the community a name"))
+    summary = Line(_l("In one sentence"), max=MAX_SUMMARY, required=_l("Say in one sentence who it is for"))
+    about_md = Prose(_l("About"), max=5_000)
+    guidelines = Prose(_l("How we do it here"), max=2_000)
+    area = Line(_l("Field"), max=60)
+    tags = TagLine(_l("Tags"))
+    reading = RadioField(_l("Who can read"), choices=READINGS, default="public")
+    joining = RadioField(_l("Who can join"), choices=JOININGS, default="open")
+
+    def validate_guidelines(self, field: Any) -> None:
+        """Refuse more lines than anybody reads."""
+        if len(self.lines) > MAX_GUIDELINES:
+            raise ValidationError(_l("Keep this to %(limit)s lines or fewer", limit=MAX_GUIDELINES))
+
+    @property
+    def lines(self) -> list[str]:
+        """The guidelines, one for each line."""
+        return [line for line in map(single_line, (self.guidelines.data or "").splitlines()) if line]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What to found the community with."""
+        plain = {name: self[name].data or "" for name in ("title", "summary", "about_md", "area", "reading", "joining")}
+        return plain | {"guidelines": self.lines, "tags": self.tags.names}
+
+
+class TopicForm(Form):
+    """Starting a topic."""
+
+    topic_kind = RadioField(_l("Kind"), choices=KINDS, default="discussion")
+    title = Line(_l("Title"), max=MAX_TOPIC_TITLE, required=_l("Give the topic a title"))
+    body = Prose(_l("What you would like to say"), required=_l("Write a few words to begin with"))
+    tags = TagLine(_l("Tags"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What to start the topic with."""
+        return {
+            "title": self.title.data,
+            "topic_kind": self.topic_kind.data,
+            "body": self.body.data,
+            "tags": self.tags.names,
+        }
+
+
+class ReplyForm(Form):
+    """Replying in a topic."""
+
+    body = Prose(_l("Your reply"), required=_l("Write your reply first"))
+    reply_to_seq = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
+
+
+class EditPostForm(Form):
+    """Changing a post."""
+
+    body = Prose(_l("Your post"), required=_l("Write something, or take the post back"))
+    version = IntegerField(widget=HiddenInput(), validators=[NumberRange(1, 2**31 - 1)])
+
+
+class AskForm(Form):
+    """Asking to join."""
+
+    words = Line(_l("A few words about you"), max=500)
+
+
+class InviteForm(Form):
+    """Inviting a member."""
+
+    handle = Line(_l("Handle"), max=40, required=_l("Write the handle of a member"))
+
+
+class MarkForm(Form):
+    """A button that sets a mark (`on` is 1) or takes it away."""
+
+    on = HiddenField(default="1")
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the mark shall be set."""
+        return bool(self.on.data == "1")

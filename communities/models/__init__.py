@@ -1,0 +1,18 @@
+"""Tables of communities: the place and its people, and what is said there."""
+
+from communities.models.community import Community, CommunityTag, Joining, MembershipRequest
+from communities.models.post import Post, PostRevision
+from communities.models.topic import Topic, TopicKind, TopicRead, TopicTag
+
+__all__ = [
+    "Community",
+    "CommunityTag",
+    "Joining",
+    "MembershipRequest",
+    "Post",
+    "PostRevision",
+    "Topic",
+    "TopicKind",
+    "TopicRead",
+    "TopicTag",
+]

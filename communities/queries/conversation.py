@@ -1,0 +1,126 @@
+"""Everything that the page of one topic shows: built once, asked for every viewer, at the same cost at any position."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import String
+
+from app.access import Viewer, asked, stand_in, visible
+from app.errors import Missing
+from app.models import Follow, Membership, Profile, Space, User
+from communities.models import Community, Post, Topic, TopicRead, TopicTag
+from communities.models.post import PAGE
+
+
+def topic_row(viewer: Viewer, slug: str, topic_id: int) -> Row[Any]:
+    """Return one topic with its community and what the viewer is to both."""
+    row = asked(viewer, _topic(stand_in(viewer)), topic_id=topic_id, slug=slug).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+@cache
+def _topic(viewer: Any) -> Select[Any]:
+    mine = and_(Membership.space_id == Topic.space_id, Membership.user_id == viewer.id, Membership.ended_at.is_(None))
+    read = and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == viewer.id)
+    target = literal("topic:") + sql_cast(Topic.id, String)
+    follows = exists().where(Follow.user_id == viewer.id, Follow.target == target).label("follows")
+    columns: list[Any] = [
+        *Topic.__table__.columns,
+        User.name,
+        Community.slug.label("community_slug"),
+        Community.title.label("community_title"),
+    ]
+    columns += [
+        Community.joining,
+        Space.reading,
+        func.coalesce(Membership.role, 0).label("role"),
+        TopicRead.last_seq,
+        follows,
+    ]
+    query = select(*[column for column in columns if column.key != "text"]).join(User, User.id == Topic.owner_id)
+    query = query.join(Community, Community.id == Topic.community_id).join(Space, Space.id == Topic.space_id)
+    query = query.outerjoin(Membership, mine).outerjoin(TopicRead, read)
+    here = Topic.id == bindparam("topic_id"), Community.slug == bindparam("slug")
+    return query.where(*here, visible(Topic, viewer))
+
+
+def posts(viewer: Viewer, topic_id: int, start: int) -> list[Row[Any]]:
+    """Return the posts from a position on, by key however long the topic is; one more tells that it goes on."""
+    return list(asked(viewer, _post_page(stand_in(viewer)), topic_id=topic_id, start=start))
+
+
+@cache
+def _post_page(viewer: Any) -> Select[Any]:
+    query = _posts(viewer).where(Post.topic_id == bindparam("topic_id"), Post.seq >= bindparam("start"))
+    return query.order_by(Post.seq).limit(PAGE + 1)
+
+
+def one_post(viewer: Viewer, post_id: int) -> Row[Any]:
+    """Return one post as its page shows it."""
+    return asked(viewer, _posts(stand_in(viewer)).where(Post.id == post_id)).one()
+
+
+@cache
+def _posts(viewer: Any) -> Select[Any]:
+    quoted, speaker = aliased(Post), aliased(User)
+    columns: list[Any] = [
+        Post.id,
+        Post.seq,
+        Post.body_html,
+        Post.by_mentor,
+        Post.made_at,
+        Post.edited_at,
+        Post.removed_at,
+        Post.hidden_at,
+    ]
+    columns += [Post.owner_id, Post.reply_to_seq, User.name, User.handle, User.picture, Profile.headline]
+    said = (
+        func.substr(quoted.body_text, 1, 200).label("quote"),
+        quoted.id.label("quote_id"),
+        speaker.name.label("quote_by"),
+    )
+    heard = and_(
+        quoted.topic_id == Post.topic_id, quoted.seq == Post.reply_to_seq, visible(quoted, viewer, own_hidden=False)
+    )
+    face = and_(Profile.owner_id == User.id, visible(Profile, viewer))
+    query = select(*columns, *said).join(User, User.id == Post.owner_id).outerjoin(Profile, face)
+    query = query.outerjoin(quoted, heard).outerjoin(speaker, speaker.id == quoted.owner_id)
+    return query.where(visible(Post, viewer))
+
+
+def landmarks(viewer: Viewer, topic: Any) -> list[Row[Any]]:
+    """Return the places of a topic worth going to: its beginning, the answer, the first mentor, the newest reply."""
+    named = {"topic_id": topic.id, "newest": topic.seq, "answer": topic.accepted_post_id or 0}
+    return list(asked(viewer, _landmarks(stand_in(viewer)), **named))
+
+
+@cache
+def _landmarks(viewer: Any) -> Select[Any]:
+    here: Any = bindparam("topic_id")
+    said = aliased(Post)
+    first = select(func.min(said.seq)).where(said.topic_id == here, said.by_mentor.is_(True), said.seq > 1)
+    places = or_(Post.seq.in_((1, bindparam("newest"))), Post.seq == first.scalar_subquery())
+    columns: list[Any] = [Post.id, Post.seq, Post.made_at, Post.by_mentor, Post.removed_at, User.name]
+    query = select(*columns).join(User, User.id == Post.owner_id).order_by(Post.seq)
+    return query.where(Post.topic_id == here, or_(places, Post.id == bindparam("answer")), visible(Post, viewer))
+
+
+def related(viewer: Viewer, topic: Any) -> list[Row[Any]]:
+    """Return the liveliest other topics of the community that share a tag."""
+    named = {"topic_id": topic.id, "community_id": topic.community_id, "tags": list(topic.tags)}
+    return list(asked(viewer, _related(stand_in(viewer)), **named)) if topic.tags else []
+
+
+@cache
+def _related(viewer: Any) -> Select[Any]:
+    tags: Any = bindparam("tags", expanding=True)
+    shares = exists().where(TopicTag.topic_id == Topic.id, TopicTag.name.in_(tags))
+    columns: list[Any] = [Topic.id, Topic.title, Topic.slug, Topic.reply_count]
+    query = select(*columns).order_by(Topic.last_post_at.desc()).limit(3)
+    others = Topic.community_id == bindparam("community_id"), Topic.id != bindparam("topic_id")
+    return query.where(*others, Topic.unlisted_at.is_(None), shares, visible(Topic, viewer, own_hidden=False))

@@ -1,0 +1,63 @@
+"""The doors: the only ways to get at a community, a topic or a post for somebody."""
+
+from sqlalchemy import select
+
+from app.access import Viewer, enter, fetch, visible
+from app.db import db
+from app.errors import Missing, NotAllowed
+from app.models import Membership, Role
+from communities import policy
+from communities.models import Community, MembershipRequest, Post, Topic
+
+
+def community_for(viewer: Viewer, slug: str, *, at_least: Role | None = None) -> Community:
+    """Return the community if the viewer may see it, and has at least this role where one is asked for."""
+    found = db.session.scalar(select(Community).where(Community.slug == slug, visible(Community, viewer)))
+    if found is None:
+        raise Missing
+    if at_least is not None:
+        ensure_role(viewer, found.space_id, at_least)
+    return found
+
+
+def ensure_role(viewer: Viewer, space_id: int | None, at_least: Role) -> int:
+    """Return the viewer's role in the space; refuse with words when it is too low."""
+    try:
+        return enter(space_id or 0, viewer, at_least=at_least).role
+    except NotAllowed:
+        raise NotAllowed(policy.words_for(at_least)) from None
+
+
+def topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None = None) -> Topic:
+    """Return a topic of that community if the viewer may see it, and has at least this role where one is asked for."""
+    topic = fetch(Topic, topic_id, viewer)
+    if topic.community.slug != slug:
+        raise Missing
+    if at_least is not None:
+        ensure_role(viewer, topic.space_id, at_least)
+    return topic
+
+
+def post_for(viewer: Viewer, slug: str, topic_id: int, post_id: int, *, at_least: Role | None = None) -> Post:
+    """Return a post of that topic if the viewer may see it, and has at least this role where one is asked for."""
+    topic_for(viewer, slug, topic_id, at_least=at_least)
+    post = fetch(Post, post_id, viewer)
+    if post.topic_id != topic_id:
+        raise Missing
+    return post
+
+
+def request_for(community: Community, request_id: int) -> MembershipRequest:
+    """Return an open request to join this community, whose moderator is asking."""
+    open_here = MembershipRequest.community_id == community.id, MembershipRequest.declined_at.is_(None)
+    found = db.session.scalar(select(MembershipRequest).where(MembershipRequest.id == request_id, *open_here))
+    if found is None:
+        raise Missing
+    return found
+
+
+def invited_to(viewer: Viewer, slug: str) -> Community | None:
+    """Return the community whose invitation waits for this member: all they may know of it before they join."""
+    waits = Membership.role == Role.INVITED, Membership.ended_at.is_(None), Membership.user_id == viewer.id
+    query = select(Community).join(Membership, Membership.space_id == Community.space_id)
+    return db.session.scalar(query.where(Community.slug == slug, Community.hidden_at.is_(None), *waits))

@@ -1,0 +1,126 @@
+"""Listings of communities and their people."""
+
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.types import String
+
+from app.access import Viewer, asked, blocked, stand_in, visible
+from app.db import db
+from app.errors import Missing
+from app.models import Follow, Membership, Role, Space, User
+from app.web import Page, paged
+from communities.models import Community, CommunityTag, MembershipRequest
+
+FACES = 14
+
+
+def _mine(viewer: Any) -> Any:
+    here = Membership.space_id == Community.space_id
+    return and_(here, Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER)
+
+
+def _follows(viewer: Any) -> Any:
+    target = literal("community:") + sql_cast(Community.id, String)
+    return exists().where(Follow.user_id == viewer.id, Follow.target == target).label("follows")
+
+
+@cache
+def _communities(viewer: Any) -> Select[Any]:
+    columns: list[Any] = [
+        Community.id,
+        Community.slug,
+        Community.title,
+        Community.summary,
+        Community.area,
+        Community.tags,
+    ]
+    columns += [
+        Community.member_count,
+        Community.topic_count,
+        Community.joining,
+        Community.last_post_at,
+        Community.audience,
+    ]
+    query = select(*columns, func.coalesce(Membership.role, 0).label("role"))
+    return query.outerjoin(Membership, _mine(viewer)).where(visible(Community, viewer))
+
+
+def communities(viewer: Viewer, *, mine: bool = False) -> Page[Row[Any]]:
+    """Return the communities that the viewer may see, the liveliest first, or only their own."""
+    query = _communities(stand_in(viewer))
+    if mine:
+        query = query.where(Membership.role >= Role.MEMBER)
+    return paged(partial(asked, viewer), query, [Community.last_post_at, Community.id])
+
+
+def invitations(viewer: Viewer) -> list[Row[Any]]:
+    """Return the communities that this member is invited to."""
+    waits = Membership.role == Role.INVITED, Membership.ended_at.is_(None), Membership.user_id == viewer.id
+    query = select(Community.slug, Community.title, Community.summary).join(
+        Membership, Membership.space_id == Community.space_id
+    )
+    return list(db.session.execute(query.where(Community.hidden_at.is_(None), *waits).limit(20)))
+
+
+def community_row(viewer: Viewer, slug: str) -> Row[Any]:
+    """Return one community with the viewer's role in it, as its pages need it."""
+    row = asked(viewer, _community(stand_in(viewer)), slug=slug).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+@cache
+def _community(viewer: Any) -> Select[Any]:
+    waits = MembershipRequest.community_id == Community.id, MembershipRequest.user_id == viewer.id
+    more: list[Any] = [Community.about_html, Community.guidelines, Community.space_id, Community.hidden_at]
+    more += [Space.reading, _follows(viewer), exists().where(*waits).label("asked")]
+    query = _communities(viewer).add_columns(*more).join(Space, Space.id == Community.space_id)
+    return query.where(Community.slug == bindparam("slug"))
+
+
+@cache
+def _people(viewer: Any) -> Select[Any]:
+    columns: list[Any] = [User.id.label("user_id"), User.name, User.handle, User.picture, User.is_mentor]
+    query = select(*columns, Membership.role, Membership.joined_at, Membership.id).join(
+        Membership, Membership.user_id == User.id
+    )
+    here = Membership.space_id == bindparam("space_id"), Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
+    return query.where(*here, ~blocked(User.id, viewer))
+
+
+def people(viewer: Viewer, space_id: int) -> list[Row[Any]]:
+    """Return who looks after a community and its newest members; guests see only the former."""
+    query = _people(stand_in(viewer))
+    if not viewer.id:
+        query = query.where(Membership.role >= Role.MODERATOR)
+    query = query.order_by(Membership.role.desc(), Membership.id.desc()).limit(FACES)
+    return list(asked(viewer, query, space_id=space_id))
+
+
+def members(viewer: Viewer, space_id: int) -> Page[Row[Any]]:
+    """Return the members of a community: who looks after it first, then the newest."""
+    ask = partial(asked, viewer, space_id=space_id)
+    return paged(ask, _people(stand_in(viewer)), [Membership.role, Membership.id], size=30)
+
+
+def tags_of(community_id: int) -> list[Row[Any]]:
+    """Return the tags most used in a community, with the number of topics of each."""
+    query = select(CommunityTag.name, CommunityTag.topic_count)
+    used = CommunityTag.community_id == community_id, CommunityTag.topic_count > 0
+    return list(
+        db.session.execute(query.where(*used).order_by(CommunityTag.topic_count.desc(), CommunityTag.name).limit(20))
+    )
+
+
+def open_requests(viewer: Viewer, community_id: int) -> list[Row[Any]]:
+    """Return who would like to join, the longest waiting first."""
+    asked = MembershipRequest
+    query = select(asked.id, asked.words, asked.made_at, User.name, User.handle, User.picture).join(
+        User, User.id == asked.user_id
+    )
+    waits = asked.community_id == community_id, asked.declined_at.is_(None), ~blocked(User.id, viewer)
+    return list(db.session.execute(query.where(*waits).order_by(asked.id).limit(50)))

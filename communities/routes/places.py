@@ -1,0 +1,115 @@
+"""Addresses of communities themselves: the list, founding one, and the pages of one."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import clock
+from app.errors import Invalid
+from app.gate import public
+from app.limits import limited
+from app.models import Role
+from app.web import done, show
+from communities import bp, policy
+from communities.forms import AskForm, CommunityForm, InviteForm
+from communities.queries import doors, places, topics
+from communities.service import belonging
+
+
+def outlook(slug: str) -> dict[str, Any]:
+    """Return what every page of a community shows around its content."""
+    community = places.community_row(current_user, slug)
+    people = places.people(current_user, community.space_id)
+    stewards = [person for person in people if person.role >= Role.MODERATOR]
+    return {"community": community, "people": people, "stewards": stewards, "ask_form": AskForm(formdata=None)}
+
+
+@bp.get("")
+@public
+def index() -> Response:
+    """List the communities that one may see."""
+    mine = request.args.get("mine") == "1" and current_user.is_authenticated
+    rows = places.communities(current_user, mine=mine)
+    invited = places.invitations(current_user) if current_user.is_authenticated else []
+    may_found = policy.may_found(current_user, clock.now())
+    return show("communities/index.html", communities=rows, invited=invited, mine=mine, may_found=may_found)
+
+
+@bp.get("/new")
+def new() -> Response:
+    """Show the form for founding a community."""
+    policy.ensure_may_found(current_user, clock.now())
+    return show("communities/new.html", form=CommunityForm(formdata=None))
+
+
+@bp.post("")
+@limited("5 per day")
+def create() -> Response:
+    """Found a community."""
+    form = CommunityForm()
+    if form.holds():
+        try:
+            community = belonging.found(form.values, person=current_user)
+            to = url_for("communities.show", slug=community.slug)
+            return done(to=to, toast=_("%(title)s is open", title=community.title))
+        except Invalid as error:
+            form.pin(error)
+    return show("communities/new.html", status=422, form=form)
+
+
+def topic_list(community: Any) -> dict[str, Any]:
+    """Return the topics that the address asks for, with who takes part in them."""
+    sort, tag = request.args.get("sort", "latest"), request.args.get("tag", "")[:40]
+    sort = sort if sort in topics.SORTS else "latest"
+    page = topics.topics(current_user, community, sort=sort, tag=tag)
+    is_start = sort == "latest" and not tag and not page.newer
+    top = topics.pinned(current_user, community) if is_start else []
+    faces = topics.faces_of(current_user, [*top, *page.rows])
+    return {"topics": page, "pinned": top, "faces": faces, "sort": sort, "tag": tag}
+
+
+@bp.get("/<slug>", endpoint="show")
+@public
+def show_community(slug: str) -> Response:
+    """Show a community with its topics."""
+    around = outlook(slug)
+    around |= topic_list(around["community"]) | {"tags_used": places.tags_of(around["community"].id)}
+    return show("communities/page.html", fragment="communities/_topics.html", **around)
+
+
+@bp.get("/<slug>/members")
+def members(slug: str) -> Response:
+    """Show who is in a community."""
+    around = outlook(slug)
+    community = around["community"]
+    page = places.members(current_user, community.space_id)
+    requests = places.open_requests(current_user, community.id) if community.role >= Role.MODERATOR else []
+    form = InviteForm(formdata=None)
+    return show("communities/members.html", members=page, requests=requests, form=form, **around)
+
+
+@bp.get("/<slug>/guidelines")
+@public
+def guidelines(slug: str) -> Response:
+    """Show what a community is about and how one does it there."""
+    return show("communities/guidelines.html", **outlook(slug))
+
+
+@bp.post("/<slug>/invitations")
+@limited("30 per hour")
+def invite(slug: str) -> Response:
+    """Invite a member by handle."""
+    community = doors.community_for(current_user, slug, at_least=Role.MODERATOR)
+    form = InviteForm()
+    if form.holds():
+        try:
+            user = belonging.invite(community, form.handle.data, actor=current_user)
+            return done(to=url_for("communities.members", slug=slug), toast=_("%(name)s is invited", name=user.name))
+        except Invalid as error:
+            form.pin(error)
+    around = outlook(slug)
+    page = places.members(current_user, community.space_id or 0)
+    requests = places.open_requests(current_user, community.id)
+    return show("communities/members.html", status=422, members=page, requests=requests, form=form, **around)

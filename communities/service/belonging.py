@@ -1,0 +1,184 @@
+"""Founding a community, getting in, leaving, and looking after it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import String, delete, literal, select, update
+from sqlalchemy import cast as sql_cast
+
+from app import clock
+from app.access import active_member_ids, are_apart, ensure_may_post
+from app.db import db
+from app.errors import Invalid, Missing, NotAllowed
+from app.events import Ref, emit
+from app.models import Follow, Membership, Notification, Role, User
+from app.models.space import Reading
+from app.text import slugify
+from communities import policy
+from communities.events import MemberAdmitted, MembershipAsked
+from communities.models import Community, Joining, MembershipRequest, Topic
+
+RESERVED = frozenset({"new"})
+
+
+def found(values: Mapping[str, Any], *, person: Any) -> Community:
+    """Found a community with this person as its steward."""
+    policy.ensure_may_found(person, clock.now())
+    if values.get("reading") == Reading.SPACE and values.get("joining") == Joining.OPEN:
+        raise Invalid(
+            _("A community that only its members can read lets people in by request or by invitation."), field="joining"
+        )
+    community = Community(owner_id=person.id, slug=_free_slug(values["title"]), member_count=1, topic_count=0, **values)
+    db.session.add(community)
+    db.session.flush()
+    db.session.add(Membership(space_id=community.space_id, user_id=person.id, role=Role.OWNER))
+    db.session.flush()
+    return community
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)
+    taken = set(db.session.scalars(select(Community.slug).where(Community.slug.startswith(base)))) | RESERVED
+    names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def membership_of(space_id: int | None, user_id: int) -> Membership | None:
+    """Return a member's standing in a space, ended ones too."""
+    return db.session.scalar(select(Membership).where(Membership.space_id == space_id, Membership.user_id == user_id))
+
+
+def join(community: Community, *, person: Any) -> Membership:
+    """Let somebody in where the door is open or they were invited; joining twice is joining once."""
+    ensure_may_post(person)
+    standing = membership_of(community.space_id, person.id)
+    if standing is not None and standing.is_active:
+        return standing
+    invited = standing is not None and standing.ended_at is None and standing.role == Role.INVITED
+    if community.joining != Joining.OPEN and not invited:
+        raise NotAllowed(_("Here the moderators let people in. Ask to join."))
+    return _admit(community, person.id, standing)
+
+
+def _admit(community: Community, user_id: int, standing: Membership | None = None) -> Membership:
+    standing = (
+        standing
+        or membership_of(community.space_id, user_id)
+        or Membership(space_id=community.space_id, user_id=user_id)
+    )
+    if standing.id is not None and standing.is_active:
+        return standing
+    standing.role, standing.ended_at, standing.joined_at = Role.MEMBER, None, clock.now()
+    db.session.add(standing)
+    _count(community, 1)
+    waits = MembershipRequest.community_id == community.id, MembershipRequest.user_id == user_id
+    db.session.execute(delete(MembershipRequest).where(*waits))
+    db.session.flush()
+    return standing
+
+
+def _count(community: Community, change: int) -> None:
+    counted = {"member_count": Community.member_count + change}
+    here = update(Community).where(Community.id == community.id).values(**counted)
+    db.session.execute(here, execution_options={"synchronize_session": False})
+
+
+def leave(community: Community, *, person: Any) -> None:
+    """Take a member out, at once and everywhere; a steward hands the place over first."""
+    standing = membership_of(community.space_id, person.id)
+    if standing is None or not standing.is_active:
+        return
+    if standing.role == Role.OWNER:
+        raise NotAllowed(_("You are the steward. Hand the community over to another member before you leave."))
+    standing.end()
+    _count(community, -1)
+    topics = select(literal("topic:") + sql_cast(Topic.id, String)).where(Topic.community_id == community.id)
+    follows = (Follow.target == community.group) | Follow.target.in_(topics)
+    db.session.execute(delete(Follow).where(Follow.user_id == person.id, follows))
+    told = Notification.user_id == person.id, Notification.space_id == community.space_id
+    db.session.execute(delete(Notification).where(*told))
+    db.session.flush()
+
+
+def ask(community: Community, words: str, *, person: Any) -> None:
+    """Ask the moderators to be let in; asking twice is asking once."""
+    ensure_may_post(person)
+    if community.joining != Joining.REQUEST:
+        raise NotAllowed(_("This community does not take requests."))
+    standing = membership_of(community.space_id, person.id)
+    if standing is not None and standing.is_active:
+        return
+    asked = MembershipRequest.community_id == community.id, MembershipRequest.user_id == person.id
+    if db.session.scalar(select(MembershipRequest.id).where(*asked)) is None:
+        db.session.add(MembershipRequest(community_id=community.id, user_id=person.id, words=words))
+        told = frozenset(moderator_ids(community))
+        emit(_event(MembershipAsked, community, person, told))
+
+
+def _event(kind: type[Any], community: Community, actor: Any, notify: frozenset[int]) -> Any:
+    subject = Ref("community", community.id)
+    return kind(actor_id=actor.id, subject=subject, space_id=community.space_id, group=community.group, notify=notify)
+
+
+def moderator_ids(community: Community) -> Sequence[int]:
+    """Return who looks after a community."""
+    here = Membership.space_id == community.space_id, Membership.ended_at.is_(None), Membership.role >= Role.MODERATOR
+    return db.session.scalars(select(Membership.user_id).where(*here)).all()
+
+
+def admit(community: Community, request: MembershipRequest, *, actor: Any) -> None:
+    """Let in somebody who asked."""
+    user_id = request.user_id
+    _admit(community, user_id)
+    emit(_event(MemberAdmitted, community, actor, frozenset({user_id})))
+
+
+def decline(request: MembershipRequest) -> None:
+    """Say no to somebody who asked: they are told nothing and cannot ask again."""
+    request.declined_at = clock.now()
+
+
+def invite(community: Community, handle: str, *, actor: Any) -> User:
+    """Invite a member by handle: until they accept they know the community's name and nothing said there."""
+    user = db.session.scalar(select(User).where(User.handle == handle.removeprefix("@")))
+    if user is None or are_apart(user.id, actor.id):
+        raise Invalid(_("Nobody here has this handle."), field="handle")
+    standing = membership_of(community.space_id, user.id)
+    if standing is not None and standing.is_active:
+        raise Invalid(_("%(name)s is a member already.", name=user.name), field="handle")
+    standing = standing or Membership(space_id=community.space_id, user_id=user.id)
+    standing.role, standing.ended_at = Role.INVITED, None
+    db.session.add(standing)
+    return user
+
+
+def give_role(community: Community, handle: str, role: str, *, actor: Any) -> User:
+    """Make a member a moderator, or an ordinary member again, or hand the community over to them."""
+    user = db.session.scalar(select(User).where(User.handle == handle))
+    standing = membership_of(community.space_id, user.id) if user else None
+    if user is None or standing is None or not standing.is_active:
+        raise Missing
+    if user.id == actor.id:
+        raise NotAllowed(_("You are the steward until you hand the community over."))
+    roles = {"member": Role.MEMBER, "moderator": Role.MODERATOR, "steward": Role.OWNER}
+    if role not in roles:
+        raise Invalid(_("Choose a role."))
+    standing.role = roles[role]
+    if role == "steward":
+        _step_back(community, user, actor)
+    db.session.flush()
+    return user
+
+
+def _step_back(community: Community, successor: User, actor: Any) -> None:
+    """Make the community the successor's; whoever was steward stays as a moderator."""
+    community.owner_id = successor.id
+    former = membership_of(community.space_id, actor.id)
+    if former is not None:
+        former.role = Role.MODERATOR
+
+
+def member_ids(community: Community) -> frozenset[int]:
+    """Return who is in a community now."""
+    return active_member_ids(community.space_id or 0)

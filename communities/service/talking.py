@@ -1,0 +1,171 @@
+"""Starting topics, replying, changing what one said, choosing answers, and keeping order."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from app import clock
+from app.access import are_apart, ensure_may_post, follower_ids
+from app.db import db
+from app.errors import Conflict, Invalid, NotAllowed
+from app.events import Ref, emit
+from communities import policy
+from communities.events import AnswerAccepted, PostPublished, TopicStarted
+from communities.models import Community, CommunityTag, Post, Topic, TopicTag
+from communities.queries.topics import people_with
+from communities.service import reading
+
+
+def start_topic(community: Community, values: Mapping[str, Any], *, author: Any) -> Topic:
+    """Start a topic; its body becomes the first post. The author hears of every reply."""
+    ensure_may_post(author)
+    body, tags = values["body"], list(values.get("tags", ()))
+    topic = Topic(
+        community=community, owner_id=author.id, title=values["title"], topic_kind=values["topic_kind"], tags=tags
+    )
+    db.session.add(topic)
+    post = _write(topic, body, author)
+    topic.text = post.body_text
+    db.session.flush()
+    _tag(topic, tags)
+    counted = {"topic_count": Community.topic_count + 1}
+    _stir(community, topic.last_post_at, **counted)
+    reading.watch(topic, person=author)
+    reading.mark_read(topic, topic.seq, person=author)
+    notify = follower_ids(community.group) | people_with(post.mentions)
+    subject = Ref("topic", topic.id)
+    emit(
+        TopicStarted(actor_id=author.id, subject=subject, space_id=topic.space_id, group=community.group, notify=notify)
+    )
+    return topic
+
+
+def _write(topic: Topic, body: str, author: Any, **values: Any) -> Post:
+    now = clock.now()
+    by_mentor = author.is_mentor and author.id != topic.owner_id
+    post = Post(
+        topic=topic,
+        owner_id=author.id,
+        body_md=body,
+        seq=topic.count_in(author, now),
+        by_mentor=by_mentor,
+        made_at=now,
+        **values,
+    )
+    db.session.add(post)
+    return post
+
+
+def _tag(topic: Topic, tags: Sequence[str]) -> None:
+    """List the topic under its tags and count it there."""
+    for name in tags:
+        db.session.add(TopicTag(topic_id=topic.id, community_id=topic.community_id, name=name))
+        here = CommunityTag.community_id == topic.community_id, CommunityTag.name == name
+        raised = (
+            update(CommunityTag)
+            .where(*here)
+            .values(topic_count=CommunityTag.topic_count + 1)
+            .returning(CommunityTag.name)
+        )
+        if db.session.scalar(raised, execution_options={"synchronize_session": False}) is None:
+            db.session.add(CommunityTag(community_id=topic.community_id, name=name, topic_count=1))
+    db.session.flush()
+
+
+def _stir(community: Community, at: datetime, **values: Any) -> None:
+    """Note that something was said in a community, without writing its document anew."""
+    stirred = update(Community).where(Community.id == community.id).values(last_post_at=at, **values)
+    db.session.execute(stirred, execution_options={"synchronize_session": False})
+
+
+def reply(topic: Topic, body: str, *, author: Any, reply_to_seq: int | None = None) -> Post:
+    """Add a post to a topic. The topic's row is locked, so that two replies at once take two places."""
+    ensure_may_post(author)
+    db.session.refresh(topic, with_for_update={"of": Topic})
+    policy.ensure_open(topic)
+    quoted = _quoted(topic, reply_to_seq, author)
+    post = _write(topic, body, author, reply_to_seq=quoted.seq if quoted else None)
+    db.session.flush()
+    _stir(topic.community, post.made_at)
+    reading.watch(topic, person=author)
+    reading.mark_read(topic, post.seq, person=author)
+    notify = follower_ids(topic.group) | {topic.owner_id} | people_with(post.mentions)
+    _announce(PostPublished, post, author, notify | ({quoted.owner_id} if quoted else set()))
+    return post
+
+
+def _quoted(topic: Topic, seq: int | None, author: Any) -> Post | None:
+    """Return the post that a reply answers, unless it is gone or the two are apart."""
+    if not seq:
+        return None
+    answered = Post.topic_id == topic.id, Post.seq == seq, Post.removed_at.is_(None), Post.hidden_at.is_(None)
+    post = db.session.scalar(select(Post).where(*answered))
+    return None if post is None or are_apart(post.owner_id, author.id) else post
+
+
+def _announce(kind: type[Any], post: Post, actor: Any, notify: frozenset[int]) -> None:
+    topic = post.topic
+    emit(
+        kind(
+            actor_id=actor.id,
+            subject=Ref("post", post.id),
+            space_id=topic.space_id,
+            group=topic.group,
+            notify=frozenset(notify),
+        )
+    )
+
+
+def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
+    """Change what somebody wrote; the former words stay readable."""
+    ensure_may_post(author)
+    policy.ensure_may_change(post, author)
+    policy.ensure_open(post.topic)
+    if version != post.version:
+        raise Conflict(mine=body, theirs=post.body_md)
+    if body != post.body_md:
+        post.edit(body, clock.now())
+        if post.seq == 1:
+            post.topic.text = post.body_text
+        db.session.flush()
+    return post
+
+
+def remove_post(post: Post, *, author: Any) -> None:
+    """Take back what somebody wrote: its place stays, so that the replies keep theirs."""
+    policy.ensure_may_change(post, author)
+    topic = post.topic
+    db.session.refresh(topic, with_for_update={"of": Topic})
+    post.remove(clock.now())
+    if post.seq == 1:
+        topic.text = ""
+    else:
+        topic.reply_count -= 1
+        topic.mentor_reply_count -= post.by_mentor
+    if topic.accepted_post_id == post.id:
+        topic.accepted_post_id = topic.accepted_by_id = None
+    db.session.flush()
+
+
+def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
+    """Say which reply answers the question; choosing the same one again takes it back."""
+    if not topic.is_question:
+        raise NotAllowed(_("Only a question has an answer."))
+    if post.seq == 1 or post.is_removed:
+        raise Invalid(_("Choose one of the replies."))
+    if topic.accepted_post_id == post.id:
+        topic.accepted_post_id = topic.accepted_by_id = None
+    else:
+        topic.accepted_post_id, topic.accepted_by_id = post.id, actor.id
+        _announce(AnswerAccepted, post, actor, frozenset({post.owner_id}))
+    db.session.flush()
+
+
+def keep_order(topic: Topic, mark: str, on: bool) -> None:
+    """Pin, lock or unlist a topic, or undo it."""
+    column = {"pin": "pinned_at", "lock": "locked_at", "listing": "unlisted_at"}[mark]
+    setattr(topic, column, clock.now() if on else None)
+    db.session.flush()
