@@ -1,0 +1,25 @@
+"""Rooms: the private space of one mentorship.
+
+A *request* with one to three objectives becomes a room once the mentor accepts. In it stands a stream of typed
+*entries*; every open one has an owner (the *turn*). *Check-ins* come by the room's cadence over ninety days, and what
+both can see of that is the room's *rhythm* and *health*. Nobody outside a room can learn that it exists.
+"""
+
+from flask import Flask
+
+from app.demo import add_demo
+from app.home import Panel, add_panel, add_waiting
+from rooms import demo, home, shown
+from rooms.kinds import KINDS
+from rooms.routes import bp
+
+
+def init_app(app: Flask) -> None:
+    """Serve rooms, and say on home what waits in them."""
+    app.register_blueprint(bp)
+    add_waiting(app, home.waiting)
+    add_panel(app, Panel("lead", 10, "rooms/home/_check_in.html", home.check_in_panel))
+    add_panel(app, Panel("aside", 10, "rooms/home/_objectives.html", home.objectives_panel))
+    add_panel(app, Panel("aside", 30, "rooms/home/_rooms.html", home.rooms_panel))
+    app.jinja_env.globals.update(rooms_words=shown.for_templates(), room_kinds=KINDS)
+    add_demo(app, demo.tell)

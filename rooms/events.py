@@ -1,0 +1,140 @@
+"""What happens in rooms. No phrase carries a word of what was written: it may be read on a locked screen."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestSent(Event):
+    """A mentee asked a mentor for a room."""
+
+    phrase: ClassVar[LazyString] = _l("asks you to be their mentor")
+    icon: ClassVar[str] = "handshake"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAccepted(Event):
+    """A mentor accepted: the room is open."""
+
+    phrase: ClassVar[LazyString] = _l("accepted your request. Your room is open")
+    icon: ClassVar[str] = "handshake"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestDeclined(Event):
+    """A mentor declined a request."""
+
+    phrase: ClassVar[LazyString] = _l("answered your request")
+    icon: ClassVar[str] = "chats-teardrop"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomEnded(Event):
+    """One of the two ended the room; the words are the same whichever way it ended."""
+
+    phrase: ClassVar[LazyString] = _l("closed your room. It stays readable for both of you")
+    icon: ClassVar[str] = "lock-simple"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPosted(Event):
+    """Something was written in a room."""
+
+    phrase: ClassVar[LazyString] = _l("wrote in your room")
+    icon: ClassVar[str] = "chats-teardrop"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagePosted(EntryPosted):
+    """A message."""
+
+    phrase: ClassVar[LazyString] = _l("wrote to you in your room")
+    icon: ClassVar[str] = "chat-teardrop-text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(EntryPosted):
+    """A question."""
+
+    phrase: ClassVar[LazyString] = _l("asked you a question in your room")
+    icon: ClassVar[str] = "question"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPosted(EntryPosted):
+    """A reply to an entry."""
+
+    phrase: ClassVar[LazyString] = _l("answered in your room")
+    icon: ClassVar[str] = "chat-teardrop-text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackGiven(EntryPosted):
+    """Feedback."""
+
+    phrase: ClassVar[LazyString] = _l("left feedback in your room")
+    icon: ClassVar[str] = "pen-nib"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckInSent(EntryPosted):
+    """A check-in."""
+
+    phrase: ClassVar[LazyString] = _l("sent a check-in")
+    icon: ClassVar[str] = "list-checks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(EntryPosted):
+    """A request for a review."""
+
+    phrase: ClassVar[LazyString] = _l("asks for your review in your room")
+    icon: ClassVar[str] = "eye"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesPosted(EntryPosted):
+    """Notes of a session."""
+
+    phrase: ClassVar[LazyString] = _l("took notes of your session")
+    icon: ClassVar[str] = "note-pencil"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionProposed(EntryPosted):
+    """A decision that the other has to agree to."""
+
+    phrase: ClassVar[LazyString] = _l("proposed a decision in your room")
+    icon: ClassVar[str] = "signpost"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionAgreed(Event):
+    """The other agreed to a decision."""
+
+    phrase: ClassVar[LazyString] = _l("agreed to your decision")
+    icon: ClassVar[str] = "checks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Event):
+    """The asker marked a question as answered."""
+
+    phrase: ClassVar[LazyString] = _l("marked a question as answered")
+    icon: ClassVar[str] = "check-circle"
+
+
+POSTED: dict[str, type[EntryPosted]] = {
+    "message": MessagePosted,
+    "question": QuestionAsked,
+    "feedback": FeedbackGiven,
+    "check_in": CheckInSent,
+    "review_request": ReviewAsked,
+    "session_notes": NotesPosted,
+    "decision": DecisionProposed,
+}

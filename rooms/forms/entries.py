@@ -1,0 +1,212 @@
+"""One form for each kind of entry. What a form takes is what an entry of its kind can hold."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import NumberRange, Optional
+
+from app.forms import Form, Line, Prose
+from rooms.forms.fields import Address, Number, in_ninety_days
+from rooms.models.entry import MAX_TITLE
+from rooms.service import Draft
+
+ITEMS = 3
+OWN = frozenset({"csrf_token", "once", "kind", "to", "version", "title", "body", "objective"})
+
+
+class EntryForm(Form):
+    """What every entry form carries: its kind, the entry that it answers, the version that it changes."""
+
+    kind = HiddenField()
+    to = HiddenField()
+    version = HiddenField()
+
+    def draft(self) -> Draft:
+        """Return the words as the service takes them."""
+        objective = self._data("objective")
+        return Draft(
+            kind=self.kind.data,
+            title=self._data("title"),
+            body=self._data("body"),
+            fields=self.words(),
+            objective_id=int(objective) if objective.isdecimal() else None,
+        )
+
+    def words(self) -> dict[str, Any]:
+        """Return what was written into the fields of this kind, dates as text, empty ones left out."""
+        values = {name: field.data for name, field in self._fields.items() if name not in OWN}
+        return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+
+    def _data(self, name: str) -> str:
+        return str(self._fields[name].data or "") if name in self._fields else ""
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class MessageForm(EntryForm):
+    """A message, or a reply."""
+
+    body = Prose(_l("Your message"), required=_l("Write a line first"))
+
+
+class QuestionForm(EntryForm):
+    """A question that somebody can answer well."""
+
+    title = Line(
+        _l("What are you trying to do?"), max=MAX_TITLE, required=_l("Say in a sentence what you are trying to do")
+    )
+    body = Prose(_l("What have you tried?"), max=8000)
+    good = Line(_l("What would a good answer do?"), max=300, description=_l("Optional. It helps the other aim."))
+
+
+class FeedbackForm(EntryForm):
+    """Feedback: what to keep, what to try, what next."""
+
+    title = Line(_l("About what?"), max=MAX_TITLE)
+    body = Prose(_l("What you saw"), max=8000)
+    keep = Prose(_l("Keep"), max=4000, required=_l("Name one thing to keep"))
+    try_ = Prose(_l("Try"), max=4000, required=_l("Name one thing to try"), name="try")
+    next = Prose(_l("Next"), max=4000)
+
+
+class CheckInForm(EntryForm):
+    """A check-in; two lines are enough."""
+
+    moved = Prose(_l("What moved?"), max=4000, required=_l("Write what moved. “Nothing” is a full answer"))
+    stuck = Prose(_l("What is stuck?"), max=4000)
+    next = Prose(_l("What is next?"), max=4000)
+    confidence = RadioField(
+        _l("Confidence"), choices=[(str(n), str(n)) for n in range(1, 6)], validators=[Optional()], default="3"
+    )
+
+    def _told(self) -> dict[int, float]:
+        told = {name: field for name, field in self._fields.items() if name.startswith("progress_")}
+        values = {int(name.removeprefix("progress_")): _value(field) for name, field in told.items()}
+        return {ident: value for ident, value in values.items() if value is not None}
+
+    def draft(self) -> Draft:
+        """Tell the progress apart: it is kept with the objectives."""
+        return replace(super().draft(), progress=self._told())
+
+    def words(self) -> dict[str, Any]:
+        """Leave out what is told of objectives."""
+        return {name: value for name, value in super().words().items() if not name.startswith("progress_")}
+
+
+class ReviewForm(EntryForm):
+    """A request to look at a piece of work."""
+
+    title = Line(_l("What should be looked at?"), max=MAX_TITLE, required=_l("Name what should be looked at"))
+    url = Address(_l("Where it is"), max=600, required=_l("Give its address"))
+    source = Line(_l("What kind of thing it is"), max=120)
+    look = Prose(_l("Please look at"), max=2000, required=_l("Say what to look at"))
+    skip = Prose(_l("Please skip"), max=2000)
+    due_on = DateField(_l("By when"), validators=[Optional(), in_ninety_days])
+
+
+class SessionForm(EntryForm):
+    """Notes of a session, with what each takes away."""
+
+    title = Line(_l("Session"), max=MAX_TITLE)
+    held_on = DateField(_l("Held on"), validators=[Optional()])
+    minutes = IntegerField(_l("Minutes"), validators=[Optional(), NumberRange(1, 600)])
+    place = Line(_l("Where"), max=40)
+    body = Prose(_l("Notes"), required=_l("Write a line first"))
+
+    def words(self) -> dict[str, Any]:
+        """Gather the action items into one list."""
+        words = super().words()
+        rows = [(n, *(words.pop(f"{name}_{n}", "") for name in ("item", "who", "by"))) for n in range(1, ITEMS + 1)]
+        items = [(text, self._owner(n, who), by) for n, text, who, by in rows if text]
+        return words | {"items": [{"text": text, "who": who, "by": by, "done": False} for text, who, by in items]}
+
+    def _owner(self, n: int, who: str) -> int:
+        ids = [value for value, _ in self._fields[f"who_{n}"].choices]
+        return int(who if who in ids else ids[0])
+
+
+for _n in range(1, ITEMS + 1):
+    setattr(SessionForm, f"item_{_n}", Line(_l("Action item %(n)s", n=_n), max=200))
+    setattr(SessionForm, f"who_{_n}", SelectField(_l("Whose, item %(n)s", n=_n), choices=[], validate_choice=False))
+    setattr(SessionForm, f"by_{_n}", DateField(_l("Due, item %(n)s", n=_n), validators=[Optional()]))
+
+
+class DecisionForm(EntryForm):
+    """A decision, in one sentence that both can sign."""
+
+    title = Line(_l("We decide"), max=MAX_TITLE, required=_l("Write the decision in one sentence"))
+    because = Prose(_l("Because"), max=2000)
+    revisit_on = DateField(_l("Look at it again on"), validators=[Optional()])
+
+
+class ResourceForm(EntryForm):
+    """Something worth reading, with a reason."""
+
+    title = Line(_l("Title"), max=MAX_TITLE, required=_l("Give it a title"))
+    url = Address(_l("Where it is"), max=600, required=_l("Give its address"))
+    body = Prose(_l("Why it is worth the time"), max=4000)
+
+
+class MilestoneForm(EntryForm):
+    """Something reached, with what shows it."""
+
+    title = Line(_l("What was reached"), max=MAX_TITLE, required=_l("Say what was reached"))
+    body = Prose(_l("How it went"), max=8000)
+    url = Address(_l("What shows it"), max=600, description=_l("Optional: the address of a piece of evidence"))
+
+
+class ReflectionForm(EntryForm):
+    """A thought that needs no answer."""
+
+    title = Line(_l("Title"), max=MAX_TITLE)
+    body = Prose(_l("What you noticed"), required=_l("Write a line first"))
+
+
+FORMS: dict[str, type[EntryForm]] = {
+    "message": MessageForm,
+    "question": QuestionForm,
+    "feedback": FeedbackForm,
+    "check_in": CheckInForm,
+    "review_request": ReviewForm,
+    "session_notes": SessionForm,
+    "decision": DecisionForm,
+    "resource": ResourceForm,
+    "milestone": MilestoneForm,
+    "reflection": ReflectionForm,
+}
+WITH_OBJECTIVE = frozenset({"question", "milestone", "resource", "reflection"})
+
+
+def form_for(kind: str, room: Any, **options: Any) -> EntryForm:
+    """Return the form of a kind for a room: with its objectives to choose from or to report on, and its two people."""
+    base, extra = FORMS[kind], {}
+    if kind == "check_in":
+        extra = {f"progress_{each.id}": _progress(each) for each in room.objectives}
+    if kind in WITH_OBJECTIVE and room.objectives:
+        choices = [("", _l("No objective")), *((str(each.id), each.title) for each in room.objectives)]
+        extra = {"objective": SelectField(_l("Part of"), choices=choices, validate_choice=False)}
+    if kind == "session_notes":
+        people = [(str(each.id), each.name) for each in (room.mentee, room.mentor)]
+        extra = {
+            f"who_{n}": SelectField(_l("Whose, item %(n)s", n=n), choices=people, validate_choice=False)
+            for n in range(1, ITEMS + 1)
+        }
+    form = type(base.__name__, (base,), extra)(**options)
+    form.kind.data = kind
+    return form
+
+
+def _value(field: Any) -> float | None:
+    return field.number if isinstance(field, Number) else (1.0 if field.data else None)
+
+
+def _progress(objective: Any) -> Any:
+    """Return the field in which a check-in tells of an objective: a number, or a box for a milestone."""
+    if objective.is_milestone:
+        return BooleanField(objective.title, default=objective.done_share >= 1)
+    return Number(objective.title, max=12, default=f"{objective.current:g}")

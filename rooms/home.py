@@ -1,0 +1,118 @@
+"""What rooms put on home: what waits, this week's check-in, objectives, health. Three statements at most."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask import g, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.access import visible
+from app.db import db
+from app.gate import Person
+from app.home import Waiting
+from rooms import words
+from rooms.forms import form_for
+from rooms.life import Life, Loop, life_of
+from rooms.models import RoomObjective
+from rooms.queries import cards, waiting_entries
+from rooms.states import LIVE, State
+
+MOST_WAITING = 6
+
+
+def glance(person: Person) -> dict[str, Any]:
+    """Return my requests, live rooms and what waits in them, read once per request with two statements."""
+    kept: dict[int, dict[str, Any]] = g.setdefault("rooms_glance", {})
+    if person.id not in kept:
+        rows = cards(person, [State.REQUESTED, *LIVE])
+        live = [row for row in rows if row.state != State.REQUESTED]
+        waiting = waiting_entries(person, [row.id for row in live])
+        lives = {row.id: life_of(row, [each for each in waiting if each.room_id == row.id]) for row in live}
+        kept[person.id] = {
+            "requests": [row for row in rows if row.state == State.REQUESTED],
+            "live": live,
+            "lives": lives,
+        }
+    return kept[person.id]
+
+
+def waiting(person: Person) -> list[Waiting]:
+    """Say what waits for a member in rooms: requests to answer, and every turn that is theirs."""
+    seen = glance(person)
+    asked = [_asked(row) for row in seen["requests"] if row.mentor_id == person.id]
+    turns = [
+        _turn(loop, row, seen["lives"][row.id], person)
+        for row in seen["live"]
+        for loop in seen["lives"][row.id].turns_of(person.id)
+        if loop.kind != "check_in"
+    ]
+    return (asked + turns)[:MOST_WAITING]
+
+
+def _asked(row: Any) -> Waiting:
+    name = row.mentee_name
+    title, detail = _("%(name)s asks you to be their mentor", name=name), _("Read the request, then accept or decline.")
+    address = url_for("rooms.show", room_id=row.id)
+    return Waiting("handshake", title, detail, address, _("Read request"), row.asked_at, tone="mentor")
+
+
+def _turn(loop: Loop, row: Any, life: Life, person: Person) -> Waiting:
+    other = words.first_name(row.mentee_name if person.id == row.mentor_id else row.mentor_name)
+    detail, is_late = words.due_words(loop.due_on, life.today)
+    titles = {
+        "question": _("A question waits for you in your room with %(name)s", name=other),
+        "review_request": _("%(name)s asked for your review", name=other),
+        "decision": _("%(name)s proposed a decision", name=other),
+        "action": _("You took something on in your room with %(name)s", name=other),
+    }
+    due = datetime.combine(loop.due_on, time(12), UTC) if loop.due_on else None
+    title = titles.get(loop.kind, titles["question"])
+    address = url_for("rooms.show", **loop.values)
+    detail = f"{words.loop_title(loop)} · {detail}" if loop.title else detail
+    return Waiting(loop.icon, title, detail, address, _("Open"), loop.since, due, "due" if is_late else "")
+
+
+def check_in_panel(person: Person) -> dict[str, Any] | None:
+    """Return the check-in sheet of the mentee's room that needs it first."""
+    room = _my_room(person)
+    if room is None:
+        return None
+    life = glance(person)["lives"][room.id]
+    form = form_for("check_in", _WithoutObjectives())
+    return {"room": room, "life": life, "form": form}
+
+
+class _WithoutObjectives:
+    """A room as the short check-in form sees it: detail is added on the room's own page."""
+
+    objectives: tuple[Any, ...] = ()
+
+
+def _my_room(person: Person) -> Any:
+    """Return the room in which the member is mentee and a check-in is due first."""
+    seen = glance(person)
+    mine = [row for row in seen["live"] if row.owner_id == person.id and row.state in {State.PILOT, State.ACTIVE}]
+    return min(mine, key=lambda row: _days_left(seen["lives"][row.id]), default=None)
+
+
+def _days_left(life: Life) -> int:
+    return life.next_mark.day - life.day if life.next_mark else 999
+
+
+def objectives_panel(person: Person) -> dict[str, Any] | None:
+    """Return the objectives of the same room."""
+    room = _my_room(person)
+    if room is None:
+        return None
+    query = select(RoomObjective).where(RoomObjective.room_id == room.id, visible(RoomObjective, person))
+    objectives = db.session.scalars(query.order_by(RoomObjective.position)).all()
+    return {"room": room, "life": glance(person)["lives"][room.id], "objectives": objectives}
+
+
+def rooms_panel(person: Person) -> dict[str, Any] | None:
+    """Return my live rooms with their health."""
+    seen = glance(person)
+    if not seen["live"]:
+        return None
+    return {"rooms": seen["live"][:3], "lives": seen["lives"]}

@@ -1,0 +1,17 @@
+"""Tables of rooms: the room and its history, agreements, objectives, entries."""
+
+from rooms.models.agreement import RoomAgreement, RoomSignature
+from rooms.models.entry import RoomEntry, RoomEntryRevision
+from rooms.models.objective import ObjectiveProgress, RoomObjective
+from rooms.models.room import Room, RoomTransition
+
+__all__ = [
+    "ObjectiveProgress",
+    "Room",
+    "RoomAgreement",
+    "RoomEntry",
+    "RoomEntryRevision",
+    "RoomObjective",
+    "RoomSignature",
+    "RoomTransition",
+]

@@ -1,0 +1,174 @@
+"""The room of one mentorship, from the request to its archive, and the rows that tell its history.
+
+Its `owner_id` is the mentee who asked. Both are in the room's space from the request on, but only between opening and
+end do their memberships carry the parts `mentee` and `mentor`: a request alone opens nothing that is kept for mentors.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from app import clock, text
+from app.db import Base, created, key, moment
+from app.models import Membership, User
+from app.models.audience import Shared
+from app.models.document import DocumentFields
+from rooms import rhythm
+from rooms.models.entry import RoomEntry
+from rooms.models.objective import RoomObjective
+from rooms.states import LIVE, OPENED, WRITABLE, Part, State, after
+
+DAYS = 90
+
+
+class Room(Shared, Base):
+    """A room. Its counts and day lists are derived from its entries, kept so that lists need not read them."""
+
+    __tablename__ = "room"
+    __table_args__ = (Index(None, "mentor_id", "state"),)
+    kind = "room"
+
+    id: Mapped[key]
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    format: Mapped[str] = mapped_column(String(16), default="one_to_one")
+    state: Mapped[str] = mapped_column(String(16), default=State.REQUESTED)
+    paused_from: Mapped[str] = mapped_column(String(16), default="")
+    open_pair: Mapped[str | None] = mapped_column(String(48), unique=True)
+    why_md: Mapped[str] = mapped_column(Text, default="")
+    why_html: Mapped[str] = mapped_column(Text, default="")
+
+    cadence: Mapped[str] = mapped_column(String(16), default="weekly")
+    reply_days: Mapped[int] = mapped_column(default=3)
+    days: Mapped[int] = mapped_column(default=DAYS)
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    agreement_version: Mapped[int] = mapped_column(default=0)
+
+    asked_at: Mapped[created]
+    opened_at: Mapped[moment | None]
+    opened_on: Mapped[date | None]
+    ended_at: Mapped[moment | None]
+
+    last_seq: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[moment | None]
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    check_in_days: Mapped[list[int]] = mapped_column(JSON, default=list)
+    replies: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+
+    mentee: Mapped[User] = relationship(foreign_keys="Room.owner_id")
+    mentor: Mapped[User] = relationship(foreign_keys="Room.mentor_id")
+    objectives: Mapped[list[RoomObjective]] = relationship(
+        order_by=RoomObjective.position, cascade="all, delete-orphan"
+    )
+    memberships: Mapped[list[Membership]] = relationship(
+        primaryjoin=lambda: foreign(Membership.space_id) == Room.space_id, viewonly=True, uselist=True
+    )
+
+    def __init__(self, why: str = "", **values: Any) -> None:
+        super().__init__(**values)
+        self.why_md, self.why_html = why, text.render(why).html
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the room has opened, whatever came after."""
+        return self.state in OPENED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the room has opened and not ended."""
+        return self.state in LIVE
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether entries can be posted now."""
+        return self.state in WRITABLE
+
+    def part_of(self, person_id: int) -> Part:
+        """Return what a participant is to this room."""
+        return Part.MENTOR if person_id == self.mentor_id else Part.MENTEE
+
+    def person_in(self, part: str) -> int:
+        """Return the id of the participant with this part."""
+        return self.mentor_id if part == Part.MENTOR else self.owner_id
+
+    def others(self, person_id: int) -> frozenset[int]:
+        """Return who else is in the room."""
+        return frozenset({self.owner_id, self.mentor_id}) - {person_id}
+
+    def partner(self, person_id: int) -> User:
+        """Return the other person of the room."""
+        return self.mentee if person_id == self.mentor_id else self.mentor
+
+    def standing(self, person_id: int) -> Membership | None:
+        """Return a participant's membership in the room's space."""
+        return next((each for each in self.memberships if each.user_id == person_id), None)
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in the room's time zone."""
+        return clock.today(self.timezone)
+
+    @property
+    def ends_on(self) -> date | None:
+        """Return the last of the room's ninety days."""
+        return rhythm.date_of(self.opened_on, self.days) if self.opened_on else None
+
+    def move(self, name: str, *, by: int | None, part: str, **reason: str) -> "RoomTransition":
+        """Make a move of the table and return its row; raises what `states.after` raises."""
+        before = self.state
+        self.state = after(name, before, part, self.paused_from)
+        self.paused_from = before if self.state == State.PAUSED else ""
+        if self.state not in LIVE | {State.REQUESTED}:
+            self.open_pair = None
+        return RoomTransition(room_id=self.id, move=name, before=before, after=self.state, by_id=by, **reason)
+
+    def parts(self) -> list[Any]:
+        """Entries and objectives share the room's audience and hiding."""
+        return [(RoomEntry, RoomEntry.room_id == self.id), (RoomObjective, RoomObjective.room_id == self.id)]
+
+    def document(self) -> DocumentFields:
+        """Say how the room appears to those in it."""
+        return DocumentFields(
+            title=f"{self.mentee.name}, {self.mentor.name}",
+            text=" ".join([text.plain(self.why_md), *(objective.title for objective in self.objectives)]),
+            endpoint="rooms.show",
+            values={"room_id": self.id},
+            published_at=self.opened_at or self.asked_at or clock.now(),
+            group=f"room:{self.id}",
+            facts={"state": str(self.state)},
+            is_searchable=self.is_open,
+        )
+
+
+class RoomTransition(Base):
+    """One step in the life of a room. A note for nobody is kept for its writer alone."""
+
+    __tablename__ = "room_transition"
+    __table_args__ = (Index(None, "room_id"),)
+
+    id: Mapped[key]
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    move: Mapped[str] = mapped_column(String(16))
+    before: Mapped[str] = mapped_column(String(16), default="")
+    after: Mapped[str] = mapped_column(String(16))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    made_at: Mapped[created]
+    reason: Mapped[str] = mapped_column(String(24), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    note_for: Mapped[str] = mapped_column(String(8), default="nobody")  # both | nobody
+
+    def note_to(self, person_id: int) -> str:
+        """Return the note as far as this person may read it."""
+        return self.note if self.note_for == "both" or person_id == self.by_id else ""
+
+
+def pair_key(mentee_id: int, mentor_id: int) -> str:
+    """Return the key that only one open room of two people may hold."""
+    return f"{mentee_id}:{mentor_id}"
+
+
+def opening(room: Room, now: datetime) -> None:
+    """Begin the ninety days: today, in the room's time zone, is day 1."""
+    room.opened_at = room.last_at = now
+    room.opened_on = room.today

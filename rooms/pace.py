@@ -1,0 +1,45 @@
+"""How an objective stands against its plan, in one word. Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+SLACK = 0.15
+LAST_DAYS = 7
+
+
+class Pace(StrEnum):
+    """One word for an objective."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    NEEDS_PUSH = "needs_push"
+
+
+def share(start: float, target: float, current: float) -> float:
+    """Return how much of the way is done, 0 to 1; the way may lead down as well as up."""
+    if start == target:
+        return 1.0 if current >= target else 0.0
+    return max(0.0, min((current - start) / (target - start), 1.0))
+
+
+def pace(
+    *,
+    start: float,
+    target: float,
+    current: float,
+    begun_on: date,
+    due_on: date,
+    today: date,
+    is_milestone: bool = False,
+) -> Pace:
+    """Compare what is done with the time that has passed; a milestone only needs a push when its day is near."""
+    done = share(start, target, current)
+    if done >= 1:
+        return Pace.REACHED
+    if today > due_on:
+        return Pace.NEEDS_PUSH
+    if is_milestone:
+        return Pace.NEEDS_PUSH if (due_on - today).days < LAST_DAYS else Pace.ON_TRACK
+    length = max((due_on - begun_on).days, 1)
+    passed = max(0.0, min((today - begun_on).days / length, 1.0))
+    return Pace.ON_TRACK if done >= passed - SLACK else Pace.NEEDS_PUSH

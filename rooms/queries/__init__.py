@@ -1,0 +1,33 @@
+"""What is read about rooms: doors, lists, and the parts of a room's page."""
+
+from rooms.queries.doors import entry_for, person_by_handle, request_for, room_for
+from rooms.queries.lists import cards, has_open_request, requests_of, waiting_entries
+from rooms.queries.page import (
+    Stream,
+    check_in_entries,
+    decisions_and_shelf,
+    history,
+    loops,
+    newest_seq,
+    progress_of,
+    stream,
+)
+
+__all__ = [
+    "Stream",
+    "cards",
+    "check_in_entries",
+    "decisions_and_shelf",
+    "entry_for",
+    "has_open_request",
+    "history",
+    "loops",
+    "newest_seq",
+    "person_by_handle",
+    "progress_of",
+    "request_for",
+    "requests_of",
+    "room_for",
+    "stream",
+    "waiting_entries",
+]

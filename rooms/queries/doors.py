@@ -1,0 +1,71 @@
+"""The doors of rooms: every room, request and entry is fetched here, by the one rule, for pages and fragments alike."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.access import Viewer, blocked, visible
+from app.db import db
+from app.errors import Missing, NotAllowed
+from app.models import Membership, Profile, User
+from rooms.models import Room, RoomEntry
+
+PEOPLE = (User.id, User.handle, User.name, User.picture, User.is_mentor, User.timezone)
+
+
+def open_to(room: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that the viewer may know of the room: in it now, and no block between those in it."""
+    other = aliased(Membership)
+    apart = exists().where(other.space_id == room.space_id, other.user_id != viewer.id, blocked(other.user_id, viewer))
+    return and_(visible(room, viewer), ~apart)
+
+
+def request_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
+    """Return a room in any state, for its request page and its moves; `lock` holds it until the unit of work ends."""
+    query = select(Room).where(Room.id == room_id, open_to(Room, person))
+    query = query.options(
+        joinedload(Room.mentee, innerjoin=True).load_only(*PEOPLE),
+        joinedload(Room.mentor, innerjoin=True).load_only(*PEOPLE),
+        joinedload(Room.memberships),
+    )
+    if lock:
+        query = query.with_for_update(of=Room).execution_options(populate_existing=True)
+    found = db.session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def room_for(person: Viewer, room_id: int, *, may: str = "read") -> Room:
+    """Return a room that has opened; `may="write"` locks it and refuses one that has ended or rests.
+
+    Before it opens there is nothing behind this door.
+    """
+    room = request_for(person, room_id, lock=may == "write")
+    if not room.is_open:
+        raise Missing
+    if may == "write" and not room.is_writable:
+        raise NotAllowed(_("This room has ended or rests. What was written in it can be read, and nothing is added."))
+    return room
+
+
+def entry_for(person: Viewer, room: Room, entry_id: int, *, lock: bool = False) -> RoomEntry:
+    """Return an entry of this room; `lock` holds it for a change."""
+    query = select(RoomEntry).where(RoomEntry.id == entry_id, RoomEntry.room_id == room.id, visible(RoomEntry, person))
+    if lock:
+        query = query.with_for_update(of=RoomEntry).execution_options(populate_existing=True)
+    found = db.session.scalar(query)
+    if found is None:
+        raise Missing
+    return found
+
+
+def person_by_handle(handle: str, viewer: Viewer) -> Profile:
+    """Return the profile of somebody whom the viewer may ask; one who may not be found is missing."""
+    query = select(Profile).join(User, User.id == Profile.owner_id)
+    found = db.session.scalar(query.where(func.lower(User.handle) == handle.lower(), visible(Profile, viewer)))
+    if found is None:
+        raise Missing
+    return found

@@ -1,0 +1,158 @@
+"""The rhythm of a room: when check-ins are due, which were kept, and how the room is doing. Pure.
+
+Day 1 is the day the room opened. A check-in within half a step after its day counts for it, later ones for the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+STEPS = {"weekly": 7, "fortnightly": 14, "biweekly": 14, "every_two_weeks": 14, "monthly": 28}
+FIRST = 5
+QUIET_DAYS = 14
+OVERDUE_DAYS = 2
+
+
+class Health(StrEnum):
+    """How a room is doing, from what both can see."""
+
+    NEW = "new"
+    STEADY = "steady"
+    SLOWING = "slowing"
+    QUIET = "quiet"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One planned check-in: its number, day, state (on_time, late, missed, due, upcoming) and how many days late."""
+
+    number: int
+    day: int
+    state: str
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the health is what it is: a code that the templates have words for, and its number."""
+
+    code: str
+    number: int = 0
+
+
+def due_days(cadence: str, days: int = 90) -> list[int]:
+    """Return the days on which check-ins are due: 5, 12, 19 … 89 for a weekly room."""
+    step = STEPS.get(cadence, 7)
+    return list(range(FIRST + step - 7, days, step))
+
+
+def day_of(opened_on: date, today: date) -> int:
+    """Return the day of the room that it is today; the day it opened is day 1."""
+    return (today - opened_on).days + 1
+
+
+def date_of(opened_on: date, day: int) -> date:
+    """Return the date of a day of the room."""
+    return opened_on + timedelta(days=day - 1)
+
+
+def marks(opened_on: date, cadence: str, check_in_days: Sequence[int], today: date, days: int = 90) -> list[Mark]:
+    """Return every planned check-in with its state, given the days on which check-ins were sent."""
+    step = STEPS.get(cadence, 7)
+    grace, now = step // 2, day_of(opened_on, today)
+    kept = _assign(due_days(cadence, days), check_in_days, grace)
+    result = []
+    for number, due in enumerate(due_days(cadence, days), 1):
+        sent = kept.get(due)
+        if sent is not None:
+            late = max(sent - due, 0)
+            result.append(Mark(number, due, "late" if late else "on_time", late))
+        else:
+            state = "upcoming" if now < due else "due" if now <= due + grace else "missed"
+            result.append(Mark(number, due, state, max(now - due, 0) if state == "due" else 0))
+    return result
+
+
+def _assign(due: Sequence[int], sent: Sequence[int], grace: int) -> dict[int, int]:
+    """Say which sent check-in keeps which planned one; what is sent on top of the plan keeps none."""
+    kept: dict[int, int] = {}
+    for day in sorted(sent):
+        late = [each for each in due if each < day <= each + grace and each not in kept]
+        ahead = [each for each in due if each >= day and each not in kept]
+        if late:
+            kept[late[-1]] = day
+        elif ahead and not [each for each in due if day <= each < ahead[0]]:
+            kept[ahead[0]] = day
+    return kept
+
+
+def next_mark(planned: Sequence[Mark]) -> Mark | None:
+    """Return the check-in that is due, or else the next to come."""
+    due = [mark for mark in planned if mark.state == "due"]
+    return due[0] if due else next((mark for mark in planned if mark.state == "upcoming"), None)
+
+
+def window(planned: Sequence[Mark], size: int = 6) -> list[Mark]:
+    """Return the marks that a rhythm strip shows: the first six, later the last six up to the current one."""
+    current = next((index for index, mark in enumerate(planned) if mark.state in {"due", "upcoming"}), len(planned) - 1)
+    end = max(current + 1, size)
+    return list(planned[max(end - size, 0) : end])
+
+
+def reply_row(
+    planned: Sequence[Mark], replies: Sequence[Sequence[int]], overdue_days: Sequence[int], now: int
+) -> list[Mark]:
+    """Return the mentor's strip: a week was kept when what they answered in it came within their promise.
+
+    `replies` are (day, days late) pairs; `overdue_days` are the days on which something still open was due.
+    """
+    row, begin = [], 1
+    for mark in planned:
+        week = range(begin, mark.day + 1)
+        late = max((entry[1] for entry in replies if entry[0] in week), default=0)
+        waits = any(day in week for day in overdue_days)
+        state = "upcoming" if now <= mark.day else "missed" if waits else "late" if late else "on_time"
+        row.append(Mark(mark.number, mark.day, state, late if state == "late" else 0))
+        begin = mark.day + 1
+    return row
+
+
+def health(planned: Sequence[Mark], overdue: Sequence[int], silent_days: int, now: int) -> tuple[Health, list[Reason]]:
+    """Return how the room is doing and why; `overdue` are the days by which open things are late."""
+    passed = [mark for mark in planned if mark.state in {"on_time", "late", "missed"}]
+    missed = _missed_at_end(passed)
+    waiting = max(overdue, default=0)
+    if silent_days >= QUIET_DAYS:
+        return Health.QUIET, [Reason("silent", silent_days)]
+    reasons = []
+    if missed:
+        reasons.append(Reason("missed", missed))
+    if waiting > OVERDUE_DAYS:
+        reasons.append(Reason("waiting", waiting))
+    if missed >= 2:
+        return Health.QUIET, reasons
+    if reasons:
+        return Health.SLOWING, reasons
+    if not passed:
+        return Health.NEW, [Reason("new", now)]
+    return Health.STEADY, [Reason("kept", _kept_at_end(passed))]
+
+
+def _missed_at_end(passed: Sequence[Mark]) -> int:
+    count = 0
+    for mark in reversed(passed):
+        if mark.state != "missed":
+            break
+        count += 1
+    return count
+
+
+def _kept_at_end(passed: Sequence[Mark]) -> int:
+    count = 0
+    for mark in reversed(passed):
+        if mark.state == "missed":
+            break
+        count += 1
+    return count

@@ -1,0 +1,9 @@
+"""Addresses of rooms, by noun."""
+
+from flask import Blueprint
+
+bp = Blueprint("rooms", __name__, url_prefix="/rooms")
+
+from rooms.routes import entries, objectives, requests, room  # noqa: E402
+
+__all__ = ["bp", "entries", "objectives", "requests", "room"]

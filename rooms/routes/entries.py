@@ -1,0 +1,162 @@
+"""Entries of a room: posting, answering, agreeing, changing."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, abort, make_response, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.db import db
+from app.errors import Missing
+from app.limits import limited
+from app.reactions.queries import counts
+from app.web import done, show, url_to, wants_fragment
+from rooms import queries, service
+from rooms.forms import FORMS, EntryForm, form_for
+from rooms.kinds import KINDS
+from rooms.models import Room, RoomEntry, RoomEntryRevision
+from rooms.queries import entry_for, room_for
+from rooms.routes import bp
+from rooms.routes.room import composer_of, page_of
+
+
+@bp.get("/<int:room_id>/entries", endpoint="entries")
+def list_entries(room_id: int) -> Response:
+    """Show a page of the stream: a fragment for htmx, the room for everyone else."""
+    room = room_for(current_user, room_id)
+    if not wants_fragment():
+        return make_response(redirect(url_for("rooms.show", room_id=room.id) + _query()))
+    return show("rooms/_stream.html", **page_of(room))
+
+
+def _query() -> str:
+    return f"?{request.query_string.decode()}" if request.query_string else ""
+
+
+@bp.get("/<int:room_id>/entries/new", endpoint="new_entry")
+def show_new_entry(room_id: int) -> Response:
+    """Show the composer on a page of its own, as phones open it."""
+    room = room_for(current_user, room_id)
+    return show("rooms/new_entry.html", fragment="rooms/_composer.html", room=room, **composer_of(room))
+
+
+@bp.post("/<int:room_id>/entries", endpoint="post")
+@limited("120 per hour")
+def create_entry(room_id: int) -> Response:
+    """Post an entry."""
+    room = room_for(current_user, room_id, may="write")
+    kind = request.form.get("kind", "message")
+    if kind not in FORMS:
+        abort(400)
+    form, to = form_for(kind, room), _answered(room)
+    if not form.holds():
+        return _composer_again(room, form, to)
+    entry = service.post(room, form.draft(), author=current_user, to=to)
+    address = url_for("rooms.show", room_id=room.id, _anchor=f"entry-{entry.seq}")
+    if to is not None or kind == "check_in":
+        return done(to=address)
+    return done("rooms/_posted.html", to=address, **_posted(room, entry))
+
+
+def _answered(room: Room) -> RoomEntry | None:
+    """Return the entry that the form answers; an answer to an answer stands under the same entry."""
+    ident = request.form.get("to", "")
+    if not ident.isdecimal() or len(ident) > 12:
+        return None
+    entry = entry_for(current_user, room, int(ident), lock=True)
+    return entry_for(current_user, room, entry.reply_to_id, lock=True) if entry.reply_to_id else entry
+
+
+def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None) -> Response:
+    context = {"room": room, **composer_of(room, form, to)}
+    response = show("rooms/new_entry.html", fragment="rooms/_composer.html", status=422, **context)
+    if wants_fragment():
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#composer", "outerHTML"
+    return response
+
+
+def _posted(room: Room, entry: RoomEntry) -> dict[str, Any]:
+    page = queries.stream(room, current_user, after=entry.seq - 1, size=1)
+    reacted = counts("room_entry", page.ids, current_user)
+    form = form_for(entry.entry_kind, room, formdata=None)
+    shown = {"room": room, "stream": page, "reacted": reacted, "last_read": entry.seq, "their_read": 0, "is_new": True}
+    return {**shown, **composer_of(room, form), "kind": KINDS[entry.entry_kind]}
+
+
+@bp.post("/<int:room_id>/entries/<int:entry_id>/answer", endpoint="answer")
+@limited("120 per hour")
+def create_answer(room_id: int, entry_id: int) -> Response:
+    """Mark a question as answered."""
+    room = room_for(current_user, room_id, may="write")
+    entry = entry_for(current_user, room, entry_id, lock=True)
+    service.answer(room, entry, asker=current_user)
+    return done(to=url_to(entry.document()), toast=_("Marked as answered"))
+
+
+@bp.post("/<int:room_id>/entries/<int:entry_id>/agreement", endpoint="agree")
+@limited("120 per hour")
+def create_agreement(room_id: int, entry_id: int) -> Response:
+    """Agree to a decision."""
+    room = room_for(current_user, room_id, may="write")
+    entry = entry_for(current_user, room, entry_id, lock=True)
+    service.agree(room, entry, person=current_user)
+    return done(to=url_to(entry.document()), toast=_("Agreed by both of you"))
+
+
+@bp.post("/<int:room_id>/entries/<int:entry_id>/action-items/<int:number>", endpoint="tick")
+@limited("240 per hour")
+def create_tick(room_id: int, entry_id: int, number: int) -> Response:
+    """Mark an action item as done, or as open again."""
+    room = room_for(current_user, room_id, may="write")
+    entry = entry_for(current_user, room, entry_id, lock=True)
+    service.tick_item(entry, number, person=current_user)
+    row = {"id": entry.id, "fields": entry.fields, "room_id": room.id}
+    return done("rooms/_items.html", to=url_to(entry.document()), row=row, room=room)
+
+
+@bp.get("/<int:room_id>/entries/<int:entry_id>/text", endpoint="edit_entry")
+def show_text(room_id: int, entry_id: int) -> Response:
+    """Show one's own entry for changing."""
+    room, entry = _own(room_id, entry_id)
+    values = {"title": entry.title, "body": entry.body_md, **_dates(entry.fields)}
+    form = form_for(entry.entry_kind, room, formdata=None, data=values | {"version": str(entry.version)})
+    return show("rooms/entry_text.html", room=room, entry=entry, form=form)
+
+
+@bp.post("/<int:room_id>/entries/<int:entry_id>/text", endpoint="change_entry")
+@limited("120 per hour")
+def create_text(room_id: int, entry_id: int) -> Response:
+    """Change one's own entry; the version before is kept."""
+    room, entry = _own(room_id, entry_id)
+    form = form_for(entry.entry_kind, room)
+    if not form.holds():
+        return show("rooms/entry_text.html", status=422, room=room, entry=entry, form=form)
+    draft, version = form.draft(), int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    service.edit(entry, draft, author=current_user, version=version)
+    return done(to=url_to(entry.document()), toast=_("Your change is kept, and so is what stood there before"))
+
+
+def _own(room_id: int, entry_id: int) -> tuple[Room, RoomEntry]:
+    room = room_for(current_user, room_id, may="write")
+    entry = entry_for(current_user, room, entry_id, lock=True)
+    service.ensure_author(entry, current_user)
+    return room, entry
+
+
+def _dates(fields: dict[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(value) for name, value in fields.items() if name.endswith("_on") and value}
+    return fields | days
+
+
+@bp.get("/<int:room_id>/entries/<int:entry_id>/revisions", endpoint="revisions")
+def list_revisions(room_id: int, entry_id: int) -> Response:
+    """Show what an entry said before it was changed."""
+    room = room_for(current_user, room_id)
+    entry = entry_for(current_user, room, entry_id)
+    query = select(RoomEntryRevision).where(RoomEntryRevision.entry_id == entry.id)
+    revisions = list(db.session.scalars(query.order_by(RoomEntryRevision.version.desc())))
+    if not revisions:
+        raise Missing
+    return show("rooms/revisions.html", room=room, entry=entry, revisions=revisions)

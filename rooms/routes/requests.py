@@ -1,0 +1,134 @@
+"""My rooms, asking for one, and answering a request."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import clock
+from app.errors import Invalid, Missing
+from app.limits import limited
+from app.models import Profile
+from app.web import done, show
+from rooms import service
+from rooms.forms import RefusalForm, RequestForm
+from rooms.home import glance
+from rooms.models.room import DAYS
+from rooms.queries import cards, has_open_request, person_by_handle, request_for, requests_of
+from rooms.routes import bp
+from rooms.states import PAST, REFUSED, State
+
+
+@bp.get("")
+def index() -> Response:
+    """Show my rooms: whose turn it is in each, those that ended, and what I was refused."""
+    seen = glance(current_user)
+    past = cards(current_user, PAST | REFUSED)
+    return show("rooms/index.html", past=past, **seen)
+
+
+@bp.get("/requests", endpoint="requests")
+def list_requests() -> Response:
+    """Show the requests that wait, those sent to me and those I sent."""
+    waiting = requests_of(current_user)
+    incoming = [room for room in waiting if room.mentor_id == current_user.id]
+    outgoing = [room for room in waiting if room.owner_id == current_user.id]
+    return show("rooms/requests.html", incoming=incoming, outgoing=outgoing)
+
+
+@bp.get("/new")
+def new() -> Response:
+    """Show the form of a request to one mentor."""
+    mentor = _mentor()
+    form = RequestForm(cadence=_cadence(mentor))
+    return _request_page(mentor, form)
+
+
+@bp.post("/new")
+@limited("8 per day")
+def create() -> Response:
+    """Send a request."""
+    mentor, form = _mentor(), RequestForm()
+    if not form.holds():
+        return _request_page(mentor, form, 422)
+    try:
+        room = service.ask(
+            mentor, mentee=current_user, why=form.why.data, objectives=form.wishes(), cadence=form.cadence.data
+        )
+    except Invalid as error:
+        form.pin(error)
+        return _request_page(mentor, form, 422)
+    to = url_for("rooms.show", room_id=room.id)
+    return done(to=to, toast=_("Your request is on its way to %(name)s", name=mentor.user.name))
+
+
+def _mentor() -> Profile:
+    handle = request.args.get("mentor", "")
+    if not handle:
+        raise Missing(_("Choose a mentor first: every mentor's page has a button to ask them."))
+    return person_by_handle(handle.removeprefix("@")[:40], current_user)
+
+
+def _cadence(mentor: Profile) -> str:
+    return mentor.cadence if mentor.cadence in {"weekly", "monthly"} else "fortnightly"
+
+
+def _request_page(mentor: Profile, form: RequestForm, status: int = 200) -> Response:
+    """Show the request form, or kindly why there is none."""
+    is_open = mentor.user.is_mentor and mentor.paused_at is None and mentor.owner_id != current_user.id
+    existing = has_open_request(current_user, mentor.owner_id) if status == 200 else None
+    last_day = clock.today(current_user.timezone) + timedelta(days=DAYS)
+    context: dict[str, Any] = {
+        "mentor": mentor,
+        "form": form,
+        "is_open": is_open,
+        "existing": existing,
+        "last_day": last_day,
+    }
+    return show("rooms/new.html", status=status, **context)
+
+
+@bp.post("/<int:room_id>/acceptance", endpoint="accept")
+@limited("60 per hour")
+def create_acceptance(room_id: int) -> Response:
+    """Accept a request: the room opens."""
+    room = request_for(current_user, room_id, lock=True)
+    service.accept(room, mentor=current_user)
+    return done(to=url_for("rooms.show", room_id=room.id), toast=_("The room is open. Today is day 1."))
+
+
+@bp.get("/<int:room_id>/refusal", endpoint="refusal")
+def show_refusal(room_id: int) -> Response:
+    """Show the form of a kind no."""
+    room = _refusable(room_id)
+    form = RefusalForm(note=_("Thank you for asking, and for the care in it. I cannot take this on well right now."))
+    return show("rooms/refusal.html", room=room, form=form)
+
+
+@bp.post("/<int:room_id>/refusal", endpoint="decline")
+@limited("60 per hour")
+def create_refusal(room_id: int) -> Response:
+    """Decline a request, with words."""
+    room, form = request_for(current_user, room_id, lock=True), RefusalForm()
+    if not form.holds():
+        return show("rooms/refusal.html", status=422, room=room, form=form)
+    service.decline(room, mentor=current_user, reason=form.reason.data, note=form.note.data)
+    return done(to=url_for("rooms.requests"), toast=_("Your words are on their way to %(name)s", name=room.mentee.name))
+
+
+def _refusable(room_id: int):  # type: ignore[no-untyped-def]
+    room = request_for(current_user, room_id)
+    if room.mentor_id != current_user.id or room.state != State.REQUESTED:
+        raise Missing
+    return room
+
+
+@bp.post("/<int:room_id>/withdrawal", endpoint="withdraw")
+@limited("60 per hour")
+def create_withdrawal(room_id: int) -> Response:
+    """Take a request back."""
+    room = request_for(current_user, room_id, lock=True)
+    service.withdraw(room, mentee=current_user)
+    return done(to=url_for("rooms.requests"), toast=_("Your request is withdrawn"))

@@ -1,0 +1,184 @@
+"""Writing in a room: posting, answering, agreeing, changing, and how far somebody has read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from app import clock
+from app.access import ensure_may_post
+from app.db import db
+from app.errors import Conflict, Invalid, NotAllowed
+from app.events import Ref, emit
+from app.models import Membership, Notification
+from rooms import turns
+from rooms.events import POSTED, AnswerPosted, DecisionAgreed, EntryPosted, QuestionAnswered
+from rooms.kinds import KINDS
+from rooms.models import Room, RoomEntry
+from rooms.rhythm import day_of
+
+KEPT_REPLIES = 60
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The words of an entry as a form gives them."""
+
+    kind: str
+    title: str = ""
+    body: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    objective_id: int | None = None
+    progress: Mapping[int, float] = field(default_factory=dict)
+
+
+def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) -> RoomEntry:
+    """Add an entry to a room, perhaps as a reply, and see to it that the next turn is known."""
+    ensure_may_post(author)
+    part = room.part_of(author.id)
+    if part not in KINDS[draft.kind].by:
+        raise NotAllowed(_("This kind of entry is the other side's to write."))
+    entry = _born(room, draft, author.id)
+    if to is not None:
+        _reply(room, entry, to, part)
+    else:
+        _begin_turn(room, entry, part)
+    db.session.add(entry)
+    db.session.flush()
+    if moved := _advance(room, entry, draft.progress):
+        entry.fields = {**entry.fields, "progress": moved}
+    _count(room, entry)
+    event = AnswerPosted if to is not None and draft.kind == "message" else POSTED.get(draft.kind, EntryPosted)
+    emit(event(**_about(room, entry), actor_id=author.id, notify=room.others(author.id)))
+    return entry
+
+
+def _born(room: Room, draft: Draft, author_id: int) -> RoomEntry:
+    return RoomEntry(
+        room_id=room.id,
+        owner_id=author_id,
+        space_id=room.space_id,
+        audience=room.audience,
+        seq=room.last_seq + 1,
+        entry_kind=draft.kind,
+        number=len(room.check_in_days) + 1 if draft.kind == "check_in" else None,
+        objective_id=draft.objective_id if draft.objective_id in {each.id for each in room.objectives} else None,
+        title=draft.title,
+        body=draft.body,
+        fields=draft.fields,
+        made_at=clock.now(),
+    )
+
+
+def _about(room: Room, entry: RoomEntry) -> dict[str, Any]:
+    return {"subject": Ref("room_entry", entry.id), "space_id": room.space_id, "group": f"room:{room.id}"}
+
+
+def _begin_turn(room: Room, entry: RoomEntry, part: str) -> None:
+    whose = turns.on_post(entry.entry_kind, part)
+    if whose is not None:
+        due = turns.due_day(room.today, room.reply_days)
+        wanted = entry.fields.get("due_on")
+        entry.pass_turn(room.person_in(whose), date.fromisoformat(wanted) if wanted else due)
+
+
+def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
+    """Put an entry under another one, and pass that one's turn on."""
+    entry.reply_to_id = to.id
+    if to.turn_id is None:
+        return
+    asker = room.part_of(to.owner_id)
+    whose, is_settled = turns.on_reply(to.entry_kind, asker, part, entry.entry_kind)
+    _note_reply(room, to, entry.owner_id)
+    if is_settled:
+        to.settle(entry.owner_id)
+    elif whose is not None and room.person_in(whose) != to.turn_id:
+        to.pass_turn(room.person_in(whose), turns.due_day(room.today, room.reply_days))
+
+
+def _note_reply(room: Room, to: RoomEntry, by: int) -> None:
+    """Remember for the rhythm on which day the mentor acted, and by how many days late."""
+    if by == room.mentor_id == to.turn_id and room.opened_on:
+        kept = [*room.replies, [day_of(room.opened_on, room.today), turns.days_late(to.due_on, room.today)]]
+        _keep(room, replies=kept[-KEPT_REPLIES:])
+
+
+def _advance(room: Room, entry: RoomEntry, progress: Mapping[int, float]) -> list[list[Any]]:
+    """Move the objectives that the check-in names; return (position, before, after, unit) of each that moved."""
+    moved = []
+    for objective in room.objectives:
+        if objective.id in progress and (step := objective.advance(progress[objective.id], entry.id)):
+            db.session.add(step)
+            moved.append([objective.position, step.before, step.value, objective.unit])
+    return moved
+
+
+def _count(room: Room, entry: RoomEntry) -> None:
+    counts = {**room.counts, entry.entry_kind: room.counts.get(entry.entry_kind, 0) + 1}
+    values: dict[str, Any] = {"last_seq": entry.seq, "last_at": entry.made_at, "counts": counts}
+    if entry.entry_kind == "check_in" and room.opened_on:
+        values["check_in_days"] = [*room.check_in_days, day_of(room.opened_on, room.today)]
+    _keep(room, **values)
+
+
+def _keep(room: Room, **values: Any) -> None:
+    """Store what is derived from entries without writing the room's document anew."""
+    db.session.execute(update(Room).where(Room.id == room.id).values(**values))
+
+
+def answer(room: Room, entry: RoomEntry, *, asker: Any) -> None:
+    """Mark a question as answered; only who asked it may."""
+    ensure_may_post(asker)
+    if entry.entry_kind != "question" or entry.owner_id != asker.id:
+        raise NotAllowed(_("Whoever asked a question says when it is answered."))
+    if entry.settled_at is None:
+        entry.settle(asker.id)
+        emit(QuestionAnswered(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
+
+
+def agree(room: Room, entry: RoomEntry, *, person: Any) -> None:
+    """Agree to a decision that the other proposed."""
+    ensure_may_post(person)
+    if entry.entry_kind != "decision" or entry.owner_id == person.id:
+        raise NotAllowed(_("A decision is agreed to by the other person."))
+    if entry.settled_at is None:
+        _note_reply(room, entry, person.id)
+        entry.settle(person.id)
+        emit(DecisionAgreed(**_about(room, entry), actor_id=person.id, notify=room.others(person.id)))
+
+
+def tick_item(entry: RoomEntry, number: int, *, person: Any) -> None:
+    """Mark an action item as done, or as open again; both may."""
+    ensure_may_post(person)
+    try:
+        entry.tick(number)
+    except IndexError:
+        raise Invalid(_("This action item is not there any more.")) from None
+
+
+def ensure_author(entry: RoomEntry, person: Any) -> None:
+    """Refuse anybody but who wrote the entry."""
+    if entry.owner_id != person.id:
+        raise NotAllowed(_("Only its author can change an entry."))
+
+
+def edit(entry: RoomEntry, draft: Draft, *, author: Any, version: int) -> None:
+    """Change one's own words; what they were is kept. A change made meanwhile is not overwritten."""
+    ensure_may_post(author)
+    ensure_author(entry, author)
+    if entry.version != version:
+        raise Conflict(mine=f"{draft.title}\n{draft.body}", theirs=f"{entry.title}\n{entry.body_md}")
+    kept = {"items": entry.fields["items"]} if "items" in entry.fields else {}
+    db.session.add(entry.edit(draft.title, draft.body, {**draft.fields, **kept}))
+
+
+def mark_read(room: Room, seq: int, *, person: Any) -> None:
+    """Remember up to where somebody has read; what they were told about the room counts as read too."""
+    seq = max(0, min(seq, room.last_seq))
+    mine = Membership.space_id == room.space_id, Membership.user_id == person.id, Membership.last_read < seq
+    db.session.execute(update(Membership).where(*mine).values(last_read=seq))
+    told = Notification.space_id == room.space_id, Notification.user_id == person.id, Notification.read_at.is_(None)
+    db.session.execute(update(Notification).where(*told).values(read_at=clock.now()))

@@ -1,0 +1,123 @@
+"""What pages of rooms show of entries and rhythm: labeled parts, notes beside a name, strips and tabs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from app import clock
+from app.jinja import clock_time, local
+from app.jinja import day as written_day
+from rooms import words
+from rooms.kinds import KINDS
+from rooms.life import Life
+from rooms.rhythm import Mark, window
+
+PARTS = {
+    "moved": _l("Moved"),
+    "stuck": _l("Stuck"),
+    "keep": _l("Keep"),
+    "try": _l("Try"),
+    "next": _l("Next"),
+    "look": _l("Please look at"),
+    "skip": _l("Please skip"),
+    "because": _l("Because"),
+    "good": _l("A good answer"),
+}
+STRIP = {"on_time": "kept", "missed": "missed", "rest": "rest"}
+
+
+def parts_of(row: Any) -> list[tuple[Any, Markup]]:
+    """Return the labeled prose of an entry, in the order of its kind; the text was made safe when it was written."""
+    names = [name for name in KINDS[row.entry_kind].prose if row.fields_html.get(name)]
+    return [(PARTS[name], Markup(row.fields_html[name])) for name in names]  # noqa: S704
+
+
+def old_parts(revision: Any) -> list[tuple[Any, str]]:
+    """Return the labeled source of an earlier version, as it was typed."""
+    return [(PARTS[name], str(revision.fields[name])) for name in PARTS if revision.fields.get(name)]
+
+
+def entry_meta(row: Any) -> str:
+    """Return what stands beside the author's name."""
+    fields = row.fields or {}
+    if row.entry_kind == "check_in" and fields.get("confidence"):
+        return _("Confidence %(number)s of 5", number=fields["confidence"])
+    if row.entry_kind == "review_request" and row.due_on:
+        return _("asks for a review by %(day)s", day=written_day(row.due_on))
+    if row.entry_kind == "session_notes":
+        length = ngettext("%(num)s minute", "%(num)s minutes", int(fields["minutes"])) if fields.get("minutes") else ""
+        return ", ".join(filter(None, [_("took notes"), length, fields.get("place", "")]))
+    return ""
+
+
+def when_words(value: datetime) -> str:
+    """Write when an entry was posted: today with the time, else the day."""
+    if local(value).date() == local(clock.now()).date():
+        return _("Today, %(time)s", time=clock_time(value))
+    return written_day(value)
+
+
+def since_words(value: datetime) -> str:
+    """Write the words of the rule above what is new."""
+    days = (local(clock.now()).date() - local(value).date()).days
+    if days < 1:
+        return _("New today")
+    return _("New since yesterday") if days == 1 else _("New since %(day)s", day=written_day(value))
+
+
+def as_day(value: str | None) -> date | None:
+    """Read a day out of an entry's fields."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def host(address: str) -> str:
+    """Return where an address leads, in short."""
+    return urlsplit(address).netloc.removeprefix("www.")
+
+
+def tabs(room: Any, only: str) -> list[tuple[Any, str, bool, int]]:
+    """Return the tabs of the kinds that the room has entries of."""
+    shown = [kind for kind in KINDS.values() if kind.tab and room.counts.get(kind.name)]
+    return [
+        (kind.tab, url_for("rooms.show", room_id=room.id, only=kind.name), only == kind.name, room.counts[kind.name])
+        for kind in shown
+    ]
+
+
+def strip(marks: Sequence[Mark]) -> list[str]:
+    """Return the states of a rhythm strip."""
+    return [f"late+{mark.late}" if mark.state == "late" else STRIP.get(mark.state, "due") for mark in marks]
+
+
+def reply_strip(life: Life) -> list[str]:
+    """Return the mentor's strip for the weeks that are shown."""
+    weeks = {mark.number for mark in window(life.marks)}
+    return strip([mark for mark in life.replies if mark.number in weeks])
+
+
+def rhythm_label(room: Any, life: Life) -> str:
+    """Say in a sentence what the strips draw."""
+    passed = [mark for mark in life.marks if mark.state in {"on_time", "late", "missed"}]
+    values = {"kept": life.written, "planned": len(passed), "name": words.first_name(room.mentee.name)}
+    return _("%(name)s wrote %(kept)s of %(planned)s planned check-ins.", **values)
+
+
+def progress_names(form: Any) -> list[str]:
+    """Return the names of the fields in which a check-in tells of objectives."""
+    return [field.name for field in form if field.name.startswith("progress_")]
+
+
+def for_templates() -> dict[str, Any]:
+    """Return everything of this module and of `words` that templates call."""
+    here = (parts_of, old_parts, entry_meta, when_words, since_words, as_day, host, tabs, strip, reply_strip)
+    return {each.__name__: each for each in (*here, rhythm_label, progress_names, *words.ALL)}

@@ -1,0 +1,155 @@
+"""What rooms say: health with its reasons, pace, cadence, dates of due things. Words only, no decisions."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.jinja import day as written_day
+from rooms.life import Life, Loop
+from rooms.pace import Pace
+from rooms.rhythm import Health, Mark, Reason, date_of
+
+GOOD, DUE = "good", "due"
+
+
+def first_name(name: str) -> str:
+    """Return what somebody is called among two."""
+    return name.split(" ", maxsplit=1)[0] or name
+
+
+def room_name(mentee: str, mentor: str) -> str:
+    """Return what a room is called by those in it."""
+    return _("%(mentee)s and %(mentor)s", mentee=first_name(mentee), mentor=first_name(mentor))
+
+
+def number(value: float) -> str:
+    """Write a number without idle zeros."""
+    return f"{value:g}"
+
+
+def health_words(health: str) -> tuple[str, str]:
+    """Return the word for a room's health and its tone."""
+    return {
+        Health.NEW: (_("New"), GOOD),
+        Health.STEADY: (_("Steady"), GOOD),
+        Health.SLOWING: (_("Slowing"), DUE),
+        Health.QUIET: (_("Quiet"), DUE),
+        Health.ENDED: (_("Ended"), ""),
+    }[Health(health)]
+
+
+def reason_words(reason: Reason) -> str:
+    """Say why a room's health is what it is."""
+    n = reason.number
+    if reason.code == "silent":
+        return ngettext("Nothing was written for a day.", "Nothing was written for %(num)s days.", n)
+    if reason.code == "missed":
+        return ngettext("The last check-in was not sent.", "The last %(num)s check-ins were not sent.", n)
+    if reason.code == "waiting":
+        return ngettext("Something waits a day too long.", "Something waits %(num)s days too long.", n)
+    if reason.code == "kept":
+        return ngettext("The last check-in was kept.", "The last %(num)s check-ins were kept.", n)
+    if reason.code == "new":
+        return _("The first check-in is still to come.")
+    return _("This room has ended. It stays readable for both of you.")
+
+
+def pace_words(pace: Pace) -> tuple[str, str, str]:
+    """Return the word for an objective's pace, its tone and its icon."""
+    return {
+        Pace.REACHED: (_("Reached"), GOOD, "check-circle"),
+        Pace.ON_TRACK: (_("On track"), GOOD, "arrow-up-right"),
+        Pace.NEEDS_PUSH: (_("Needs a push"), DUE, "hourglass-medium"),
+    }[pace]
+
+
+def objective_count(objective: Any) -> str:
+    """Say how far an objective has come: 1 of 3."""
+    if objective.is_milestone:
+        return _("reached") if objective.done_share >= 1 else _("open")
+    current, target = number(objective.current), number(objective.target)
+    return _("%(current)s of %(target)s", current=current, target=target)
+
+
+def often_words(cadence: str) -> str:
+    """Say how often check-ins come."""
+    named = {"monthly": _("check-ins every four weeks"), "weekly": _("weekly check-ins")}
+    return named.get(cadence, _("check-ins every two weeks"))
+
+
+def state_words(state: str) -> str:
+    """Say where a room stands, in the same words for both."""
+    return {
+        "requested": _("Waits for an answer"),
+        "declined": _("Declined"),
+        "withdrawn": _("Withdrawn"),
+        "expired": _("Ran out without an answer"),
+        "agreed": _("Agreed"),
+        "pilot": _("Trying it out"),
+        "active": _("Open"),
+        "paused": _("Paused"),
+        "closing": _("Coming to its end"),
+        "closed": _("Closed"),
+        "ended_early": _("Closed"),
+    }[state]
+
+
+def mark_day(room: Any, mark: Mark) -> date:
+    """Return the date on which a planned check-in is due."""
+    return date_of(room.opened_on, mark.day)
+
+
+def cadence_words(cadence: str, reply_days: int) -> str:
+    """Say how often both write, and how quickly the mentor answers."""
+    named = {"monthly": _("Check-ins every four weeks"), "weekly": _("Weekly check-ins")}
+    often = named.get(cadence, _("Check-ins every two weeks"))
+    replies = ngettext("replies within a working day", "replies within %(num)s working days", reply_days)
+    return _("%(often)s, %(replies)s.", often=often, replies=replies)
+
+
+def due_words(due_on: date | None, today: date) -> tuple[str, bool]:
+    """Say when something is due, and whether that is now or past."""
+    if due_on is None:
+        return _("No date"), False
+    days = (due_on - today).days
+    if days == 0:
+        return _("Due today"), True
+    if days < 0:
+        return ngettext("Due since yesterday", "%(num)s days overdue", -days), True
+    if days == 1:
+        return _("Due tomorrow"), False
+    return _("Due %(day)s", day=written_day(due_on)), False
+
+
+def loop_title(loop: Loop) -> str:
+    """Name an open loop in one line."""
+    if loop.kind == "check_in":
+        return _("Check-in %(number)s", number=loop.title)
+    return _("Review: %(title)s", title=loop.title) if loop.kind == "review_request" else loop.title
+
+
+def dial_label(life: Life) -> str:
+    """Say in a sentence what the dial draws."""
+    counts = {state: sum(mark.state == state for mark in life.marks) for state in ("on_time", "late", "missed")}
+    counts["day"] = max(life.day, 0)
+    return _("Day %(day)s of 90. Check-ins: %(on_time)s on time, %(late)s late, %(missed)s missed.", **counts)
+
+
+ALL = (
+    first_name,
+    room_name,
+    number,
+    health_words,
+    reason_words,
+    pace_words,
+    objective_count,
+    often_words,
+    state_words,
+    mark_day,
+    cadence_words,
+    due_words,
+    loop_title,
+    dial_label,
+)
