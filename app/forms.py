@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -19,7 +19,7 @@ class _Translations:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        return str(get_domain().get_translations().ungettext(singular, plural, n))  # WTForms fills the values in itself
 
 
 class Form(FlaskForm):  # type: ignore[misc]

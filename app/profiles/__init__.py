@@ -1,0 +1,16 @@
+"""Profiles: the public face of a member, what they offer and seek, and finding a mentor by it.
+
+Words: a *section* of a profile is shown to everybody, to members or to nobody; an *offer* is what a mentor's page says;
+a *match* compares what one member seeks with what another offers, by named *features* (matching.py), and says why.
+"""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("profiles", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve profiles, finding a mentor, and pictures."""
+    from app.profiles import routes  # noqa: F401  (routes are added to the blueprint by import)
+
+    app.register_blueprint(bp)
