@@ -6,6 +6,7 @@ Everything guarded is fetched here or by a domain's door built on it: pages, fra
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
 from flask_babel import gettext as _
@@ -14,8 +15,10 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Result,
+    Select,
     String,
     and_,
+    bindparam,
     delete,
     exists,
     false,
@@ -23,6 +26,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy import cast as sql_cast
@@ -99,7 +103,18 @@ def visible(thing: Any, viewer: Viewer, *, own_hidden: bool = True) -> ColumnEle
         return and_(shown, ~blocked(thing.owner_id, viewer), exists().where(meets, visible(whole, viewer)))
     if not viewer.id:
         return and_(shown, thing.audience == Audience.PUBLIC, _space_is_open(thing, Reading.PUBLIC))
-    return and_(shown, _space_lets_in(thing, viewer), _audience_has(thing, viewer), ~blocked(thing.owner_id, viewer))
+    return and_(shown, _space_lets_in(thing, viewer), _audience_has(thing, viewer), _not_apart(thing, viewer))
+
+
+def _not_apart(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """A block hides what people say, not the places and paths that one of them keeps for many."""
+    if not thing.is_personal:
+        return true()
+    met = ~blocked(thing.owner_id, viewer)
+    if thing is not Document:
+        return met
+    common = [kind for kind, model in kinds.items() if not model.is_personal]
+    return or_(Document.kind.in_(common), met)
 
 
 def _space_is_open(thing: Any, *readings: Reading) -> ColumnElement[bool]:
@@ -289,16 +304,17 @@ def follower_ids(*targets: str) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Follow.user_id).where(Follow.target.in_(targets))))
 
 
+@lru_cache(maxsize=64)
+def _seeing(model: type[Shared]) -> Select[Any]:
+    """Ask whether somebody may see the thing with the id `ident`; built once for each model."""
+    is_it = cast(Any, model).id == bindparam("ident", type_=Integer())
+    return select(literal(1)).where(exists().where(is_it, visible(model, SOMEBODY)))
+
+
 def may_reach(model: type[Shared], ident: int, user_ids: frozenset[int]) -> frozenset[int]:
     """Return those of these people who may see the thing: asked before anybody is told of it, and again before mail."""
-    table = cast(Any, model)
-    reached = set()
-    for user_id in user_ids:
-        if db.session.scalar(
-            select(literal(1)).where(exists().where(table.id == ident, visible(model, Guest(user_id))))
-        ):
-            reached.add(user_id)
-    return frozenset(reached)
+    query = _seeing(cast(Any, model))
+    return frozenset(one for one in user_ids if one and asked(Guest(one), query, ident=ident).first())
 
 
 def count_unread(viewer: Viewer) -> int:

@@ -21,7 +21,10 @@ bp = Blueprint("home", __name__)
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of home that a domain fills: `slot` is lead, main or aside; `load` gives the template's context."""
+    """A part of home that a domain fills: `slot` is lead, main or aside; `load` gives the template's context.
+
+    A context may hold `lead`, a sentence that opens the page.
+    """
 
     slot: str
     order: int
@@ -62,14 +65,16 @@ def waiting_for(person: Person) -> list[Waiting]:
     return sorted(things, key=lambda thing: (thing.due_at is None, thing.due_at or thing.since, thing.since))
 
 
-def panels_for(person: Person) -> dict[str, list[Markup]]:
-    """Return the filled panels of each slot, in order, rendered."""
+def panels_for(person: Person) -> tuple[dict[str, list[Markup]], list[str]]:
+    """Return the filled panels of each slot, in order, rendered, and the sentences that open the page."""
     slots: dict[str, list[Markup]] = {"lead": [], "main": [], "aside": []}
+    sentences: list[str] = []
     for panel in sorted(current_app.extensions.get("home_panels", ()), key=lambda panel: panel.order):
         context = panel.load(person)
         if context is not None:
+            sentences += [context["lead"]] if context.get("lead") else []
             slots[panel.slot].append(Markup(render_template(panel.template, **context)))  # noqa: S704 (a template's)
-    return slots
+    return slots, sentences
 
 
 def greeting(person: Person) -> str:
@@ -81,15 +86,15 @@ def greeting(person: Person) -> str:
     return _("Good morning, %(name)s", name=name) if hour < 12 else _("Good afternoon, %(name)s", name=name)
 
 
-def lead(things: list[Waiting]) -> str:
-    """Say in one sentence what waits, before any number."""
+def lead(sentences: list[str], things: list[Waiting]) -> str:
+    """Say in a sentence or two what waits, before any number."""
     if not things:
-        return _("Nothing waits for you today.")
-    first = things[0].title
-    others = len(things) - 1
-    if not others:
-        return _("One thing waits for you: %(first)s.", first=first)
-    return ngettext("First: %(first)s. Then %(num)s more.", "First: %(first)s. Then %(num)s more.", others, first=first)
+        return " ".join(sentences) or _("Nothing waits for you today.")
+    if not sentences:
+        waits = ngettext("One thing waits for you.", "%(num)s things wait for you.", len(things))
+    else:
+        waits = ngettext("One more thing waits for you.", "%(num)s more things wait for you.", len(things))
+    return " ".join([*sentences, waits])
 
 
 def story() -> list[tuple[int, int, str, bool, str, list[str], str]]:
@@ -123,8 +128,9 @@ def index() -> Response:
         return show("home/landing.html", notes=story())
     person = current_user._get_current_object()
     things = waiting_for(person)
-    words: dict[str, Any] = {"greeting": greeting(person), "lead": lead(things)}
-    return show("home/page.html", waiting=things, panels=panels_for(person), **words)
+    panels, sentences = panels_for(person)
+    words: dict[str, Any] = {"greeting": greeting(person), "lead": lead(sentences, things)}
+    return show("home/page.html", waiting=things, panels=panels, **words)
 
 
 def init_app(app: Flask) -> None:

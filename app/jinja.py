@@ -113,7 +113,7 @@ def here(**values: Any) -> str:
     query = {
         name: args
         for name, args in request.args.to_dict(flat=False).items()
-        if name not in {"after", "before"} and name[:1] != "_"
+        if name not in {"after", "before", "endpoint"} and name[:1] != "_"
     }
     for name, value in values.items():
         query.pop(name, None)

@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
     limiter.init_app(app)
     app.before_request(_cap_form)
+    app.before_request(_refuse_nul)
     app.after_request(_say_when)
 
 
@@ -56,3 +57,10 @@ def _say_when(response: Response) -> Response:
     if response.status_code == 429 and (limit := limiter.current_limit):
         response.headers["Retry-After"] = str(max(int(limit.reset_at - time.time()) + 1, 1))
     return response
+
+
+def _refuse_nul() -> None:
+    """Refuse the one character that PostgreSQL cannot keep and no person types."""
+    typed = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in name or "\0" in value for name, value in typed):
+        abort(400)

@@ -32,6 +32,8 @@ def serve() -> None:
         subprocess.Popen([*base, "flask", "--app", "wsgi", "worker"], start_new_session=True),
     ]
     click.echo(f"\nMenteo is at http://{host}:{port}  (Ctrl-C stops it)")
+    for note in current_app.extensions.get("serve_notes", ()):
+        note()
     sys.exit(watch(processes))
 
 
@@ -59,7 +61,7 @@ def fill_when_empty() -> None:
     db.session.rollback()
     if current_app.config["DEMO"] and is_empty and "demo" in current_app.cli.commands:
         click.echo("Filling the empty database with the demo …")
-        current_app.cli.commands["demo"].main([], standalone_mode=False)
+        current_app.cli.commands["demo"].main(["--quiet"], standalone_mode=False)
 
 
 def watch(processes: list[subprocess.Popen[bytes]]) -> int:

@@ -4,14 +4,18 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, String, tuple_
 from sqlalchemy.orm import QueryableAttribute
+from werkzeug.urls import iri_to_uri
+
+from app.db import Moment
+from app.text import normalize
 
 R = TypeVar("R")
 
@@ -55,7 +59,10 @@ def done(fragment: str | None = None, /, *, to: str, toast: str = "", status: in
 
 def reloading(to: str) -> str:
     """Return an address that a browser loads anew: for an anchor alone it would stay on the page it has."""
-    now = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        now = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # no browser says so
+        return to
     page = to.partition("#")[0]
     return page if page == now._replace(scheme="", netloc="", fragment="").geturl() else to
 
@@ -73,7 +80,8 @@ def safe_next(target: str | None, default: str) -> str:
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
         return default
     parts = urlsplit(target)
-    return default if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target) else target
+    is_ours = not (parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target))
+    return iri_to_uri(target) if is_ours else default
 
 
 @dataclass(frozen=True)
@@ -105,9 +113,9 @@ def paged(
     """
     after, before = read_cursor(request.args.get("after")), read_cursor(request.args.get("before"))
     backwards = bool(before) and not after
-    mark = before if backwards else after
+    mark = _fitting(before if backwards else after, keys)
     descending = newest_first != backwards
-    if mark and len(mark) == len(keys):
+    if mark:
         bound = tuple_(*keys) < tuple_(*mark) if descending else tuple_(*keys) > tuple_(*mark)
         query = query.where(bound)
     ordered = query.order_by(*[key.desc() if descending else key.asc() for key in keys]).limit(size + 1)
@@ -129,21 +137,30 @@ def _cursor(row: Any, names: Sequence[str | None]) -> str:
 
 def read_cursor(text: str | None) -> list[Any] | None:
     """Read a cursor back; a broken one counts as none."""
-    if not text or len(text) > 200:
+    if not text or len(text) > 1000:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(values, list) or not all(isinstance(value, str | int) for value in values):
-            return None
-        return [_moment(value) for value in values]
-    except (ValueError, TypeError):
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, list) else None
+
+
+def _fitting(mark: list[Any] | None, keys: Sequence[Any]) -> list[Any] | None:
+    """Return a cursor's values as these keys keep them; a cursor that was bent counts as none."""
+    if mark is None or len(mark) != len(keys):
+        return None
+    try:
+        return [_value(value, key.type) for value, key in zip(mark, keys, strict=True)]
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
-def _moment(value: str | int) -> Any:
-    if isinstance(value, int):
-        return value if abs(value) < 2**62 else None
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
+def _value(value: Any, kind: Any) -> int | str | datetime:
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if isinstance(kind, String):
+        return normalize(str(value))
+    if type(value) is not int or abs(value) >= 2**31:
         raise ValueError(value)
-    return moment
+    return value

@@ -80,7 +80,17 @@ def check_in_panel(person: Person) -> dict[str, Any] | None:
         return None
     life = glance(person)["lives"][room.id]
     form = form_for("check_in", _WithoutObjectives())
-    return {"room": room, "life": life, "form": form}
+    return {"room": room, "life": life, "form": form, "lead": _due_sentence(life)}
+
+
+def _due_sentence(life: Life) -> str:
+    """Say that a check-in is due, on the days on which it is."""
+    mark = life.next_mark
+    if mark is None or mark.day > life.day:
+        return ""
+    if mark.day == life.day:
+        return _("Check-in %(number)s is due today. Two lines are enough.", number=life.written + 1)
+    return _("Check-in %(number)s was due. Two lines are enough.", number=life.written + 1)
 
 
 class _WithoutObjectives:

@@ -33,6 +33,7 @@ class Shared:
     """
 
     kind: ClassVar[str]
+    is_personal: ClassVar[bool] = True  # whether it is one person's word, which a block between two people hides
 
     @declared_attr
     def owner_id(cls) -> Mapped[int]:

@@ -67,10 +67,10 @@ def search(query: Query, viewer: Viewer, wanted: Wanted) -> Results:
     slips: list[tuple[str, str]] = []
     try:
         ids = _candidates(query, keys)
-        if not ids and (mended := _mended(query)) != query:
+        if not ids and (mended := _mended(query)) != query and _permitted(viewer, found := _candidates(mended, keys)):
+            # Only a word of something the searcher may see is told: the index knows words of private things too.
             slips = [(was, now) for was, now in zip(query.words, mended.words, strict=True) if was != now]
-            query = mended
-            ids = _candidates(query, keys)
+            query, ids = mended, found
     except BrokenIndexError:
         return replace(_found(query, viewer, wanted, _by_title(query)), is_rebuilding=True)
     return replace(_found(query, viewer, wanted, ids), slips=tuple(slips))

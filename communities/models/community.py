@@ -40,6 +40,7 @@ class Community(Shared, Base):
     __tablename__ = "community"
     __table_args__ = (Index(None, "last_post_at", "id"),)
     kind = "community"
+    is_personal = False
 
     id: Mapped[key]
     slug: Mapped[str] = mapped_column(String(80), unique=True)

@@ -1,6 +1,7 @@
 """The Atom feed of a public thread (RFC 4287), answered with 304 while nothing has changed."""
 
 from flask import Response, current_app, render_template, request
+from flask_login import current_user
 
 from app.access import Guest
 from app.gate import public
@@ -12,6 +13,7 @@ from threads.routes import bp
 @public
 def feed(thread_id: int) -> Response:
     """Give the newest entries of a thread that everybody may read."""
+    queries.thread_row(current_user, thread_id)  # whoever is signed in may be shut out of what guests read
     thread = queries.thread_row(Guest(), thread_id)
     entries = queries.entries_page(Guest(), thread_id).rows
     changed = max([row.edited_at or row.published_at for row in entries], default=thread.begun_at)
