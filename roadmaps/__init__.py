@@ -1,0 +1,21 @@
+"""Roadmaps: curated learning paths that members walk at their own pace.
+
+A **roadmap** has published **versions**; a version has **stages** and **steps** with **prerequisites**. A member's
+**enrollment** holds the state of each step, with **evidence**. Files travel in the interchange format.
+"""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Serve roadmaps, add their commands, and put the learner's own on home."""
+    from app.demo import add_demo
+    from app.home import Panel, add_panel
+    from roadmaps import cli, demo
+    from roadmaps.home import current_roadmap
+    from roadmaps.routes import bp
+
+    app.register_blueprint(bp)
+    app.cli.add_command(cli.roadmaps)
+    add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
+    add_demo(app, demo.tell)

@@ -1,0 +1,160 @@
+"""How a roadmap looks to one person: the words and looks of its steps, its outline and its drawing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from roadmaps.plan import Plan, PlanStep
+
+KINDS = {
+    "learn": (_l("Learn"), "book-open"),
+    "practice": (_l("Practice"), "footprints"),
+    "project": (_l("Project"), "squares-four"),
+    "milestone": (_l("Milestone"), "flag-pennant"),
+}
+LOOKS = {
+    "done": (_l("Done"), "check-circle-fill"),
+    "in_progress": (_l("In progress"), "circle-half-fill"),
+    "open": (_l("Open to you"), "circle"),
+    "locked": (_l("Locked until the step above it"), "lock-simple"),
+    "skipped": (_l("Left out"), "minus-circle"),
+}
+LEVELS = {
+    "beginner": _l("For beginners"),
+    "intermediate": _l("For people with some practice"),
+    "advanced": _l("Advanced"),
+    "mixed": _l("From beginner to advanced"),
+}
+RESOURCES = {
+    "article": (_l("Article"), "article"),
+    "book": (_l("Book"), "book-open"),
+    "community": (_l("Community"), "users-three"),
+    "course": (_l("Course"), "student"),
+    "exercise": (_l("Exercise"), "terminal-window"),
+    "reference": (_l("Reference"), "bookmark-simple"),
+    "template": (_l("Template"), "file-text"),
+    "tool": (_l("Tool"), "gear"),
+    "video": (_l("Video"), "monitor-play"),
+    "other": (_l("Link"), "link-simple"),
+}
+COSTS = {"free": _l("free"), "paid": _l("costs money")}
+
+
+class Face(NamedTuple):
+    """One step as a list or drawing shows it to one person; `look` is a key of LOOKS, or empty for a visitor."""
+
+    step: PlanStep
+    look: str
+    symbol: str
+    word: str
+    detail: str
+    is_selected: bool
+
+
+class Stage(NamedTuple):
+    """One heading of the outline with its steps; `part` above 1 when the stage is taken up again."""
+
+    number: int
+    title: str
+    part: int
+    done: int
+    total: int
+    faces: list[Face]
+
+
+class Strip(NamedTuple):
+    """One band of the drawing."""
+
+    y: float
+    stage: Stage
+
+
+def together(words: Iterable[str]) -> str:
+    """Join words as the viewer's language does: a, b and c."""
+    return format_list(list(words), locale=get_locale() or "en")
+
+
+def faces(plan: Plan, states: Mapping[str, Any] | None, selected: str = "") -> dict[str, Face]:
+    """Return the face of every step in learning order; `states` is None for somebody who has not started."""
+    standing = plan.standing({key: row.state for key, row in states.items()}) if states is not None else {}
+    known_before = _("Known before")
+    words = {name: (str(word), symbol) for name, (word, symbol) in (LOOKS if standing else KINDS).items()}
+    found = {}
+    for key, step in plan.steps.items():
+        look = standing.get(key, "")
+        row = states.get(key) if states else None
+        word, symbol = words[look or step.type]
+        if look in {"", "locked"}:
+            detail = _needs(plan, step)
+        elif look == "done":
+            detail = known_before if row and row.known_before else ""
+        else:
+            detail = _progress(step, row) if row else ""
+        found[key] = Face(step, look, symbol, word, detail, key == selected)
+    return found
+
+
+def _needs(plan: Plan, step: PlanStep) -> str:
+    if not step.needs:
+        return ""
+    return _("Needs %(steps)s", steps=together(plan.steps[key].title for key in step.needs[:3]))
+
+
+def _progress(step: PlanStep, row: Any) -> str:
+    if row.state == "skipped":
+        return str(row.reason)
+    if row.state != "in_progress" or not step.evidence:
+        return ""
+    return _("%(met)s of %(all)s signs met", met=len(row.checked or ()), all=len(step.evidence))
+
+
+def outline(plan: Plan, shown: Mapping[str, Face]) -> list[Stage]:
+    """Return the headings and steps of a roadmap in learning order."""
+    parts: dict[int, int] = {}
+    found = []
+    totals = {node.key: node.stage for node in plan.nodes}
+    for run in plan.runs:
+        parts[run.stage] = parts.get(run.stage, 0) + 1
+        within = [key for key, stage in totals.items() if stage == run.stage]
+        done = sum(shown[key].look == "done" for key in within)
+        title = plan.stages[run.stage]
+        here = [shown[key] for key in run.keys]
+        found.append(Stage(run.stage + 1, title, parts[run.stage], done, len(within), here))
+    return found
+
+
+def strips(plan: Plan, stages: list[Stage]) -> list[Strip]:
+    """Return the bands of the drawing with what stands in their margin; bands and headings follow each other alike."""
+    return [Strip(band.y, stage) for band, stage in zip(plan.layout.bands, stages, strict=False)]
+
+
+def arrows(plan: Plan, shown: Mapping[str, Face], selected: str = "") -> dict[str, list[str]]:
+    """Return the arrows by look: idle, ahead, walked, and those before and after the selected step, drawn last."""
+    before = plan.before(selected) | {selected} if selected else set()
+    found: dict[str, list[str]] = {"idle": [], "walked": [], "ahead": [], "before": [], "after": []}
+    for edge in plan.layout.edges:
+        look = _arrow(shown[edge.source].look, shown[edge.target].look)
+        if edge.target in before and not (edge.implied and edge.target != selected):
+            look = "before"
+        elif edge.source == selected:
+            look = "after"
+        elif edge.implied:
+            continue
+        found[look].append(edge.path)
+    return found
+
+
+def _arrow(source: str, target: str) -> str:
+    if source not in {"done", "skipped"}:
+        return "idle" if source else "walked"
+    return "walked" if target in {"done", "skipped"} else "ahead"
+
+
+def ring(summary: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Return the arcs of the progress ring: one a stage, or a single one where they would be too many to tell apart."""
+    stages = [(done, total) for done, total in summary["stages"]]
+    return stages if len(stages) <= 16 else [(summary["done"], summary["total"])]

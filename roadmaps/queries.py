@@ -1,0 +1,209 @@
+"""Doors to roadmaps and enrollments, and what their pages list: rows with all that a template needs."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, bindparam, false, func, select
+
+from app.access import Viewer, asked, stand_in, visible
+from app.db import db
+from app.errors import Missing, NotAllowed
+from app.models import Skill, User
+from app.web import Page, paged
+from roadmaps.models import (
+    Enrollment,
+    Evidence,
+    Roadmap,
+    RoadmapTopic,
+    RoadmapVersion,
+    State,
+    Step,
+    StepSkill,
+    StepState,
+)
+from roadmaps.plan import Plan, make_plan
+
+PAGE = 10
+SLUG = re.compile(r"[a-z0-9-]{1,100}")
+FEWEST = 5  # numbers about fewer people are never shown
+LENGTHS = {"short": (0, 20), "medium": (21, 60), "long": (61, 100_000)}
+
+
+FACTS = (
+    *(Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.meant_for, Roadmap.level, Roadmap.level_note),
+    *(Roadmap.license, Roadmap.attribution, Roadmap.source, Roadmap.note, Roadmap.hours, Roadmap.learner_count),
+    *(Roadmap.number.label("newest"), Roadmap.hidden_at),
+)
+MINE = (
+    *(Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"), Enrollment.started_at),
+    *(Enrollment.hours_per_week, Enrollment.paused_at),
+)
+VERSION = (
+    *(RoadmapVersion.id.label("version_id"), RoadmapVersion.number, RoadmapVersion.digest),
+    RoadmapVersion.published_at,
+)
+
+
+def _mine(viewer: Any) -> Any:
+    """Return the condition of the viewer's own enrollment, which nobody else may see."""
+    is_theirs = Enrollment.owner_id == viewer.id if viewer.id else false()
+    return and_(Enrollment.roadmap_id == Roadmap.id, is_theirs, Enrollment.left_at.is_(None))
+
+
+@cache
+def _roadmap(viewer: Any) -> Any:
+    topic = select(RoadmapTopic.topic).where(RoadmapTopic.roadmap_id == Roadmap.id).order_by(RoadmapTopic.id).limit(1)
+    curator = (User.name.label("curator"), User.handle.label("curator_handle"))
+    query = (
+        select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"))
+        .join(User, User.id == Roadmap.owner_id)
+        .outerjoin(Enrollment, _mine(viewer))
+        .join(RoadmapVersion, RoadmapVersion.roadmap_id == Roadmap.id)
+        .where(RoadmapVersion.number == func.coalesce(Enrollment.number, Roadmap.number))
+    )
+    return query.where(Roadmap.slug == bindparam("slug"), visible(Roadmap, viewer))
+
+
+def roadmap_row(viewer: Viewer, slug: str) -> Any:
+    """Return a roadmap as its page shows it: its curator, the viewer's enrollment, and the version they read."""
+    row = asked(viewer, _roadmap(stand_in(viewer)), slug=slug).one_or_none() if SLUG.fullmatch(slug) else None
+    if row is None:
+        raise Missing
+    return row
+
+
+def plan_of(row: Any) -> Plan:
+    """Return the plan of the version that a roadmap's row names; read once, then kept, since versions never change."""
+    return _plan(row.version_id, row.digest)
+
+
+@lru_cache(maxsize=48)
+def _plan(version_id: int, digest: str) -> Plan:
+    columns = select(RoadmapVersion.content, RoadmapVersion.layout, RoadmapVersion.prose)
+    return make_plan(*db.session.execute(columns.where(RoadmapVersion.id == version_id)).one())
+
+
+def enrollment_for(person: Viewer, roadmap: Any, *, may: str = "write") -> Enrollment:
+    """Return the person's own enrollment on a roadmap; `may="write"` holds it until the unit of work ends."""
+    if roadmap.enrollment_id is None:
+        raise NotAllowed(_("Start this roadmap first: then your progress is kept here."))
+    query = select(Enrollment).where(Enrollment.id == roadmap.enrollment_id, Enrollment.owner_id == person.id)
+    return db.session.scalars(query.with_for_update() if may == "write" else query).one()
+
+
+def states_of(enrollment_id: int | None) -> dict[str, Any]:
+    """Return the state of each step that an enrollment has touched."""
+    if enrollment_id is None:
+        return {}
+    rows: Sequence[Any] = db.session.execute(STATES, {"enrollment_id": enrollment_id}).all()
+    return {row.step_key: row for row in rows}
+
+
+STATES = select(
+    *(StepState.id, StepState.step_key, StepState.state, StepState.checked, StepState.known_before, StepState.reason),
+    *(StepState.note_md, StepState.note_html, StepState.version, StepState.started_at, StepState.done_at),
+    *(StepState.claimed_at, StepState.evidenced_at, StepState.confirmed_at),
+).where(StepState.enrollment_id == bindparam("enrollment_id"))
+
+
+def evidence_of(state_id: int) -> Sequence[Any]:
+    """Return the evidence of a step, oldest first, with who verified it."""
+    return db.session.execute(EVIDENCE, {"state_id": state_id}).all()
+
+
+EVIDENCE = (
+    select(
+        *(Evidence.id, Evidence.kind, Evidence.title, Evidence.url, Evidence.note_html, Evidence.added_at),
+        *(Evidence.verified_at, Evidence.statement, User.name.label("verifier")),
+    )
+    .outerjoin(User, User.id == Evidence.verified_by_id)
+    .where(Evidence.state_id == bindparam("state_id"))
+    .order_by(Evidence.id)
+)
+
+
+@cache
+def _step(viewer: Any) -> Any:
+    busy = (
+        select(func.count())
+        .select_from(StepState)
+        .join(Enrollment, Enrollment.id == StepState.enrollment_id)
+        .where(Enrollment.roadmap_id == bindparam("roadmap_id"), Enrollment.left_at.is_(None))
+        .where(StepState.step_key == bindparam("key"), StepState.state == State.IN_PROGRESS)
+        .scalar_subquery()
+    )
+    query = (
+        select(Step.id, busy.label("busy"), StepSkill.slug, Skill.name)
+        .outerjoin(StepSkill, StepSkill.step_id == Step.id)
+        .outerjoin(Skill, Skill.slug == StepSkill.slug)
+        .where(Step.roadmap_id == bindparam("roadmap_id"), Step.key == bindparam("key"), visible(Step, viewer))
+    )
+    return query.order_by(StepSkill.id)
+
+
+def step_facts(viewer: Viewer, roadmap_id: int, key: str) -> tuple[int, int, list[tuple[str, str]]]:
+    """Return of a step its id, how many are on it now (0 when too few to say), and its skills as (slug, name)."""
+    rows = asked(viewer, _step(stand_in(viewer)), roadmap_id=roadmap_id, key=key).all()
+    if not rows:
+        return 0, 0, []
+    skills = [(row.slug, row.name or row.slug.replace("-", " ")) for row in rows if row.slug]
+    return rows[0].id, rows[0].busy if rows[0].busy >= FEWEST else 0, skills
+
+
+@cache
+def _catalogue(viewer: Any) -> Any:
+    facts = (Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.step_count, Roadmap.hours, Roadmap.level)
+    mine = (Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"))
+    query = select(*facts, Roadmap.thumbnail, *mine).outerjoin(Enrollment, _mine(viewer))
+    return query.where(visible(Roadmap, viewer))
+
+
+def catalogue(viewer: Viewer, *, topic: str = "", level: str = "", length: str = "") -> Page[Any]:
+    """Return a page of roadmaps by title, with the viewer's own progress."""
+    query = _catalogue(stand_in(viewer))
+    if topic:
+        query = query.where(Roadmap.id.in_(select(RoadmapTopic.roadmap_id).where(RoadmapTopic.topic == topic)))
+    if level:
+        query = query.where(Roadmap.level == level)
+    if length in LENGTHS:
+        query = query.where(Roadmap.step_count.between(*LENGTHS[length]))
+    return paged(partial(asked, viewer), query, [Roadmap.title, Roadmap.id], size=PAGE, newest_first=False)
+
+
+@cache
+def _topics(viewer: Any) -> Any:
+    count = func.count().label("count")
+    query = select(RoadmapTopic.topic, count).join(Roadmap, Roadmap.id == RoadmapTopic.roadmap_id)
+    query = query.where(visible(Roadmap, viewer)).group_by(RoadmapTopic.topic)
+    return query.order_by(count.desc(), RoadmapTopic.topic).limit(9)
+
+
+def topics(viewer: Viewer) -> list[str]:
+    """Return the topics that most roadmaps have."""
+    return list(asked(viewer, _topics(stand_in(viewer))).scalars())
+
+
+@cache
+def _learning(viewer: Any) -> Any:
+    columns = (Roadmap.slug, Roadmap.title, Roadmap.hours, Enrollment.summary.label("progress"), Enrollment.paused_at)
+    query = select(*columns).join(Enrollment, _mine(viewer)).where(visible(Roadmap, viewer))
+    return query.order_by(Enrollment.active_at.desc(), Enrollment.id.desc()).limit(bindparam("most"))
+
+
+def learning(viewer: Viewer, limit: int = 6) -> Sequence[Any]:
+    """Return the viewer's own roadmaps, the one touched last first."""
+    return asked(viewer, _learning(stand_in(viewer)), most=limit).all() if viewer.id else ()
+
+
+def plain_states(enrollment_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return the states of several of one's own enrollments, for their thumbnails."""
+    if not enrollment_ids:
+        return {}
+    found: dict[int, dict[str, str]] = {ident: {} for ident in enrollment_ids}
+    query = select(StepState.enrollment_id, StepState.step_key, StepState.state)
+    for row in db.session.execute(query.where(StepState.enrollment_id.in_(enrollment_ids))):
+        found[row.enrollment_id][row.step_key] = row.state
+    return found

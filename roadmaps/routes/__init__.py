@@ -1,0 +1,7 @@
+"""Addresses of roadmaps, by noun; each is door, form, verb, answer."""
+
+from flask import Blueprint
+
+bp = Blueprint("roadmaps", __name__, url_prefix="/roadmaps")
+
+from roadmaps.routes import enrollment, roadmaps, steps  # noqa: E402, F401  (they hang themselves on bp)

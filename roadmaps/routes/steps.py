@@ -1,0 +1,139 @@
+"""A step: its own page, and what its learner does with it."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.errors import Invalid, Missing
+from app.gate import public
+from app.limits import limited
+from app.web import done, show, wants_fragment
+from roadmaps import queries
+from roadmaps.forms import VIEWS, CriteriaForm, EvidenceForm, NoteForm, StateForm
+from roadmaps.models import State
+from roadmaps.routes import bp
+from roadmaps.routes.roadmaps import page_context
+from roadmaps.service import learning
+
+
+def _knock(slug: str, key: str, *, may: str = "write") -> tuple[Any, Any, Any]:
+    """Return a roadmap, its plan and the person's own enrollment, for what only a learner may."""
+    roadmap = queries.roadmap_row(current_user, slug)
+    plan = queries.plan_of(roadmap)
+    if key not in plan.steps:
+        raise Missing
+    return roadmap, plan, queries.enrollment_for(current_user, roadmap, may=may)
+
+
+def _place(form: Any) -> str:
+    """Return where a form stood: beside a drawing, beside an outline, beside whichever fits, or on the step's page."""
+    return form.view.data if form.view.data in {*VIEWS, "both"} else "step"
+
+
+def _answer(slug: str, key: str, form: Any, toast: str = "", *, focus: bool = True) -> Response:
+    """Lead back to where the form stood: the step's own page, or the roadmap with the step beside it."""
+    view = _place(form)
+    to = url_for("roadmaps.show_step", slug=slug, key=key)
+    if view != "step":
+        to = url_for("roadmaps.show", slug=slug, view=view if view in VIEWS else None, step=key)
+    if not wants_fragment() or view == "step":
+        return done(to=to, toast=toast)
+    context = page_context(queries.roadmap_row(current_user, slug), key, view)
+    return done("roadmaps/_swap.html", to=to, toast=toast, focus=focus, **context)
+
+
+def _refuse(slug: str, key: str, form: Any, **forms: Any) -> Response:
+    """Show the step again with what was typed and what is wrong with it."""
+    context = page_context(queries.roadmap_row(current_user, slug), key, _place(form)) | forms
+    return show("roadmaps/step.html", fragment="roadmaps/_step.html", status=422, form=form, **context)
+
+
+@bp.get("/<string:slug>/steps/<string:key>")
+@public
+def show_step(slug: str, key: str) -> Response:
+    """Show one step on a page of its own."""
+    context = page_context(queries.roadmap_row(current_user, slug), key, "step")
+    return show("roadmaps/step.html", **context)
+
+
+@bp.post("/<string:slug>/steps/<string:key>/state")
+@limited("600 per hour")
+def set_state(slug: str, key: str) -> Response:
+    """Move a step into another state."""
+    _roadmap, plan, enrollment = _knock(slug, key)
+    form = StateForm()
+    if not form.holds():
+        return _refuse(slug, key, form, state_form=form)
+    try:
+        learning.set_state(enrollment, plan, key, form.state.data, learner=current_user, reason=form.reason.data)
+    except Invalid as error:
+        form.pin(error)
+        return _refuse(slug, key, form, state_form=form)
+    return _answer(
+        slug, key, form, _("Step done. What it unlocks is open now.") if form.state.data == State.DONE else ""
+    )
+
+
+@bp.post("/<string:slug>/steps/<string:key>/criteria")
+@limited("600 per hour")
+def check_criteria(slug: str, key: str) -> Response:
+    """Tick the criteria that are met."""
+    _roadmap, plan, enrollment = _knock(slug, key)
+    form = CriteriaForm()
+    if not form.holds():
+        return _refuse(slug, key, form)
+    learning.check_criteria(enrollment, plan, key, form.checked.data or [])
+    return _answer(slug, key, form, focus=False)
+
+
+@bp.post("/<string:slug>/steps/<string:key>/note")
+@limited("300 per hour")
+def write_note(slug: str, key: str) -> Response:
+    """Write the learner's note on a step."""
+    _roadmap, _plan, enrollment = _knock(slug, key)
+    form = NoteForm()
+    if not form.holds():
+        return _refuse(slug, key, form, note_form=form)
+    learning.write_note(enrollment, key, note_md=form.note_md.data, version=form.version.data or 0)
+    return _answer(slug, key, form, _("Your note is saved."))
+
+
+@bp.get("/<string:slug>/steps/<string:key>/evidence")
+def new_evidence(slug: str, key: str) -> Response:
+    """Show the form that attaches evidence to a step."""
+    roadmap, plan, _enrollment = _knock(slug, key, may="read")
+    form = EvidenceForm(formdata=None, view=request.args.get("view", "step"))
+    return show("roadmaps/evidence.html", roadmap=roadmap, step=plan.steps[key], form=form)
+
+
+@bp.post("/<string:slug>/steps/<string:key>/evidence")
+@limited("120 per hour")
+def attach(slug: str, key: str) -> Response:
+    """Attach evidence to a step, and finish the step unless asked not to."""
+    roadmap, plan, enrollment = _knock(slug, key)
+    form = EvidenceForm()
+    if not form.holds():
+        return show("roadmaps/evidence.html", status=422, roadmap=roadmap, step=plan.steps[key], form=form)
+    learning.attach(enrollment, plan, key, **form.words())
+    if form.finish.data == "no":
+        return _answer(slug, key, form, _("Your evidence is attached."))
+    learning.set_state(enrollment, plan, key, State.DONE, learner=current_user)
+    return _answer(slug, key, form, _("Evidence attached, step done. What it unlocks is open now."))
+
+
+@bp.get("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")
+def ask_detaching(slug: str, key: str, evidence_id: int) -> Response:
+    """Ask whether a piece of evidence shall be removed."""
+    roadmap, plan, enrollment = _knock(slug, key, may="read")
+    found = learning.evidence_at(enrollment, key, evidence_id)
+    return show("roadmaps/removal.html", roadmap=roadmap, step=plan.steps[key], evidence=found)
+
+
+@bp.post("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")
+def detach(slug: str, key: str, evidence_id: int) -> Response:
+    """Remove a piece of evidence."""
+    _roadmap, _plan, enrollment = _knock(slug, key)
+    learning.detach(enrollment, key, evidence_id)
+    return done(to=url_for("roadmaps.show_step", slug=slug, key=key), toast=_("The evidence is removed."))

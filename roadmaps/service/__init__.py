@@ -1,0 +1,1 @@
+"""The verbs of roadmaps, by facet: publishing, and learning."""

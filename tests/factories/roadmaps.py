@@ -1,0 +1,40 @@
+"""Roadmaps and what learners do on them."""
+
+from app.db import db
+from roadmaps import queries
+from roadmaps.interchange import RoadmapFile, StageFile, StepFile
+from roadmaps.models import Enrollment, Roadmap
+from roadmaps.service import learning, publishing
+
+
+def make_file(slug="baking", title="Baking bread", *, extra=0, **values) -> RoadmapFile:
+    """A roadmap of four steps in two stages; `extra` adds steps that need nothing to the second one."""
+    ground = (
+        StepFile("flour", "Know your flour", "learn", summary="Grind *one* grain.", hours=2, skills=("baking",)),
+        StepFile(
+            "water", "Measure water", "practice", hours=1, prerequisites=("flour",), evidence=("It holds", "It rises")
+        ),
+    )
+    oven = (
+        StepFile("loaf", "Bake a loaf", "project", hours=3, prerequisites=("water",), evidence=("Somebody ate it",)),
+        StepFile("rye", "Try rye", "practice", optional=True, prerequisites=("water",)),
+        *(StepFile(f"extra-{number}", f"Extra {number}", "learn") for number in range(extra)),
+    )
+    plain = {"summary": "From flour to a loaf.", "level": "beginner", "topics": ("food",), "audience": "Anyone hungry"}
+    return RoadmapFile(slug, title, stages=(StageFile("Dough", ground), StageFile("Oven", oven)), **(plain | values))
+
+
+def make_roadmap(owner, file: RoadmapFile | None = None, **values) -> Roadmap:
+    """A published roadmap."""
+    return publishing.publish(publishing.prepare(file or make_file(**values)), owner_id=owner.id)[0]
+
+
+def make_enrollment(user, roadmap: Roadmap, **states) -> Enrollment:
+    """A learner on a roadmap, with the state of some steps."""
+    row = queries.roadmap_row(user, roadmap.slug)
+    plan = queries.plan_of(row)
+    enrollment = learning.start(row.id, row.newest, plan, learner=user)
+    for key, state in states.items():
+        learning.set_state(enrollment, plan, key, state, learner=user, reason="known")
+    db.session.flush()
+    return enrollment
