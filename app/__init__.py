@@ -57,12 +57,9 @@ def create_app(config: dict[str, Any] | None = None, *, domains: Sequence[str] =
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     csrf.init_app(app)
     for name in (*KERNEL, *FEATURES, *domains):
-        try:
-            part = import_module(name)
-            if hasattr(part, "init_app"):
-                part.init_app(app)
-        except Exception as error:  # TEMPORARY while packages are being built: removed before release
-            print(f"!!! create_app skips {name}: {type(error).__name__}: {error}")
+        part = import_module(name)
+        if hasattr(part, "init_app"):
+            part.init_app(app)
     import_module("app.unit").end_first(app)
     return app
 
