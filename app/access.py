@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 
+from app import outbox
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models.audience import Audience, Shared, kinds
@@ -202,7 +203,10 @@ def subject(about: str, viewer: Viewer) -> Any:
     model = kinds.get(kind)
     if model is None or not (ident.isascii() and ident.isdecimal()) or len(ident) > 9:
         raise Missing
-    return fetch(model, int(ident), viewer)
+    found = fetch(model, int(ident), viewer)
+    if found.document() is None:  # taken back: only its place is left
+        raise Missing
+    return found
 
 
 @dataclass(frozen=True)
@@ -251,6 +255,10 @@ def set_audience(root: Shared, audience: str) -> None:
     for model, condition in _whole(root):
         _change(model, condition, audience=audience)
     root.audience = audience
+    for model, condition in _whole(root):
+        told = frozenset(db.session.scalars(select(Notification.user_id).where(*_about(model, condition)).distinct()))
+        lost = told - may_reach(type(root), cast(Any, root).id, told)
+        _forget(model, condition, Notification.user_id.in_(lost))
 
 
 def hide(root: Shared, moment: datetime) -> None:
@@ -259,7 +267,8 @@ def hide(root: Shared, moment: datetime) -> None:
     for model, condition in _whole(root):
         _change(model, and_(condition, cast(Any, model).hidden_at.is_(None)), hidden_at=moment)
     root.hidden_at = moment
-    forget_notifications(root)
+    for model, condition in _whole(root):
+        _forget(model, condition)
 
 
 def unhide(root: Shared) -> None:
@@ -279,16 +288,22 @@ def _change(model: type[Shared], condition: ColumnElement[bool], **values: Any) 
     """Update the rows that meet a condition, their documents first: afterwards the condition may no longer hold."""
     table = cast(Any, model)
     ids = select(table.id).where(condition)
-    db.session.execute(update(Document).where(Document.kind == model.kind, Document.ref_id.in_(ids)).values(**values))
+    found = update(Document).where(Document.kind == model.kind, Document.ref_id.in_(ids))
+    changed = list(db.session.scalars(found.values(**values).returning(Document.id)))
+    for start in range(0, len(changed), 200):
+        outbox.enqueue("index", {"ids": changed[start : start + 200]})
     db.session.execute(
         update(table).where(condition).values(**values), execution_options={"synchronize_session": False}
     )
 
 
-def forget_notifications(thing: Shared) -> None:
-    """Take back what people were told about a thing that they may no longer see."""
-    table = cast(Any, Notification)
-    db.session.execute(delete(table).where(table.kind == thing.kind, table.ref_id == cast(Any, thing).id))
+def _about(model: type[Shared], condition: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    return Notification.kind == model.kind, Notification.ref_id.in_(select(cast(Any, model).id).where(condition))
+
+
+def _forget(model: type[Shared], condition: ColumnElement[bool], *whose: ColumnElement[bool]) -> None:
+    """Take back what people were told about things that they may no longer see: the bell does not count it either."""
+    db.session.execute(delete(Notification).where(*_about(model, condition), *whose))
 
 
 def active_member_ids(space_id: int) -> frozenset[int]:

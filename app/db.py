@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -28,6 +28,8 @@ CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+H = TypeVar("H")
 
 _writing: ContextVar[bool] = ContextVar("write_unit", default=True)
 
@@ -113,6 +115,12 @@ class Id(IntegerConverter):
 
     def __init__(self, map: Map, **options: Any):
         super().__init__(map, **({"max": 2**31 - 1} | options))
+
+
+def hold(thing: H) -> H:
+    """Lock a row until this unit of work ends and read it anew: what is decided on its values then holds."""
+    db.session.refresh(thing, with_for_update={"of": type(thing)})
+    return thing
 
 
 def session() -> Session:

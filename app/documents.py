@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app import bonds, clock, outbox
 from app.models.audience import Shared
 from app.models.document import Document, DocumentFields
+from app.models.notification import Notification
 
 
 def write(session: Session, thing: Any) -> None:
@@ -58,6 +59,7 @@ def forget(session: Session, kind: str, ref_id: int) -> None:
     )
     if gone is not None:
         outbox.enqueue("index", {"id": gone}, session=session)
+        session.execute(delete(Notification).where(Notification.kind == kind, Notification.ref_id == ref_id))
 
 
 @event.listens_for(Session, "before_flush")

@@ -15,8 +15,12 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
+
+from app.db import db
+from app.receipts import answer_repeated
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +84,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _on_refused)
     app.register_error_handler(CSRFError, _on_stale_form)
     app.register_error_handler(HTTPException, _on_http_error)
-    app.register_error_handler(OperationalError, _on_database_trouble)
+    for trouble in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(trouble, _on_database_trouble)
+    app.register_error_handler(IntegrityError, _on_race)
+    app.register_error_handler(DataError, _on_unkept)
     app.register_error_handler(Exception, _on_accident)
 
 
@@ -128,8 +135,22 @@ def _on_http_error(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _on_database_trouble(error: OperationalError) -> Response:
-    log.error("database trouble: %s", type(error.orig).__name__)
+def _on_race(error: IntegrityError) -> Response:
+    """Answer whoever came second: the same form leads to what the first one made, another is told."""
+    db.session.rollback()
+    log.warning("race at %s", request.endpoint)
+    return answer_repeated() or _on_refused(Conflict())
+
+
+def _on_unkept(error: DataError) -> Response:
+    """Answer values that the database cannot keep, such as a number too large: they name nothing."""
+    db.session.rollback()
+    log.warning("unkept value at %s", request.endpoint)
+    return _on_refused(Missing() if request.method in {"GET", "HEAD"} else Refused())
+
+
+def _on_database_trouble(error: OperationalError | InterfaceError | PoolTimeout) -> Response:
+    log.error("database trouble: %s", type(getattr(error, "orig", error)).__name__)
     title, message = _titles()[503]
     response = refusal(503, title, message, plain=True, **_kept_text())
     response.headers["Retry-After"] = "5"

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask_babel import get_domain, gettext, lazy_gettext
+from flask_babel import LazyString, format_decimal, get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -12,11 +12,23 @@ from app.errors import Invalid
 from app.text import MAX_MARKDOWN, normalize, single_line
 
 
+_CHOOSE = lazy_gettext("Choose one of the answers that are offered")
+_OURS = {  # what WTForms says of its own, in our words
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "This field is required.": lazy_gettext("Please fill this in"),
+    "Not a valid integer value.": lazy_gettext("Write a whole number, such as 12"),
+    "Not a valid float value.": lazy_gettext("Write a number, such as 12 or 2.5"),
+    "Not a valid date value.": lazy_gettext("Write the day as year, month and day, such as 2026-03-13"),
+    "Number must be between %(min)s and %(max)s.": lazy_gettext("Give a number from %(min)s to %(max)s"),
+}
+
+
 class _Translations:
-    """Lets WTForms speak through our own catalog."""
+    """Lets WTForms speak in our words, through our own catalog."""
 
     def gettext(self, string: str) -> str:
-        return gettext(string)
+        return str(_OURS.get(string) or gettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return str(get_domain().get_translations().ungettext(singular, plural, n))  # WTForms fills the values in itself
@@ -89,7 +101,7 @@ def _optional(form: Any, field: Any) -> None:
 
 
 def _too_long(limit: int) -> Any:
-    return lazy_gettext("Keep this to %(limit)s characters or fewer", limit=f"{limit:,}")
+    return lazy_gettext("Keep this to %(limit)s characters or fewer", limit=LazyString(format_decimal, limit))
 
 
 __all__ = ["EmptyForm", "Form", "Line", "Prose", "ValidationError"]

@@ -5,12 +5,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask, Request, Response, after_this_request, current_app, g, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 from itsdangerous import BadSignature, TimestampSigner
-from sqlalchemy import delete, func, select
+from sqlalchemy import String, bindparam, delete, func, select
 
 from app import clock
 from app.db import db
@@ -128,7 +129,7 @@ def load_person(incoming: Request) -> Person | None:
     if found is None:
         return None
     token, renewed = found
-    row = db.session.execute(_person_query(_hash(token))).one_or_none()
+    row = db.session.execute(_person_query(), {"token_hash": _hash(token)}).one_or_none()
     if row is None or row.ends_at <= clock.now():
         return None
     if clock.now() - renewed > RENEW:
@@ -138,7 +139,9 @@ def load_person(incoming: Request) -> Person | None:
     return Person(**values)
 
 
-def _person_query(token_hash: str) -> Any:
+@cache
+def _person_query() -> Any:
+    """Build the statement once; building it takes longer than its row."""
     unread = (
         select(func.count())
         .where(Notification.user_id == SignIn.user_id, Notification.read_at.is_(None))
@@ -149,7 +152,8 @@ def _person_query(token_hash: str) -> Any:
     columns: tuple[Any, ...] = (User.id, User.handle, User.name, User.picture, User.role, User.is_mentor, verified)
     columns += (User.locale, User.timezone, User.theme, User.shortcuts_off, User.joined_at, User.suspended_until)
     columns += (SignIn.id.label("sign_in_id"), SignIn.ends_at, unread.label("unread"))
-    return select(*columns).join(User, User.id == SignIn.user_id).where(SignIn.token_hash == token_hash)
+    found = select(*columns).join(User, User.id == SignIn.user_id)
+    return found.where(SignIn.token_hash == bindparam("token_hash", type_=String()))
 
 
 def sign_in(user: User) -> None:

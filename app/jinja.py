@@ -29,8 +29,12 @@ SECTIONS = {
 
 def icon(name: str, size: int = 20, label: str | None = None, cls: str = "") -> Markup:
     """Draw an icon of the sprite; decorative unless it has a label."""
+    return _icon(current_app.jinja_env.globals["asset"]("icons/icons.svg"), name, size, label, cls)  # type: ignore[operator]
+
+
+@lru_cache(maxsize=1024)
+def _icon(sprite: str, name: str, size: int, label: str | None, cls: str) -> Markup:
     voice = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    sprite = current_app.jinja_env.globals["asset"]("icons/icons.svg")  # type: ignore[operator]
     return Markup('<svg class="icon {}" width="{}" height="{}" {}><use href="{}#{}"/></svg>').format(
         cls, size, size, voice, sprite, name
     )

@@ -84,6 +84,12 @@ def safe_next(target: str | None, default: str) -> str:
     return iri_to_uri(target) if is_ours else default
 
 
+def whole_number(text: str | None) -> int:
+    """Read a whole number that a database can keep; 0, which is the id of nothing, for all else."""
+    fits = text is not None and text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) < 2**31
+    return int(text or 0) if fits else 0
+
+
 @dataclass(frozen=True)
 class Page(Generic[R]):
     """One page of a listing; `older` and `newer` are cursors for the next ones, empty at the ends."""

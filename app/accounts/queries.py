@@ -14,6 +14,7 @@ from app.db import db
 from app.errors import Missing
 from app.models import Block, Document, Mute, SignIn, User
 from app.models.user import FormerHandle
+from app.web import whole_number
 
 
 def is_handle_free(handle: str, *, email: str = "", user_id: int = 0) -> bool:
@@ -88,9 +89,8 @@ def mutes_of(person: Viewer) -> Sequence[Any]:
 
 def other_person(person: Viewer, named: str) -> int:
     """Return the id of a member named by id or handle; `Missing` for nobody, and for who has blocked the asker."""
-    wanted = (
-        User.id == int(named) if named.isdecimal() and len(named) < 16 else User.handle == identity.fold_handle(named)
-    )
+    ident = whole_number(named)  # a handle has a letter
+    wanted = User.id == ident if ident else User.handle == identity.fold_handle(named)
     walled = exists().where(Block.blocker_id == User.id, Block.blocked_id == person.id)
     found = db.session.scalar(select(User.id).where(wanted, ~walled))
     if found is None:

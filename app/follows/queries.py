@@ -10,6 +10,7 @@ from app.access import Viewer, subject, visible
 from app.db import db
 from app.errors import Missing
 from app.models import Follow, Profile
+from app.web import whole_number
 
 KINDS = ("person", "thread", "community", "topic", "roadmap")
 
@@ -17,11 +18,12 @@ KINDS = ("person", "thread", "community", "topic", "roadmap")
 def target_for(viewer: Viewer, target: str) -> Any:
     """Return what a group key means, if the viewer may see it and it can be followed; people go by the account's id."""
     kind, _, ident = target.partition(":")
-    if kind not in KINDS or not ident.isdecimal() or len(ident) > 15:
+    if kind not in KINDS or not whole_number(ident):
         raise Missing
     if kind != "person":
         return subject(target, viewer)
-    profile = db.session.scalar(select(Profile).where(Profile.owner_id == int(ident), visible(Profile, viewer)))
+    owned = Profile.owner_id == whole_number(ident)
+    profile = db.session.scalar(select(Profile).where(owned, visible(Profile, viewer)))
     if profile is None:
         raise Missing
     return profile

@@ -8,12 +8,12 @@ from flask_babel import ngettext
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.access import Viewer
+from app.access import Viewer, fetch
 from app.db import db
-from app.errors import Missing
+from app.errors import Missing, NotAllowed
 from app.home import Waiting
 from app.models import Document, User
-from app.moderation.models import Audit, Case, CaseState, Decision, Report
+from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report
 
 TABS = ("open", "mine", "edit", "closed")
 
@@ -25,12 +25,22 @@ def ensure_moderator(person: Any) -> None:
 
 
 def case_for(person: Any, case_id: int) -> Case:
-    """Return a case to a moderator."""
+    """Return a case to a moderator whom it is not about: nobody reads what others report of them."""
     ensure_moderator(person)
     case = db.session.get(Case, case_id)
     if case is None:
         raise Missing
+    if case.author_id == person.id:
+        raise NotAllowed(_("You are part of this case. Another moderator has to take it."))
     return case
+
+
+def decision_for(person: Viewer, decision_id: int) -> Decision:
+    """Return a decision to whom it concerns, once it holds: a pause waits for a second moderator."""
+    decision = fetch(Decision, decision_id, person)
+    if decision.outcome == Outcome.PAUSE and decision.seconded_by_id is None:
+        raise Missing
+    return decision
 
 
 def cases(tab: str, person: Viewer) -> Select[Any]:
@@ -47,7 +57,7 @@ def cases(tab: str, person: Viewer) -> Select[Any]:
         "closed": Case.state == CaseState.CLOSED,
     }
     order = (Case.id.desc(),) if tab == "closed" else (Case.severity.desc(), Case.opened_at, Case.id)
-    return query.where(wheres[tab]).order_by(*order).limit(60)
+    return query.where(wheres[tab], Case.author_id != person.id).order_by(*order).limit(60)
 
 
 def tab_counts(person: Viewer) -> dict[str, int]:
@@ -60,7 +70,11 @@ def tab_counts(person: Viewer) -> dict[str, int]:
         func.count().filter(Case.state == CaseState.EDIT),
     )
     return dict(
-        zip(("open", "mine", "edit"), db.session.execute(select(*counted).select_from(Case)).one(), strict=True)
+        zip(
+            ("open", "mine", "edit"),
+            db.session.execute(select(*counted).where(Case.author_id != person.id)).one(),
+            strict=True,
+        )
     )
 
 
@@ -86,11 +100,12 @@ def author_of(case: Case) -> Any:
     return db.session.execute(query.where(User.id == case.author_id)).one()
 
 
-def trail(case_id: int | None = None) -> Any:
-    """Return lines of the audit trail, newest first: of one case, or all."""
+def trail(person: Viewer, case_id: int | None = None) -> Any:
+    """Return lines of the audit trail, newest first: of one case, or of all that are not about whoever reads."""
     columns = (Audit.id, Audit.action, Audit.about, Audit.note, Audit.made_at, Audit.case_id, User.name.label("actor"))
     query = select(*columns).outerjoin(User, User.id == Audit.actor_id)
-    return query.where(Audit.case_id == case_id) if case_id else query
+    own = select(Case.id).where(Case.author_id == person.id)
+    return query.where(Audit.case_id == case_id if case_id else or_(Audit.case_id.is_(None), Audit.case_id.not_in(own)))
 
 
 def decisions_of(case: Case) -> list[Decision]:
@@ -104,6 +119,7 @@ def waiting(person: Any) -> list[Waiting]:
         return []
     free = or_(Case.claimed_by_id.is_(None), Case.claimed_by_id == person.id)
     query = select(func.count(), func.min(Case.opened_at)).where(Case.state == CaseState.OPEN, free)
+    query = query.where(Case.author_id != person.id)
     count, oldest = db.session.execute(query).one()
     if not count:
         return []

@@ -8,9 +8,10 @@ from sqlalchemy import func, select, update
 
 from app import access, clock
 from app.access import Viewer
-from app.db import db
+from app.db import db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
+from app.gate import end_sessions
 from app.models import User, kinds
 from app.moderation.events import DecisionMade, ReportAnswered, ShownAgain
 from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report
@@ -18,6 +19,7 @@ from app.moderation.rules import REASON_BY_KEY, heaviest
 
 PAUSE = timedelta(days=7)
 KEPT_TEXT = 20_000
+KEPT_HTML = 400_000  # HTML is kept whole or not at all: cut anywhere, it would swallow what follows it
 UNDECIDED = (CaseState.OPEN, CaseState.EDIT, CaseState.SECOND)
 
 
@@ -28,7 +30,7 @@ def report(thing: Any, *, person: Viewer, reason: str, note: str) -> Report:
     """
     if thing.owner_id == person.id:
         raise Invalid(_("This is your own. You can edit or remove it yourself."))
-    case = _open_case(thing, reason)
+    case = _open_case(hold(thing), reason)
     mine = select(Report).where(Report.case_id == case.id, Report.owner_id == person.id)
     if (found := db.session.scalar(mine)) is not None:
         return found
@@ -58,12 +60,17 @@ def _open_case(thing: Any, reason: str) -> Case:
 def keep(thing: Any) -> dict[str, Any]:
     """Return a copy of a thing as it reads now: what moderators see, whatever happens to the thing."""
     fields = thing.document()
-    html = next(
-        (getattr(thing, name) for name in ("body_html", "about_html", "purpose_html") if hasattr(thing, name)), ""
-    )
+    names = ("body_html", "about_html", "purpose_html") if thing.kind != "person" else ()  # a profile tells by section
+    html = next((getattr(thing, name) for name in names if hasattr(thing, name)), "")
     title, text = (fields.title, fields.text[:KEPT_TEXT]) if fields else ("", "")
     place = {"endpoint": fields.endpoint, "values": dict(fields.values), "anchor": fields.anchor} if fields else {}
-    return {"title": title, "text": text, "html": html[: KEPT_TEXT * 2], "at": clock.now().isoformat(), **place}
+    return {
+        "title": title,
+        "text": text,
+        "html": html if len(html) <= KEPT_HTML else "",
+        "at": clock.now().isoformat(),
+        **place,
+    }
 
 
 def take(case: Case, *, moderator: User | Any) -> None:
@@ -88,10 +95,12 @@ def let_go(case: Case, *, moderator: Any) -> None:
 
 
 def ensure_impartial(case: Case, moderator: Any) -> None:
-    """Refuse a case about oneself, or one that oneself reported."""
+    """Refuse a case about oneself, one that oneself reported, and an appeal against one's own decision."""
     mine = select(func.count()).select_from(Report).where(Report.case_id == case.id, Report.owner_id == moderator.id)
     if case.author_id == moderator.id or db.session.scalar(mine):
         raise NotAllowed(_("You are part of this case. Another moderator has to take it."))
+    if case.kept.get("decided_by") == moderator.id:
+        raise NotAllowed(_("You decided this before. Another moderator answers the appeal."))
 
 
 def ensure_holder(case: Case, moderator: Any) -> None:
@@ -102,7 +111,7 @@ def ensure_holder(case: Case, moderator: Any) -> None:
 
 def decide(case: Case, *, moderator: Any, outcome: str, rule: int, message: str, note: str) -> Decision:
     """Decide a case: act on the thing at once, tell its author why, and answer the reporters."""
-    ensure_impartial(case, moderator)
+    ensure_impartial(hold(case), moderator)
     ensure_holder(case, moderator)
     decision = Decision(
         case=case, owner_id=case.author_id, outcome=outcome, rule=rule, message=message, by_id=moderator.id
@@ -123,7 +132,7 @@ def decide(case: Case, *, moderator: Any, outcome: str, rule: int, message: str,
 
 def second(case: Case, *, moderator: Any, agrees: bool, note: str) -> None:
     """Let a second moderator agree to pause an account, or send the case back."""
-    ensure_impartial(case, moderator)
+    ensure_impartial(hold(case), moderator)
     newest = select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1)
     decision = db.session.scalar(newest)
     if case.state != CaseState.SECOND or decision is None:
@@ -138,6 +147,7 @@ def second(case: Case, *, moderator: Any, agrees: bool, note: str) -> None:
     decision.seconded_by_id = moderator.id
     author = db.session.get_one(User, case.author_id)
     author.suspended_until = clock.now() + PAUSE
+    end_sessions(author.id)
     thing = thing_of(case)
     if thing is not None and not thing.is_hidden and thing.kind != "person":
         access.hide(thing, clock.now())
@@ -171,7 +181,7 @@ def show_again(case: Case, *, moderator: Any, note: str) -> None:
 
 def appeal(decision: Decision, *, person: Viewer, words: str) -> None:
     """Ask another moderator to look at a decision again: its case returns to the queue, and not to who decided."""
-    if decision.appealed_at is not None:
+    if hold(decision).appealed_at is not None:
         raise Conflict(_("You have appealed already. Another moderator will answer."))
     decision.appealed_at = clock.now()
     case = decision.case

@@ -82,8 +82,13 @@ def _skills_less(detail: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return _("Is not far beyond you in %(skills)s", skills=_plain(_named(detail["found"][-1:], names)))
 
 
+def _within(words: Any) -> str:
+    """Return a label as it stands within a sentence; German keeps the capitals of its nouns."""
+    return str(words) if str(get_locale()) == "de" else str(words).lower()
+
+
 def _styles(keys: Any) -> list[str]:
-    return [str(STYLES[key]).lower() for key in keys if key in STYLES]
+    return [_within(STYLES[key]) for key in keys if key in STYLES]
 
 
 def _hours_words(detail: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -114,7 +119,7 @@ _FOR: Mapping[str, Any] = {
         "Has <b>a place</b> open now", "Has <b>%(num)s places</b> open now", detail["places"]
     ),
     "cadence": lambda detail, names: _(
-        "Meets at your pace: %(cadence)s", cadence=_bold([str(CADENCES[detail["cadence"]]).lower()])
+        "Meets at your pace: %(cadence)s", cadence=_bold([_within(CADENCES[detail["cadence"]])])
     ),
     "industry": lambda detail, names: _("Has worked in %(industries)s", industries=_bold(detail["found"])),
 }
@@ -125,7 +130,7 @@ _LESS: Mapping[str, Any] = {
     "style": lambda detail, names: _("Does not mention %(styles)s", styles=_plain(_styles(detail["missing"]))),
     "availability": _places_less,
     "cadence": lambda detail, names: _(
-        "Prefers another pace: %(cadence)s", cadence=_plain([str(CADENCES[detail["cadence"]]).lower()])
+        "Prefers another pace: %(cadence)s", cadence=_plain([_within(CADENCES[detail["cadence"]])])
     ),
     "industry": lambda detail, names: _("Has not worked in %(industries)s", industries=_plain(detail["missing"][:3])),
 }

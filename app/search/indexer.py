@@ -1,6 +1,6 @@
 """Writing the index: the worker's handler, the whole rebuilt, and whether it is healthy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,10 +61,19 @@ def entry_of(row: Row[Any]) -> Entry:
 @outbox.handler("index", batch=BATCH)
 def index(payloads: Sequence[dict[str, Any]]) -> None:
     """Bring the index up to date for these documents; what is gone or hidden is taken out."""
-    ids = sorted({payload["id"] for payload in payloads})
+    ids = sorted({ident for payload in payloads for ident in _named(payload)})
     entries = [entry_of(row) for row in db.session.execute(_rows().where(Document.id.in_(ids)))]
     known = {entry.id for entry in entries}
     the_index().write(entries, [ident for ident in ids if ident not in known])
+
+
+def _named(payload: dict[str, Any]) -> Iterable[int]:
+    """Return the documents that a job names: one, some, or all of an owner or a group."""
+    if "id" in payload or "ids" in payload:
+        return payload.get("ids") or [payload["id"]]
+    column = Document.owner_id if "owner_id" in payload else Document.group_key
+    (value,) = payload.values()
+    return db.session.scalars(select(Document.id).where(column == value))
 
 
 def mend(now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from app import clock, documents, mail
+from app import clock, documents, mail, outbox
 from app.accounts import identity, passwords, tokens
 from app.accounts.models import fingerprint
 from app.accounts.service.joining import Sent, ensure_free
@@ -33,6 +33,7 @@ def change_account(person: Any, *, name: str, handle: str) -> User:
             FormerHandle(handle_key=identity.handle_key(user.handle), user_id=user.id, left_at=clock.now())
         )
         user.handle, user.handle_key = handle, identity.handle_key(handle)
+        outbox.enqueue("index", {"owner_id": user.id})  # the index knows whose each thing is by the handle
     user.name = name
     db.session.flush()
     profile = db.session.scalar(select(Profile).where(Profile.owner_id == user.id))

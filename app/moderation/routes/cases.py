@@ -84,7 +84,7 @@ def restoration(case_id: int) -> Response:
 def log() -> Response:
     """Show the audit trail."""
     queries.ensure_moderator(current_user)
-    page = paged(db.session.execute, queries.trail(), (Audit.id,), size=50)
+    page = paged(db.session.execute, queries.trail(current_user), (Audit.id,), size=50)
     return show("moderation/log.html", page=page, counts=queries.tab_counts(current_user))
 
 
@@ -105,7 +105,7 @@ def _case_page(case: Case, form: DecisionForm, status: int = 200, note_form: Not
         reports=queries.reports_of(case),
         author=queries.author_of(case),
         decisions=queries.decisions_of(case),
-        trail=list(db.session.execute(queries.trail(case.id).order_by(Audit.id.desc()))),
+        trail=list(db.session.execute(queries.trail(current_user, case.id).order_by(Audit.id.desc()))),
         thing=service.thing_of(case),
         **_desk(tab if tab in queries.TABS else "open"),
     )

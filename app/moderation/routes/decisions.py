@@ -4,11 +4,11 @@ from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import fetch
 from app.limits import limited
 from app.moderation import service
 from app.moderation.forms import OUTCOMES, AppealForm
 from app.moderation.models import Decision
+from app.moderation.queries import decision_for
 from app.moderation.rules import RULE_BY_NUMBER
 from app.web import done, show
 
@@ -18,14 +18,14 @@ bp = Blueprint("decisions", __name__, url_prefix="/decisions")
 @bp.get("/<int:decision_id>", endpoint="show")
 def show_decision(decision_id: int) -> Response:
     """Show the author what was decided, why, and how to appeal."""
-    return _page(fetch(Decision, decision_id, current_user), AppealForm())
+    return _page(decision_for(current_user, decision_id), AppealForm())
 
 
 @bp.post("/<int:decision_id>/appeal")
 @limited("5 per hour")
 def appeal(decision_id: int) -> Response:
     """Ask another moderator to look again."""
-    decision = fetch(Decision, decision_id, current_user)
+    decision = decision_for(current_user, decision_id)
     form = AppealForm()
     if not form.holds():
         return _page(decision, form, 422)
