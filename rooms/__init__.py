@@ -20,6 +20,6 @@ def init_app(app: Flask) -> None:
     add_waiting(app, home.waiting)
     add_panel(app, Panel("lead", 10, "rooms/home/_check_in.html", home.check_in_panel))
     add_panel(app, Panel("aside", 10, "rooms/home/_objectives.html", home.objectives_panel))
-    add_panel(app, Panel("aside", 30, "rooms/home/_rooms.html", home.rooms_panel))
+    add_panel(app, Panel("aside", 40, "rooms/home/_rooms.html", home.rooms_panel))
     app.jinja_env.globals.update(rooms_words=shown.for_templates(), room_kinds=KINDS)
     add_demo(app, demo.tell)

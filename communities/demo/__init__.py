@@ -11,6 +11,7 @@ from app import clock
 from app.db import db
 from app.demo.bonds import PAUSE, follow, followers, react
 from app.demo.chronicle import Chronicle, read
+from app.gate import Person
 from communities.models import Community, MembershipRequest, Post, Topic
 from communities.service import belonging, reading, talking
 
@@ -67,15 +68,15 @@ def _start_topic(chronicle: Chronicle, community_said: dict[str, Any], said: dic
     follow(chronicle, topic.group, followers("topics", name))
     for reply in said["replies"]:
         chronicle.plan(chronicle.of(reply), partial(_reply, chronicle, topic, reply, name))
-    _keep_order(chronicle, topic, said)
+    _keep_order(chronicle, topic, said, chronicle.people[community_said["steward"]])
 
 
-def _keep_order(chronicle: Chronicle, topic: Topic, said: dict[str, Any]) -> None:
+def _keep_order(chronicle: Chronicle, topic: Topic, said: dict[str, Any], steward: Person) -> None:
     if said.get("pinned"):
-        chronicle.plan(clock.now() + PAUSE, partial(talking.keep_order, topic, "pin", True))
+        chronicle.plan(clock.now() + PAUSE, partial(talking.keep_order, topic, "pin", True, actor=steward))
     if said.get("closed"):
         closed = chronicle.of(said["replies"][-1]) + PAUSE
-        chronicle.plan(closed, partial(talking.keep_order, topic, "lock", True))
+        chronicle.plan(closed, partial(talking.keep_order, topic, "lock", True, actor=steward))
 
 
 def _reply(chronicle: Chronicle, topic: Topic, said: dict[str, Any], name: str) -> None:
