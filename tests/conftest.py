@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,15 @@ def settings_for(data: Path, url: str, **changes) -> Settings:
     return Settings(**(values | changes))
 
 
+def pytest_collection_modifyitems(config, items) -> None:
+    """On PostgreSQL run what touches the database, and nothing else."""
+    if os.environ.get("TEST_DB") != "pg":
+        return
+    touching = [item for item in items if "database" in item.fixturenames]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+    items[:] = touching
+
+
 @pytest.fixture(scope="session")
 def scratch(tmp_path_factory) -> Path:
     """A folder for this session, in memory where the machine has such."""
@@ -46,8 +56,7 @@ def scratch(tmp_path_factory) -> Path:
     if base is None:
         yield tmp_path_factory.mktemp("menteo")
         return
-    folder = base / f"menteo-{os.getpid()}"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="menteo-", dir=base))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -82,6 +91,7 @@ def app(session_app, database):
     """The app, with the database as it was when the session began."""
     with session_app.app_context():
         database.restore(db.engine)
+        session_app.extensions["search"].clear()
     return session_app
 
 

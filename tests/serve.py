@@ -1,23 +1,35 @@
 """Serve the house with the cast (and the demo, when asked) on loopback, for looking at pages: `python -m tests.serve`.
 
-The database is made anew at every start in a folder of its own. Sign in as anybody with `/as/<handle>`.
+The database is made anew at every start in a folder of its own. Sign in as anybody with `/as/<handle>?to=/rooms`.
+With `--fill app.demo:fill` the demo is there instead of the cast.
 """
 
 import argparse
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import redirect, request
+from flask import abort, redirect, request
 from itsdangerous import TimestampSigner
 from sqlalchemy import select
 
 from app import create_app
 from app.db import Base, db
-from app.gate import cookie_name, public
-from app.models import User
+from app.gate import _hash, cookie_name, public
+from app.models import SignIn, User
 from app.unit import work
 from tests.cast import make_cast, token_of
 from tests.conftest import settings_for
+
+DEMO = "app.demo:fill"
+
+
+def ensure_sign_in(user: User) -> None:
+    """Give a member the sign-in that everybody of the cast has."""
+    token_hash = _hash(token_of(user))
+    if db.session.scalar(select(SignIn.id).where(SignIn.token_hash == token_hash)) is None:
+        ends = datetime.now(UTC) + timedelta(days=60)
+        db.session.add(SignIn(token_hash=token_hash, user_id=user.id, ends_at=ends))
 
 
 def main() -> None:
@@ -31,8 +43,9 @@ def main() -> None:
     app = create_app({"SETTINGS": settings, "RATELIMIT_ENABLED": False})
     with app.app_context():
         Base.metadata.create_all(db.engine)
-        with work():
-            make_cast()
+        if options.fill != DEMO:
+            with work():
+                make_cast()
         if options.fill:
             module, _, function = options.fill.partition(":")
             with work():
@@ -41,7 +54,10 @@ def main() -> None:
     @app.get("/as/<handle>")
     @public
     def become(handle: str):
-        user = db.session.scalar(select(User).where(User.handle == handle))
+        user = db.session.scalars(select(User).where(User.handle == handle)).first() or abort(404)
+        db.session.rollback()
+        with work():
+            ensure_sign_in(user)
         answer = redirect(request.args.get("to", "/"))
         answer.set_cookie(
             cookie_name(app), TimestampSigner(app.secret_key, salt="sign-in").sign(token_of(user)).decode()

@@ -200,7 +200,7 @@ def test_wrong_methods_are_refused(place, visit, cast):
 
 
 @pytest.mark.parametrize(
-    "query", ["?sort=nonsense", "?tag=%00", "?after=xx", "?before=W10", "?sort=helpful", "?sort=unanswered&tag=money"]
+    "query", ["?sort=nonsense", "?after=xx", "?before=W10", "?sort=helpful", "?sort=unanswered&tag=money"]
 )
 def test_odd_queries_do_no_harm(place, visit, query):
     visit(None).get(place.url + query)

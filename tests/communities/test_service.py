@@ -171,10 +171,10 @@ def test_a_block_breaks_quoting(app, unit, cast):
 def test_a_closed_topic_takes_no_reply(app, unit, cast):
     with unit():
         topic = make_topic(make_community(cast.mentor), cast.mentor)
-        talking.keep_order(topic, "lock", True)
+        talking.keep_order(topic, "lock", True, actor=Author(cast.mentor))
         with pytest.raises(NotAllowed, match="closed"):
             make_post(topic, cast.mentor)
-        talking.keep_order(topic, "lock", False)
+        talking.keep_order(topic, "lock", False, actor=Author(cast.mentor))
         assert make_post(topic, cast.mentor).seq == 2
 
 

@@ -94,7 +94,7 @@ def test_stale_edits_conflict_with_both_texts(unit, cast):
         thread = make_thread(cast.mentee)
         entry = make_entry(thread)
         with pytest.raises(Conflict) as refused:
-            service.edit(thread, version=7, audience="public", **WORDS)
+            service.edit(thread, author=person(cast.mentee), version=7, audience="public", **WORDS)
         assert refused.value.context == {"mine": "P", "theirs": thread.purpose_md}
         with pytest.raises(Conflict):
             service.revise(entry, author=person(cast.mentee), version=7, **ENTRY)
@@ -104,7 +104,7 @@ def test_edit_renames_entries_everywhere_and_narrows_at_once(unit, cast):
     with unit():
         thread = make_thread(cast.mentee)
         entry = make_entry(thread)
-        service.edit(thread, version=1, audience="owner", **WORDS)
+        service.edit(thread, author=person(cast.mentee), version=1, audience="owner", **WORDS)
         document = db.session.scalar(select(Document).where(Document.kind == "entry", Document.ref_id == entry.id))
         db.session.refresh(document)
         assert (document.facts["thread"]["title"], document.audience) == ("T", "owner")

@@ -109,7 +109,7 @@ def test_bad_input_keeps_what_was_typed(visit, cast, reported):
     visit(cast.moderator).post(f"{reported}/claim")
     page = visit(cast.moderator).post(f"{reported}/decision", {"outcome": "hide", "message": "kept words"}, status=422)
     assert "kept words" in page.text
-    for about in ("person:999", "nothing:1", "person:", "person:abc", "report:1", "person:1%00"):
+    for about in ("person:999", "nothing:1", "person:", "person:abc", "report:1"):
         visit(cast.stranger).get(f"/reports/new?about={about}", status=404)
     visit(cast.mentor).post("/reports", {"about": "person:1", "reason": "other"}, status=422)
 

@@ -1,0 +1,70 @@
+"""Fixtures of the journeys: the site, Chromium, and visitors whose every page is looked at."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.site import running
+from tests.browser.visits import Visit, Watch
+from tests.run import chromium
+
+SWITCHES = (
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
+    "--disable-extensions", "--no-first-run", "--disable-features=OptimizationHints,MediaRouter,Translate", "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Everything in this folder needs the browser; without one it is left out loudly, or fails where CI is set."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.fspath).parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Drive the Chromium of the machine."""
+    path = chromium()
+    if not path:
+        message = "no Chromium: `make browser` installs one, or name it in CHROMIUM=/path/to/chromium"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    options = {"args": list(SWITCHES)}
+    return options if path == "playwright" else options | {"executable_path": path}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The site, served for the whole session."""
+    with running(tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@pytest.fixture
+def come(browser, site):
+    """Come to the site: `come("owner", js=False)`; everything that goes wrong on its pages is told at the end."""
+    made, watch = [], Watch()
+
+    def begin(role="guest", *, js=True, width=1280, theme="light") -> Visit:
+        context = browser.new_context(
+            base_url=site.url, java_script_enabled=js, viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce", locale="en-US"
+        )
+        context.set_default_timeout(8000)
+        made.append(context)
+        if role != "guest":
+            context.add_cookies([site.cookie(role)])
+        page = context.new_page()
+        watch.over(page)
+        return Visit(page, site, js=js)
+
+    yield begin
+    for context in made:
+        context.close()
+    assert not watch.faults, "\n".join(watch.faults)
+
+
+both = pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])

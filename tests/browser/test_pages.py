@@ -1,0 +1,27 @@
+"""Every kind of page in a real browser: axe in both themes, three widths, no error on the console."""
+
+import pytest
+
+GUEST = ("/", "/join", "/sign-in", "/reset-password", "/check-mail", "/guidelines", "/privacy", "/help", "/how-it-works", "/accessibility", "/mentors", "/search", "/search?q=quixotry",
+         "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token")  # fmt: skip
+OWNER = (
+    "/", "/?feed=everyone", "/feed", "/notifications", "/search?q=quixotry", "/search?q=nothing-like-this", "/mentors", "/@mila_mentee", "/@mara_mentor", "/skills",
+    "/threads", "/threads?view=mine", "/threads/new", "/threads/{publicthread}-{publicthread_slug}", "/threads/{publicthread}/entries/{publicentry}", "/threads/{publicthread}/edit",
+    "/threads/{publicthread}/removal", "/threads/{publicthread}/entries/{publicentry}/edit", "/threads/{publicthread}/entries/{publicentry}/revisions",
+    "/communities", "/communities/new", "/communities/public-place", "/communities/public-place/members", "/communities/public-place/guidelines", "/communities/public-place/topics/new",
+    "/communities/public-place/topics/{publictopic}-{publictopic_slug}", "/communities/public-place/topics/{publictopic}/posts/{publicpost}/edit",
+    "/rooms", "/rooms/requests", "/rooms/new?mentor=otis_outmentor", "/rooms/{room}", "/rooms/{room}/objectives", "/rooms/{room}/check-ins", "/rooms/{room}/agreement", "/rooms/{room}/closing",
+    "/rooms/{room}/entries/new?kind=check_in", "/rooms/{room}/objectives/{roomobjective}",
+    "/roadmaps", "/roadmaps/a-roadmap?view=list", "/roadmaps/a-roadmap?view=graph", "/roadmaps/a-roadmap/steps/one", "/roadmaps/a-roadmap/enrollment", "/roadmaps/a-roadmap/steps/one/evidence",
+    "/reports/new?about=person:{membersperson}", "/reports/{report}", "/reactions?about=entry:{publicentry}",
+    "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
+    "/settings/account", "/settings/appearance", "/settings/blocks", "/settings/email", "/settings/password", "/settings/sessions", "/styleguide", "/rooms/{otherroom}",
+)  # fmt: skip
+MODERATOR = ("/moderation", "/moderation?tab=closed", "/moderation/cases/{case}", "/moderation/log", "/")
+
+
+@pytest.mark.parametrize(("role", "url"), [("guest", url) for url in GUEST] + [("owner", url) for url in OWNER] + [("moderator", url) for url in MODERATOR])
+def test_page_is_sound(come, role, url):
+    visit = come(role)
+    visit.page.goto(visit.site.world.url(url))
+    visit.look()

@@ -1,0 +1,106 @@
+"""A visit to the site: going places, filling forms by their labels, and looking at each page that is passed."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`)"
+REST = "async () => { await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r))); await Promise.allSettled(document.getAnimations().map(a => a.finished)); }"
+WIDER = "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5)"
+WIDTHS, THEMES = (320, 390, 1280), ("light", "dark")
+# A refused form and a lost line are no faults of a page.
+EXPECTED = ("status of 4", "net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError")
+
+
+class Watch:
+    """Collects what goes wrong on pages: errors of scripts, of the console (where CSP complains), and accidents of the server."""
+
+    def __init__(self):
+        self.faults: list[str] = []
+
+    def over(self, page: Any) -> None:
+        """Listen to a page."""
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._note(page, message))
+        page.on("response", lambda answer: self.faults.append(f"{answer.url}: {answer.status}") if answer.status >= 500 else None)
+
+    def _note(self, page: Any, message: Any) -> None:
+        if message.type == "error" and not any(part in message.text for part in EXPECTED):
+            self.faults.append(f"{page.url}: {message.text}")
+
+
+class Visit:
+    """Somebody in front of one window."""
+
+    def __init__(self, page: Any, site: Any, *, js: bool):
+        self.page, self.site, self.js = page, site, js
+
+    def go(self, template: str) -> "Visit":
+        """Open an address, ids of the world filled in."""
+        self.page.wait_for_load_state("load")
+        answer = self.page.goto(self.site.world.url(template))
+        assert answer is None or answer.status < 400, f"{template}: {answer.status}"
+        return self
+
+    def fill(self, **fields: str) -> "Visit":
+        """Fill fields by their labels, underscores for spaces; a label may go on after these words."""
+        for label, value in fields.items():
+            self.field(label.replace("_", " ")).first.fill(value)
+        return self
+
+    def field(self, label: str) -> Any:
+        """The field with this label."""
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}", re.IGNORECASE)).locator("visible=true")
+
+    def press(self, text: str) -> "Visit":
+        """Press a button by its text."""
+        self.button(text).first.click()
+        self.settle()
+        return self
+
+    def button(self, text: str) -> Any:
+        """The button that begins with this text."""
+        return self.page.get_by_role("button", name=re.compile(rf"^\s*{re.escape(text)}", re.IGNORECASE))
+
+    def follow(self, text: str) -> "Visit":
+        """Follow a link by its text."""
+        self.page.get_by_role("link", name=re.compile(re.escape(text), re.IGNORECASE)).first.click()
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the page has loaded and htmx rests."""
+        self.page.wait_for_load_state("load")
+        if self.js:
+            self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+    def sees(self, text: str) -> "Visit":
+        """Be sure that the page says something."""
+        self.page.get_by_text(text).first.wait_for(state="attached")
+        return self
+
+    def misses(self, text: str) -> "Visit":
+        """Be sure that the page does not say something."""
+        assert text not in self.page.locator("body").inner_text(), f"{text} is said at {self.page.url}"
+        return self
+
+    def look(self) -> "Visit":
+        """Look at the page in both themes and at three widths: axe finds nothing, nothing is wider than the window."""
+        if not self.js:
+            return self
+        faults = []
+        before = self.page.viewport_size
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"scrolls sideways at {width}: {self.page.evaluate(WIDER)}")
+        self.page.set_viewport_size(before)
+        for theme in THEMES:
+            self.page.emulate_media(color_scheme=theme)
+            self.page.evaluate(REST)
+            self.page.evaluate(AXE)
+            faults += [f"{theme}: {fault}" for fault in self.page.evaluate(RUN)]
+        self.page.emulate_media(color_scheme="light")
+        assert not faults, f"{self.page.url}\n" + "\n".join(faults)
+        return self

@@ -1,0 +1,131 @@
+"""Bad input everywhere: whatever is sent to whatever address, it is answered, and never with an accident."""
+
+import io
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.house.crawling import COMMONLY, SAMPLES, rules
+from tests.visitor import Visitor
+
+NASTY = (
+    "", "0", "-1", "1", "99999999999999999999", str(2**63), "1e9", "NaN", "null", "None", "true", "[]", "a" * 9000, "\x00", "a\x00b",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "\u202e", "\ufeff", "é" * 300, "%00", "%", "%zz", "../../etc/passwd", "<script>alert(1)</script>",
+    "' OR 1=1 --", "{{7*7}}", "${7*7}", "2026-13-45", "0000-00-00", "9999-12-31", "00:00:61", "\r\nX-Injected: 1", "javascript:alert(1)",
+    "thread:1", "post:99999999999999999999", "person:0", "entry:-1", "room:\x00", "WyIyMDI2Il0", "e30", "////", "a@b", "@", ",,,,", "\\", "١٢٣",
+)  # fmt: skip
+SEGMENTS = ("0", "1", "-1", "2147483648", "9223372036854775807", "9223372036854775808", "1" * 40, "a", "%00", "%ff", "..", "é", "a" * 300, "none", "mila_mentee", "public-place")
+NAMES = (
+    "q", "kind", "page", "after", "before", "view", "tag", "feed", "about", "mentor", "community", "when", "next", "tab", "to", "title", "body", "body_md", "name", "handle", "email",
+    "password", "version", "once", "audience", "target", "reaction", "objectives-0-title", "due_on", "progress", "fields", "role", "locale", "timezone", "number", "items", "picture",
+)  # fmt: skip
+EXAMPLES = settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+def careful(another_app, world):
+    """An app that answers accidents with 500 as it does in earnest, instead of raising them into the test."""
+    made = another_app(TESTING=False)
+    return {name: Visitor(made, world.people[name]) for name in ("guest", "owner", "moderator")}
+
+
+def test_every_address_takes_junk(app, careful, world):
+    """Each route once for each role with junk in its path, its query and its form."""
+    dice, faults = random.Random(20260131), []
+    for unsafe in (False, True):
+        for rule in rules(app, unsafe=unsafe):
+            for role, visitor in careful.items():
+                for url in (junk_path(rule, dice), real_path(rule, world)):
+                    faults += strain(visitor, role, url, unsafe, dice)
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def strain(visitor, role, url, unsafe, dice) -> list[str]:
+    """Send an address a query of junk, and a form of junk where it takes forms."""
+    query = [(dice.choice(NAMES), dice.choice(NASTY)) for _ in range(4)]
+    if unsafe:
+        form = {"csrf_token": visitor.token} | {name: [dice.choice(NASTY), dice.choice(NASTY)] for name in NAMES}
+        answer = visitor.client.post(url, data=form, query_string=query)
+    else:
+        answer = visitor.client.get(url, query_string=query)
+    return [f"{role} {'POST' if unsafe else 'GET'} {url} {query}: {answer.status_code}"] if answer.status_code >= 500 else []
+
+
+def junk_path(rule, dice) -> str:
+    """The rule's address with junk where its parameters are."""
+    return "".join(part if is_text else dice.choice(SEGMENTS) for is_text, part in pieces(rule))
+
+
+def real_path(rule, world) -> str:
+    """The rule's address with the first things of the world."""
+    values = COMMONLY | SAMPLES.get(rule.endpoint.partition(".")[0], [{}])[0]
+    return "".join(part if is_text else str(world.ids.get(values[part], values[part])) for is_text, part in pieces(rule))
+
+
+def pieces(rule):
+    """The rule cut into text and names of parameters."""
+    return [(not is_argument, part) for is_argument, part in rule._trace if part != "|"]
+
+
+@EXAMPLES
+@given(data=st.data())
+def test_queries_of_any_kind(careful_once, data):
+    visitor, urls = careful_once
+    url = data.draw(st.sampled_from(urls))
+    names = st.one_of(st.sampled_from(NAMES), st.text(max_size=20))
+    values = st.one_of(st.sampled_from(NASTY), st.text(max_size=200), st.integers().map(str))
+    query = data.draw(st.lists(st.tuples(names, values), max_size=6))
+    answer = visitor.client.get(url, query_string=query)
+    assert answer.status_code < 500, (url, query)
+
+
+@pytest.fixture
+def careful_once(careful, app, world):
+    """A member and the addresses without parameters."""
+    return careful["owner"], [rule.rule for rule in rules(app) if not rule.arguments]
+
+
+def bodies(token: str):
+    """Bodies that are not what a form sends."""
+    broken = b"--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nno end"
+    upload = {"csrf_token": token, "picture": (io.BytesIO(b"\x89PNG\r\n\x1a\nnot a picture"), "a.png"), "file": (io.BytesIO(b"\x00" * 99), "\x00.svg")}
+    return (
+        {"data": json.dumps({"title": ["a"], "csrf_token": token}), "content_type": "application/json"},
+        {"data": broken, "content_type": "multipart/form-data; boundary=x"},
+        {"data": b"x", "content_type": "multipart/form-data"},
+        {"data": b"\xff\xfe\x00", "content_type": "application/x-www-form-urlencoded; charset=utf-16"},
+        {"data": upload, "content_type": "multipart/form-data"},
+        {"data": "&".join(f"f{number}=1" for number in range(2000)), "content_type": "application/x-www-form-urlencoded"},
+        {"data": "title=" + "a" * 1_000_000, "content_type": "application/x-www-form-urlencoded"},
+        {"data": b"a" * 9_000_000, "content_type": "application/octet-stream"},
+        {"data": b"<x/>", "content_type": "text/xml"},
+    )
+
+
+def test_bodies_that_are_no_forms(app, careful, world):
+    faults = []
+    for rule in rules(app, unsafe=True):
+        for role in ("guest", "owner"):
+            visitor, url = careful[role], real_path(rule, world)
+            for number, body in enumerate(bodies(visitor.token)):
+                answer = visitor.client.post(url, headers={"X-CSRFToken": visitor.token}, **body)
+                if answer.status_code >= 500:
+                    faults.append(f"{role} {url} body {number}: {answer.status_code}")
+    assert not faults, "\n".join(faults)
+
+
+def test_broken_cookies_and_headers(careful):
+    client = careful["guest"].client
+    for value in ("", "x", "a.b.c", "é", "\x7f", "x" * 5000, '"', "token-of-mila_mentee", "eyJ.x.y"):
+        for name in ("menteo", "form", "__Host-menteo", "session"):
+            headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
+            assert client.get("/threads", headers=headers).status_code == 200
+            assert client.post("/threads", headers=headers, data={"title": "x"}).status_code == 400
+    odd = ({"HX-Request": "true", "HX-Current-URL": "\x01"}, {"Accept-Language": "xx;q=é,,;"}, {"If-Modified-Since": "never"}, {"Range": "bytes=9-1"})
+    for headers in odd:
+        assert client.get("/threads", headers=headers).status_code < 500
+    for host in ("evil.example", "localhost:99999", "[::1", "localhost@evil"):
+        assert client.get("/", headers={"Host": host}).status_code == 400

@@ -1,0 +1,195 @@
+"""Routes × roles: what each role is answered at every address that can be read. A route missing here fails."""
+
+import pytest
+
+from tests.house.crawling import COMMONLY, rules
+
+ROLES = ("guest", "stranger", "elsewhere", "owner", "mentor", "moderator", "admin")
+# `owner` is who the things belong to, `mentor` mentors them in the room, `elsewhere` is a member with a room of their own.
+
+TABLE = """
+                                                   guest stranger elsewhere owner mentor moderator admin
+/                                                  200   200 200 200 200 200 200
+/accessibility                                     200   200 200 200 200 200 200
+/guidelines                                        200   200 200 200 200 200 200
+/help                                              200   200 200 200 200 200 200
+/how-it-works                                      200   200 200 200 200 200 200
+/privacy                                           200   200 200 200 200 200 200
+/healthz                                           200   200 200 200 200 200 200
+/readyz                                            200   200 200 200 200 200 200
+/styleguide                                        200   200 200 200 200 200 200
+/search                                            200   200 200 200 200 200 200
+/search/suggestions                                200   200 200 200 200 200 200
+/feed                                              303   200 200 200 200 200 200
+/notifications                                     303   200 200 200 200 200 200
+/notifications/count                               303   200 200 200 200 200 200
+
+/join                                              200   303 303 303 303 303 303
+/sign-in                                           200   303 303 303 303 303 303
+/check-mail                                        200   200 200 200 200 200 200
+/reset-password                                    200   200 200 200 200 200 200
+/reset-password/sent                               200   200 200 200 200 200 200
+/reset-password/nobody-has-this                    410   410 410 410 410 410 410
+/verify-email/nobody-has-this                      410   410 410 410 410 410 410
+/confirm-email/nobody-has-this                     410   410 410 410 410 410 410
+/settings                                          303   303 303 303 303 303 303
+/settings/account                                  303   200 200 200 200 200 200
+/settings/appearance                               303   200 200 200 200 200 200
+/settings/blocks                                   303   200 200 200 200 200 200
+/settings/email                                    303   200 200 200 200 200 200
+/settings/email/sent                               303   200 200 200 200 200 200
+/settings/password                                 303   200 200 200 200 200 200
+/settings/profile                                  303   200 200 200 200 200 200
+/settings/profile/offers                           303   200 200 200 200 200 200
+/settings/profile/seeks                            303   200 200 200 200 200 200
+/settings/profile/place                            303   200 200 200 200 200 200
+/settings/profile/visibility                       303   200 200 200 200 200 200
+/settings/profile/picture                          303   200 200 200 200 200 200
+/pictures/00000000000000000000000000000000-96.webp 404   404 404 404 404 404 404
+/settings/sessions                                 303   200 200 200 200 200 200
+
+/mentors                                           200   200 200 200 200 200 200
+/@mila_mentee                                      200   200 200 200 200 200 200
+/@quiet_person                                     404   200 200 200 200 200 200
+/@nobody_there                                     404   404 404 404 404 404 404
+
+/skills                                            200   200 200 200 200 200 200
+/skills/suggestions                                200   200 200 200 200 200 200
+
+/threads                                           200   200 200 200 200 200 200
+/threads/new                                       303   200 200 200 200 200 200
+/threads/{publicthread}                            301   301 301 301 301 301 301
+/threads/{publicthread}-{publicthread_slug}        200   200 200 200 200 200 200
+/threads/{membersthread}-{membersthread_slug}      404   200 200 200 200 200 200
+/threads/{mentorsthread}-{mentorsthread_slug}      404   404 404 200 200 404 404
+/threads/{ownerthread}-{ownerthread_slug}          404   404 404 200 404 404 404
+/threads/{hiddenthread}-{hiddenthread_slug}        404   404 404 200 404 404 404
+/threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200
+/threads/{ownerthread}/feed.atom                   404   404 404 404 404 404 404
+/threads/{publicthread}/edit                       303   403 403 200 403 403 403
+/threads/{ownerthread}/edit                        303   404 404 200 404 404 404
+/threads/{publicthread}/removal                    303   403 403 200 403 403 403
+/threads/{publicthread}/entries/{publicentry}      200   200 200 200 200 200 200
+/threads/{ownerthread}/entries/{ownerentry}        404   404 404 200 404 404 404
+/threads/{publicthread}/entries/{ownerentry}       404   404 404 404 404 404 404
+/threads/{publicthread}/entries/{publicentry}/edit 303   403 403 200 403 403 403
+/threads/{publicthread}/entries/{publicentry}/removal   303 403 403 200 403 403 403
+/threads/{publicthread}/entries/{publicentry}/revisions 200 200 200 200 200 200 200
+/threads/{ownerthread}/entries/{ownerentry}/revisions   404 404 404 200 404 404 404
+/threads/{publicthread}/comments/{publicreply}/removal  303 403 403 403 200 403 403
+
+/communities                                       200   200 200 200 200 200 200
+/communities/new                                   303   200 200 200 200 200 200
+/communities/public-place                          200   200 200 200 200 200 200
+/communities/members-place                         404   200 200 200 200 200 200
+/communities/closed-place                          404   404 404 200 404 404 404
+/communities/no-such-place                         404   404 404 404 404 404 404
+/communities/public-place/guidelines               200   200 200 200 200 200 200
+/communities/closed-place/guidelines               404   404 404 200 404 404 404
+/communities/public-place/members                  303   200 200 200 200 200 200
+/communities/closed-place/members                  303   404 404 200 404 404 404
+/communities/public-place/topics/new               303   403 403 200 403 403 403
+/communities/closed-place/topics/new               303   404 404 200 404 404 404
+/communities/public-place/topics/{publictopic}     301   301 301 301 301 301 301
+/communities/public-place/topics/{publictopic}-{publictopic_slug}    200 200 200 200 200 200 200
+/communities/closed-place/topics/{closedtopic}-{closedtopic_slug}    404 404 404 200 404 404 404
+/communities/public-place/topics/{closedtopic}-{closedtopic_slug}    404 404 404 404 404 404 404
+/communities/public-place/topics/{publictopic}/posts/{publicpost}/edit       303 403 403 200 403 403 403
+/communities/public-place/topics/{publictopic}/posts/{publicpost}/reactions  303 200 200 200 200 200 200
+/communities/public-place/topics/{publictopic}/posts/{publicpost}/revisions  200 200 200 200 200 200 200
+/communities/closed-place/topics/{closedtopic}/posts/{closedpost}/revisions  404 404 404 200 404 404 404
+
+/rooms                                             303   200 200 200 200 200 200
+/rooms/new?mentor=otis_outmentor                   303   200 200 200 200 200 200
+/rooms/requests                                    303   200 200 200 200 200 200
+/rooms/{room}                                      303   404 404 200 200 404 404
+/rooms/{otherroom}                                 303   404 200 404 404 404 404
+/rooms/{request}                                   303   200 404 404 200 404 404
+/rooms/999999                                      303   404 404 404 404 404 404
+/rooms/{room}/agreement                            303   404 404 200 200 404 404
+/rooms/{room}/check-ins                            303   404 404 200 200 404 404
+/rooms/{room}/closing                              303   404 404 200 200 404 404
+/rooms/{room}/entries                              303   404 404 302 302 404 404
+/rooms/{room}/entries/new                          303   404 404 200 200 404 404
+/rooms/{room}/entries/{roomentry}/revisions        303   404 404 200 200 404 404
+/rooms/{room}/entries/{roomentry}/text             303   404 404 200 403 404 404
+/rooms/{room}/objectives                           303   404 404 200 200 404 404
+/rooms/{room}/objectives/{roomobjective}           303   404 404 200 403 404 404
+/rooms/{otherroom}/entries/{roomentry}/text        303   404 404 404 404 404 404
+/rooms/{request}/refusal                           303   403 404 404 200 404 404
+
+/roadmaps                                          200   200 200 200 200 200 200
+/roadmaps/a-roadmap                                200   200 200 200 200 200 200
+/roadmaps/no-roadmap                               404   404 404 404 404 404 404
+/roadmaps/a-roadmap/steps/one                      200   200 200 200 200 200 200
+/roadmaps/a-roadmap/steps/no-step                  404   404 404 404 404 404 404
+/roadmaps/a-roadmap/enrollment                     303   200 200 200 200 200 200
+/roadmaps/a-roadmap/enrollment/removal             303   403 403 200 403 403 403
+/roadmaps/a-roadmap/steps/one/evidence             303   403 403 200 403 403 403
+/roadmaps/a-roadmap/steps/one/evidence/{evidence}/removal 303 403 403 200 403 403 403
+
+/reactions?about=entry:{publicentry}               200   200 200 200 200 200 200
+/reactions?about=entry:{ownerentry}                404   404 404 200 404 404 404
+/reactions?about=room_entry:{roomentry}            404   404 404 200 200 404 404
+/reports/new?about=entry:{publicentry}             303   200 200 200 200 200 200
+/reports/new?about=entry:{ownerentry}              303   404 404 200 404 404 404
+/reports/new?about=room_entry:{roomreply}          303   404 404 200 200 404 404
+/reports/{report}                                  303   404 404 200 404 404 404
+/decisions/{decision}                              303   404 404 404 404 404 404
+/moderation                                        303   404 404 404 404 200 200
+/moderation/cases/{case}                           303   404 404 404 404 200 200
+/moderation/log                                    303   404 404 404 404 200 200
+"""
+
+
+def lines() -> list[tuple[str, tuple[int, ...]]]:
+    """The rows of the table."""
+    rows = [line.split() for line in TABLE.splitlines() if line.startswith("/")]
+    return [(row[0], tuple(int(status) for status in row[1:])) for row in rows]
+
+
+@pytest.mark.parametrize(("number", "role"), list(enumerate(ROLES)), ids=ROLES)
+def test_each_role_is_answered_as_pinned(look, world, number, role):
+    visitor, wrong = look(role), []
+    for template, expected in lines():
+        url = world.url(template)
+        try:
+            status = visitor.client.get(url).status_code
+        except Exception as error:
+            status = f"{type(error).__name__}: {error}"
+        if status != expected[number]:
+            wrong.append(f"{template}: {status}, expected {expected[number]}")
+    assert not wrong, "\n".join([f"as {role}:", *wrong])
+
+
+def test_no_route_is_missing_from_the_table(app, world):
+    adapter = app.url_map.bind("localhost")
+    covered = {adapter.match(world.url(template).partition("?")[0], return_rule=True)[0].rule for template, _ in lines()}
+    missing = {rule.rule for rule in rules(app)} - covered
+    assert not missing, f"routes without a row in tests/house/test_roles.py: {sorted(missing)}"
+    assert COMMONLY
+
+
+def test_what_may_not_be_known_of_looks_like_what_is_not_there(look, world):
+    """Hidden equals nonexistent: same status, same page."""
+    for role in ("guest", "stranger", "moderator"):
+        visitor = look(role)
+        for hidden, absent in (
+            ("/threads/{ownerthread}/entries/{ownerentry}", "/threads/987654/entries/987654"),
+            ("/communities/closed-place", "/communities/absent-place"),
+            ("/rooms/{room}", "/rooms/987654"),
+            ("/reactions?about=entry:{ownerentry}", "/reactions?about=entry:987654"),
+        ):
+            pages = [visitor.client.get(world.url(url)) for url in (hidden, absent)]
+            texts = [plain(page.text, world.url(url)) for page, url in zip(pages, (hidden, absent), strict=True)]
+            assert pages[0].status_code == pages[1].status_code, hidden
+            assert texts[0] == texts[1], hidden
+
+
+def plain(html: str, url: str) -> str:
+    """A page without what differs at every request: the address asked for, and tokens."""
+    import re
+
+    path = url.partition("?")[0]
+    html = html.replace(url, "").replace(path, "").replace(url.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D").replace(":", "%3A"), "")
+    return re.sub(r'(value|content)="[^"]{16,}"', "", html)

@@ -1,0 +1,107 @@
+"""The whole suite in three parts, called by `make test`: SQLite, PostgreSQL, browser.
+
+Each part that cannot run is named with the reason and how to get it; where `CI` is set that is a failure. Arguments go to
+pytest, after `--only sqlite|postgresql|browser` (may be given more than once).
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+NO_TESTS = 5  # pytest's exit status
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a part ended: passed, failed or missing, with the reason, after so many seconds."""
+
+    state: str
+    reason: str = ""
+    seconds: float = 0
+
+
+def pytest(arguments: Sequence[str], rest: Sequence[str], **environ: str) -> Outcome:
+    """Run pytest in a process of its own."""
+    begun = time.monotonic()
+    done = subprocess.run([*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ, check=False)
+    ok = done.returncode == 0 or (done.returncode == NO_TESTS and rest)
+    return Outcome("passed" if ok else "failed", seconds=time.monotonic() - begun)
+
+
+def workers() -> list[str]:
+    """Two processes for the long parts, or as many as TEST_WORKERS says."""
+    count = os.environ.get("TEST_WORKERS") or str(min(max(os.cpu_count() or 1, 1), 4))
+    return [] if count in {"0", "1"} else ["-n", count, "--dist", "worksteal"]
+
+
+def sqlite(rest: Sequence[str]) -> Outcome:
+    """Everything but the browser, on SQLite."""
+    return pytest(["-m", "not browser", *workers()], rest, TEST_DB="sqlite")
+
+
+def postgresql(rest: Sequence[str]) -> Outcome:
+    """What touches the database, on the server that DATABASE_URL_TEST names or on one of our own."""
+    arguments = ["-m", "not browser", *workers()]
+    if os.environ.get("DATABASE_URL_TEST"):
+        return pytest(arguments, rest, TEST_DB="pg")
+    try:
+        with postgres.server() as url:
+            return pytest(arguments, rest, TEST_DB="pg", DATABASE_URL_TEST=url)
+    except (postgres.NoServerError, OSError) as error:
+        return Outcome("missing", f"{error}. Name a server in DATABASE_URL_TEST=postgresql://… to run it there")
+
+
+def browser(rest: Sequence[str]) -> Outcome:
+    """The journeys in Chromium."""
+    if not chromium():
+        return Outcome("missing", "no Chromium. `make browser` installs one as root; or name one in CHROMIUM=/path/to/chromium")
+    return pytest(["-m", "browser", "tests/browser"], rest, TEST_DB="sqlite")
+
+
+def chromium() -> str:
+    """The path of the browser, `playwright` for the one that playwright keeps, or nothing."""
+    kept = ROOT / ".cache" / "browser"
+    return os.environ.get("CHROMIUM") or (kept.read_text().strip() if kept.is_file() else "")
+
+
+PARTS: dict[str, Callable[[Sequence[str]], Outcome]] = {"sqlite": sqlite, "postgresql": postgresql, "browser": browser}
+
+
+def chosen(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Split our own option from what is pytest's."""
+    parts, rest = [], list(arguments)
+    while "--only" in rest:
+        at = rest.index("--only")
+        parts += rest[at + 1 : at + 2]
+        del rest[at : at + 2]
+    if unknown := set(parts) - set(PARTS):
+        sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    return parts or list(PARTS), rest
+
+
+def main() -> int:
+    """Run the parts, say how each ended, and return the exit status."""
+    names, rest = chosen(sys.argv[1:])
+    strict = bool(os.environ.get("CI"))
+    outcomes = {}
+    for name in names:
+        print(f"\n=== {name} ===", flush=True)
+        outcomes[name] = PARTS[name](rest)
+    print("\n=== the whole suite ===")
+    for name, outcome in outcomes.items():
+        words = f"NOT RUN: {outcome.reason}" if outcome.state == "missing" else f"{outcome.state} in {outcome.seconds:.0f} s"
+        print(f"{name:>12}: {words}")
+    bad = {"failed", "missing"} if strict else {"failed"}
+    return int(any(outcome.state in bad for outcome in outcomes.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
