@@ -91,7 +91,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _on_accident)
 
 
-def _titles() -> dict[int, tuple[str, str]]:
+def titles() -> dict[int, tuple[str, str]]:
+    """Return what each kind of refusal is called, and what to do about it."""
     return {
         400: (_("This request could not be read"), _("Go back, check what you typed and send it again.")),
         401: (_("Sign in to see this"), _("You are not signed in, or your session has ended.")),
@@ -112,13 +113,13 @@ def _titles() -> dict[int, tuple[str, str]]:
 
 
 def _on_refused(error: Refused) -> Response:
-    title, message = _titles().get(error.status, _titles()[400])
-    return refusal(error.status, title, error.message or message, **_kept_text(), **error.context)
+    title, message = titles().get(error.status, titles()[400])
+    return refusal(error.status, title, error.message or message, **kept_text(), **error.context)
 
 
 def _on_stale_form(error: CSRFError) -> Response:
     message = _("This form has waited too long, or came from another place. Your text is kept below: send it again.")
-    return refusal(400, _("This form is no longer fresh"), message, **_kept_text())
+    return refusal(400, _("This form is no longer fresh"), message, **kept_text())
 
 
 def _on_http_error(error: HTTPException) -> Response | HTTPException:
@@ -127,8 +128,8 @@ def _on_http_error(error: HTTPException) -> Response | HTTPException:
         return error
     if isinstance(error, SecurityError):  # a host that is not ours: nothing of this site has an address there
         return Response("This site does not answer under this name.\n", 400, mimetype="text/plain")
-    title, message = _titles().get(status, _titles()[400])
-    response = refusal(status, title, message, **(_kept_text() if status != 413 else {}))
+    title, message = titles().get(status, titles()[400])
+    response = refusal(status, title, message, **(kept_text() if status != 413 else {}))
     for name, value in error.get_headers():
         if name.lower() in {"retry-after", "allow"}:
             response.headers[name] = value
@@ -151,8 +152,8 @@ def _on_unkept(error: DataError) -> Response:
 
 def _on_database_trouble(error: OperationalError | InterfaceError | PoolTimeout) -> Response:
     log.error("database trouble: %s", type(getattr(error, "orig", error)).__name__)
-    title, message = _titles()[503]
-    response = refusal(503, title, message, plain=True, **_kept_text())
+    title, message = titles()[503]
+    response = refusal(503, title, message, plain=True, **kept_text())
     response.headers["Retry-After"] = "5"
     return response
 
@@ -163,10 +164,10 @@ def _on_accident(error: Exception) -> Response:
     reference = secrets.token_hex(4).upper()
     log.exception("accident %s at %s", reference, request.endpoint)
     message = _("What you wrote is kept below. Reference %(reference)s.", reference=reference)
-    return refusal(500, _("Something broke on our side"), message, plain=True, **_kept_text())
+    return refusal(500, _("Something broke on our side"), message, plain=True, **kept_text())
 
 
-def _kept_text() -> dict[str, Any]:
+def kept_text() -> dict[str, Any]:
     """Return what was typed into text fields, so that an error page can give it back."""
     if request.method in {"GET", "HEAD"}:
         return {}

@@ -1,16 +1,16 @@
 """The parent of all forms: CSRF, the `once` token against double submits, fields that clean and cap."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import LazyString, format_decimal, get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import FieldList, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.errors import Invalid
 from app.text import MAX_MARKDOWN, normalize, single_line
-
 
 _CHOOSE = lazy_gettext("Choose one of the answers that are offered")
 _OURS = {  # what WTForms says of its own, in our words
@@ -92,6 +92,14 @@ class Prose(TextAreaField):  # type: ignore[misc]
         self.data: str = normalize(valuelist[0] if valuelist else "")
 
 
+class Rows(FieldList):  # type: ignore[misc]
+    """A list of small forms, numbered in their names by figures only."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        named = (name[len(prefix) + 1 :].partition("-")[0] for name in formdata if name.startswith(f"{prefix}-"))
+        return iter({int(index) for index in named if index.isascii() and index.isdecimal() and len(index) < 4})
+
+
 class EmptyForm(Form):
     """A form of one button."""
 
@@ -104,4 +112,4 @@ def _too_long(limit: int) -> Any:
     return lazy_gettext("Keep this to %(limit)s characters or fewer", limit=LazyString(format_decimal, limit))
 
 
-__all__ = ["EmptyForm", "Form", "Line", "Prose", "ValidationError"]
+__all__ = ["EmptyForm", "Form", "Line", "Prose", "Rows", "ValidationError"]

@@ -15,6 +15,7 @@ from sqlalchemy import String, bindparam, delete, func, select
 
 from app import clock
 from app.db import db
+from app.errors import kept_text, refusal, titles
 from app.models.notification import Notification
 from app.models.user import SignIn, SiteRole, User
 
@@ -23,6 +24,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 ABSOLUTE = timedelta(days=90)
 IDLE = timedelta(days=14)
 RENEW = timedelta(hours=1)
+WORTH_KEEPING = 60  # what is shorter is soon typed again
 
 login = LoginManager()
 
@@ -216,9 +218,12 @@ def _close_by_default() -> Any:
 
 
 def ask_to_sign_in() -> Any:
-    """Lead a guest to the sign-in page, and afterwards back to what they wanted."""
+    """Lead a guest to the sign-in page, and afterwards back to what they wanted; long words are given back first."""
     if not current_app.view_functions.get("accounts.sign_in"):
         return Response(status=401)
+    kept = kept_text()
+    if any(len(value) >= WORTH_KEEPING for _name, value in kept.get("kept", ())):
+        return refusal(401, *titles()[401], **kept)
     if request.headers.get("HX-Request") == "true":
         back = url_for("accounts.sign_in", next=request.headers.get("HX-Current-URL-Path") or "/")
         return Response(status=401, headers={"HX-Redirect": back})

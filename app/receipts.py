@@ -1,4 +1,10 @@
-"""Receipts: a form carries a token `once`; the second submit of the same form leads to what the first one made."""
+"""Receipts: a form carries a token `once`; the second submit of the same form leads to what the first one made.
+
+The same form with other words in it (somebody went back and wrote on) is another one: nothing written is dropped.
+"""
+
+import hashlib
+import json
 
 from flask import Response, redirect, request
 from flask_login import current_user
@@ -24,7 +30,11 @@ class Receipt(Base):
 
 def _token() -> str:
     token = request.form.get("once", "") if request.method == "POST" and request.form else ""
-    return token if 8 <= len(token) <= MAX_TOKEN and current_user.is_authenticated else ""
+    if not (8 <= len(token) <= MAX_TOKEN and current_user.is_authenticated):
+        return ""
+    words = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    files = sorted((name, file.filename) for name, file in request.files.items(multi=True))
+    return hashlib.sha256(json.dumps([request.path, words, files]).encode()).hexdigest()
 
 
 def keep_receipt(response: Response) -> None:

@@ -46,10 +46,10 @@ def ensure_open(topic: Topic) -> None:
 
 
 def ensure_may_change(post: Post, person: Any) -> None:
-    """Refuse changing a post of somebody else, or one that was removed or hidden."""
+    """Refuse changing a post of somebody else, or one that was removed; a hidden one may come back when changed."""
     if post.owner_id != person.id:
         raise NotAllowed(_("Only its author can change a post."))
-    if post.is_removed or post.is_hidden:
+    if post.is_removed:
         raise NotAllowed(_("This post can no longer be changed."))
 
 

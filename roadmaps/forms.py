@@ -66,7 +66,7 @@ class EvidenceForm(StepForm):
 
     def words(self) -> dict[str, str]:
         """Return what was filled in; evidence without a name takes one from its link or words."""
-        name = self.title.data or web_host(self.url.data) or " ".join((self.note_md.data or "").split())[:80]
+        name = self.title.data or web_host(self.url.data)[:160] or " ".join((self.note_md.data or "").split())[:80]
         return {"title": name, "url": self.url.data, "note_md": self.note_md.data}
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import format_decimal, ngettext, pgettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.jinja import day as written_day
 from rooms.life import Life, Loop
@@ -25,8 +25,8 @@ def room_name(mentee: str, mentor: str) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number without idle zeros."""
-    return f"{value:g}"
+    """Write a number as the viewer does, without idle zeros."""
+    return format_decimal(value)
 
 
 def health_words(health: str) -> tuple[str, str]:
@@ -88,7 +88,7 @@ def state_words(state: str) -> str:
         "expired": _("Ran out without an answer"),
         "agreed": _("Agreed"),
         "pilot": _("Trying it out"),
-        "active": _("Open"),
+        "active": pgettext("state", "Open"),
         "paused": _("Paused"),
         "closing": _("Coming to its end"),
         "closed": _("Closed"),

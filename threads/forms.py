@@ -105,7 +105,7 @@ class EntryForm(Form):
         if self.evidence_title.data and not field.data:
             raise ValidationError(_("Add the link where the evidence can be seen"))
         if parts and not self.evidence_title.data:
-            self.evidence_title.data = parts
+            self.evidence_title.data = parts[:160]
 
     def words(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the entry's columns."""

@@ -143,10 +143,10 @@ class Entry(Shared, Base):
         self.title = self.title or excerpt(self.body_text, 80)
 
     def revise(self, **words: Any) -> None:
-        """Say it differently; what it said before stays readable."""
-        self.revisions.append(
-            EntryRevision(title=self.title, body_html=self.body_html, written_at=self.edited_at or self.published_at)
-        )
+        """Say it differently; what it said before stays readable, but for what moderators had to hide."""
+        written_at = self.edited_at or self.published_at
+        former = EntryRevision(title=self.title, body_html=self.body_html, written_at=written_at)
+        self.revisions = [] if self.is_hidden else [*self.revisions, former]
         for name, value in words.items():
             setattr(self, name, value)
         self._take_title()

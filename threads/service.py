@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock, documents
 from app.access import ensure_may_post, follower_ids, set_audience
-from app.db import db
+from app.db import db, hold
 from app.errors import Conflict, Invalid
 from app.events import Event, Ref, emit
 from app.models import Skill
@@ -33,9 +33,10 @@ def start(*, author: Any, audience: str, **words: Any) -> Thread:
     return thread
 
 
-def edit(thread: Thread, *, version: int, audience: str, **words: Any) -> None:
+def edit(thread: Thread, *, author: Any, version: int, audience: str, **words: Any) -> None:
     """Change a thread; a new audience holds at once for all that is written in it."""
-    if version != thread.version:
+    ensure_may_post(author)
+    if version != hold(thread).version:
         raise Conflict(mine=words["purpose_md"], theirs=thread.purpose_md)
     is_renamed = words["title"] != thread.title or words["tags"] != list(thread.tags)
     for name, value in words.items():
@@ -53,9 +54,9 @@ def edit(thread: Thread, *, version: int, audience: str, **words: Any) -> None:
 def remove(thing: Thread | Entry | Comment) -> None:
     """Delete a thread, an entry or a reply with all that hangs on it."""
     if isinstance(thing, Entry):
-        thing.thread.entry_count -= 1
+        hold(thing.thread).entry_count -= 1
     elif isinstance(thing, Comment):
-        thing.entry.miss_comment(thing)
+        hold(thing.entry).miss_comment(hold(thing))
     db.session.delete(thing)
     db.session.flush()
 
@@ -63,7 +64,7 @@ def remove(thing: Thread | Entry | Comment) -> None:
 def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
     """Write an entry and tell those who follow the thread or the person."""
     ensure_may_post(author)
-    db.session.refresh(thread, with_for_update=True)
+    hold(thread)
     begun = thread.begun_at.astimezone(ZoneInfo(author.timezone)).date()
     entry = thread.add_entry(day=(clock.today(author.timezone) - begun).days + 1, **words)
     db.session.add(entry)
@@ -77,7 +78,7 @@ def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
 def revise(entry: Entry, *, author: Any, version: int, **words: Any) -> None:
     """Change an entry; what it said before stays readable."""
     ensure_may_post(author)
-    if version != entry.version:
+    if version != hold(entry).version:
         raise Conflict(mine=words["body_md"], theirs=entry.body_md)
     entry.revise(**words)
     db.session.flush()
@@ -86,7 +87,7 @@ def revise(entry: Entry, *, author: Any, version: int, **words: Any) -> None:
 def comment(entry: Entry, *, author: Any, body_md: str) -> Comment:
     """Reply to an entry and tell its writer and those who replied before."""
     ensure_may_post(author)
-    db.session.refresh(entry, with_for_update=True)
+    hold(entry)
     earlier = queries.commenter_ids(entry.id)
     reply = entry.add_comment(body_md, author=author)
     db.session.add(reply)
@@ -101,7 +102,8 @@ def accept(entry: Entry, answer: Comment, *, author: Any) -> None:
     """Choose the reply that answers a question, or take the choice back."""
     if entry.type != EntryKind.QUESTION or answer.entry_id != entry.id:
         raise Invalid(_("Only a reply to a question can be its answer."))
-    entry.accept(answer)
+    ensure_may_post(author)
+    hold(entry).accept(answer)
     db.session.flush()
     if answer.is_answer:
         _tell(AnswerAccepted, entry, author, frozenset({answer.owner_id}))

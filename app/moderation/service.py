@@ -28,9 +28,10 @@ def report(thing: Any, *, person: Viewer, reason: str, note: str) -> Report:
 
     Raises `Invalid` for one's own things.
     """
-    if thing.owner_id == person.id:
+    author_id = _answerable(thing, person)
+    if author_id == person.id:
         raise Invalid(_("This is your own. You can edit or remove it yourself."))
-    case = _open_case(hold(thing), reason)
+    case = _open_case(hold(thing), author_id, reason)
     mine = select(Report).where(Report.case_id == case.id, Report.owner_id == person.id)
     if (found := db.session.scalar(mine)) is not None:
         return found
@@ -44,13 +45,18 @@ def report(thing: Any, *, person: Viewer, reason: str, note: str) -> Report:
     return made
 
 
-def _open_case(thing: Any, reason: str) -> Case:
-    same = Case.kind == thing.kind, Case.ref_id == thing.id, Case.state.in_(UNDECIDED)
+def _answerable(thing: Any, person: Viewer) -> int:
+    """Return whom a report is about: who wrote the thing, or the other one of a place that two people share."""
+    return next(iter(thing.others(person.id))) if hasattr(thing, "others") else int(thing.owner_id)
+
+
+def _open_case(thing: Any, author_id: int, reason: str) -> Case:
+    same = Case.kind == thing.kind, Case.ref_id == thing.id, Case.author_id == author_id, Case.state.in_(UNDECIDED)
     found = db.session.scalar(select(Case).where(*same).order_by(Case.id.desc()).limit(1))
     if found is not None:
         return found
     severity = REASON_BY_KEY[reason].severity
-    about = {"kind": thing.kind, "ref_id": thing.id, "author_id": thing.owner_id}
+    about = {"kind": thing.kind, "ref_id": thing.id, "author_id": author_id}
     case = Case(reason=reason, severity=severity, report_count=0, kept=keep(thing), **about)
     db.session.add(case)
     db.session.flush()
@@ -62,7 +68,8 @@ def keep(thing: Any) -> dict[str, Any]:
     fields = thing.document()
     names = ("body_html", "about_html", "purpose_html") if thing.kind != "person" else ()  # a profile tells by section
     html = next((getattr(thing, name) for name in names if hasattr(thing, name)), "")
-    title, text = (fields.title, fields.text[:KEPT_TEXT]) if fields else ("", "")
+    is_place = hasattr(thing, "others")  # what two people share is reported without what they wrote in it
+    title, text = (fields.title, "" if is_place else fields.text[:KEPT_TEXT]) if fields else ("", "")
     place = {"endpoint": fields.endpoint, "values": dict(fields.values), "anchor": fields.anchor} if fields else {}
     return {
         "title": title,

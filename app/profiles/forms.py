@@ -12,7 +12,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    FieldList,
     FormField,
     HiddenField,
     IntegerField,
@@ -26,7 +25,7 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.forms import time_zones
-from app.forms import Form, Line, Prose
+from app.forms import Form, Line, Prose, Rows
 from app.models.profile import MAX_HEADLINE, SECTIONS
 from app.profiles.words import CADENCES, FORMATS, LEVELS, MAX_PLACES, READERS, REPLY_DAYS, STYLES, language_choices
 
@@ -96,7 +95,7 @@ class AboutForm(SectionForm):
     location = Line(_l("Where you live"), max=80)
     about_md = Prose(_l("About you"), max=4000)
     industries = Line(_l("Where you have worked"), max=400)
-    links = FieldList(FormField(LinkForm), max_entries=MAX_LINKS)
+    links = Rows(FormField(LinkForm), max_entries=MAX_LINKS)
 
     def values(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the profile's columns."""
@@ -108,7 +107,7 @@ class AboutForm(SectionForm):
 class SkillsForm(SectionForm):
     """A form with a list of skills."""
 
-    skills = FieldList(FormField(SkillForm), max_entries=MAX_SKILLS)
+    skills = Rows(FormField(SkillForm), max_entries=MAX_SKILLS)
 
     def named_skills(self) -> list[tuple[str, int]]:
         """Return the skills that were filled in, each once, with their levels."""

@@ -70,11 +70,18 @@ class Post(Shared, Base):
         return render(self.body_md).mentions
 
     def edit(self, markdown: str, at: datetime) -> None:
-        """Change the words and keep the former ones as a revision."""
+        """Change the words and keep the former ones as a revision, but none of what moderators had to hide."""
+        if self.is_hidden:
+            self.revisions.clear()
+            self._rewrite(markdown, at)
+            return
         former = PostRevision(
             number=self.version, body_md=self.body_md, body_html=self.body_html, made_at=self.edited_at or self.made_at
         )
         self.revisions.append(former)
+        self._rewrite(markdown, at)
+
+    def _rewrite(self, markdown: str, at: datetime) -> None:
         self._write(markdown)
         self.edited_at, self.version = at, self.version + 1
 

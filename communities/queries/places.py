@@ -12,7 +12,7 @@ from app.db import db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
 from app.web import Page, paged
-from communities.models import Community, CommunityTag, MembershipRequest
+from communities.models import Community, CommunityTag, MembershipRequest, Topic, TopicTag
 
 FACES = 14
 
@@ -107,13 +107,19 @@ def members(viewer: Viewer, space_id: int) -> Page[Row[Any]]:
     return paged(ask, _people(stand_in(viewer)), [Membership.role, Membership.id], size=30)
 
 
-def tags_of(community_id: int) -> list[Row[Any]]:
+def tags_of(viewer: Viewer, community_id: int) -> list[Row[Any]]:
     """Return the tags most used in a community, with the number of topics of each."""
-    query = select(CommunityTag.name, CommunityTag.topic_count)
-    used = CommunityTag.community_id == community_id, CommunityTag.topic_count > 0
-    return list(
-        db.session.execute(query.where(*used).order_by(CommunityTag.topic_count.desc(), CommunityTag.name).limit(20))
-    )
+    return list(asked(viewer, _tags(stand_in(viewer)), community_id=community_id))
+
+
+@cache
+def _tags(viewer: Any) -> Select[Any]:
+    """Select tags with a topic that the viewer may see: a tag is content of its topic."""
+    tagged = TopicTag.community_id == CommunityTag.community_id, TopicTag.name == CommunityTag.name
+    listed = Topic.id == TopicTag.topic_id, Topic.unlisted_at.is_(None), visible(Topic, viewer, own_hidden=False)
+    query = select(CommunityTag.name, CommunityTag.topic_count).where(exists().where(*tagged, *listed))
+    used = CommunityTag.community_id == bindparam("community_id"), CommunityTag.topic_count > 0
+    return query.where(*used).order_by(CommunityTag.topic_count.desc(), CommunityTag.name).limit(20)
 
 
 def open_requests(viewer: Viewer, community_id: int) -> list[Row[Any]]:

@@ -36,6 +36,7 @@ def join(slug: str) -> Response:
 
 
 @bp.post("/<slug>/membership/end")
+@limited("30 per hour")
 def leave(slug: str) -> Response:
     """Leave a community."""
     community = doors.community_for(current_user, slug)
@@ -63,12 +64,13 @@ def decide(slug: str, request_id: int) -> Response:
         belonging.admit(community, asked, actor=current_user)
         toast = _("Admitted")
     else:
-        belonging.decline(asked)
+        belonging.decline(asked, actor=current_user)
         toast = _("Declined. They are not told.")
     return done(to=url_for("communities.members", slug=slug), toast=toast)
 
 
 @bp.post("/<slug>/members/<handle>/role")
+@limited("60 per hour")
 def give_role(slug: str, handle: str) -> Response:
     """Give a member another role, or hand the community over."""
     community = doors.community_for(current_user, slug, at_least=Role.OWNER)

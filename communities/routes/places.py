@@ -75,7 +75,7 @@ def topic_list(community: Any) -> dict[str, Any]:
 def show_community(slug: str) -> Response:
     """Show a community with its topics."""
     around = outlook(slug)
-    around |= topic_list(around["community"]) | {"tags_used": places.tags_of(around["community"].id)}
+    around |= topic_list(around["community"]) | {"tags_used": places.tags_of(current_user, around["community"].id)}
     return show("communities/page.html", fragment="communities/_topics.html", **around)
 
 

@@ -14,7 +14,7 @@ from app.limits import limited
 from app.models import Role
 from app.reactions.queries import counts
 from app.text import excerpt
-from app.web import done, show, wants_fragment
+from app.web import done, show, wants_fragment, whole_number
 from communities import bp, policy
 from communities.forms import MarkForm, ReplyForm, TopicForm
 from communities.models import Topic
@@ -125,21 +125,23 @@ def _topic_for(slug: str, topic_id: int, at_least: Role | None = None) -> Topic:
 
 
 @bp.post("/<slug>/topics/<int:topic_id>/<any(pin, lock, listing):mark>")
+@limited("120 per hour")
 def mark_topic(slug: str, topic_id: int, mark: str) -> Response:
     """Pin, lock or unlist a topic, or undo it."""
     found = _topic_for(slug, topic_id, Role.MODERATOR)
-    talking.keep_order(found, mark, MarkForm().is_on)
+    talking.keep_order(found, mark, MarkForm().is_on, actor=current_user)
     return done(to=topic_url(found), toast=_("Done. Everybody sees it this way now."))
 
 
 @bp.post("/<slug>/topics/<int:topic_id>/answer")
+@limited("60 per hour")
 def choose_answer(slug: str, topic_id: int) -> Response:
     """Say which reply answers the question, or take that back."""
     found = _topic_for(slug, topic_id)
     role = doors.ensure_role(current_user, found.space_id, Role.MEMBER)
     if not policy.may_choose_answer(found, current_user.id, role):
         raise NotAllowed(_("Who asked the question chooses its answer."))
-    post = doors.post_for(current_user, slug, topic_id, request.form.get("post", 0, type=int))
+    post = doors.post_for(current_user, slug, topic_id, whole_number(request.form.get("post")))
     talking.accept_answer(found, post, actor=current_user)
     return done(to=topic_url(found, post))
 
@@ -148,7 +150,7 @@ def choose_answer(slug: str, topic_id: int) -> Response:
 def read_topic(slug: str, topic_id: int) -> Response:
     """Remember how far one has read: sent by the page itself, or by its button."""
     found = _topic_for(slug, topic_id)
-    reading.mark_read(found, request.form.get("seq", 0, type=int), person=current_user)
+    reading.mark_read(found, whole_number(request.form.get("seq")), person=current_user)
     return done("communities/_read.html", to=topic_url(found))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import cast as sql_cast
 
 from app import clock
 from app.access import active_member_ids, are_apart, ensure_may_post
+from app.accounts.identity import fold_handle
 from app.db import db
 from app.errors import Invalid, Missing, NotAllowed
 from app.events import Ref, emit
@@ -45,8 +46,9 @@ def _free_slug(title: str) -> str:
 
 
 def membership_of(space_id: int | None, user_id: int) -> Membership | None:
-    """Return a member's standing in a space, ended ones too."""
-    return db.session.scalar(select(Membership).where(Membership.space_id == space_id, Membership.user_id == user_id))
+    """Return a member's standing in a space, ended ones too, locked against whoever changes it at the same time."""
+    one = select(Membership).where(Membership.space_id == space_id, Membership.user_id == user_id).with_for_update()
+    return db.session.scalar(one, execution_options={"populate_existing": True})
 
 
 def join(community: Community, *, person: Any) -> Membership:
@@ -129,19 +131,22 @@ def moderator_ids(community: Community) -> Sequence[int]:
 
 def admit(community: Community, request: MembershipRequest, *, actor: Any) -> None:
     """Let in somebody who asked."""
+    ensure_may_post(actor)
     user_id = request.user_id
     _admit(community, user_id)
     emit(_event(MemberAdmitted, community, actor, frozenset({user_id})))
 
 
-def decline(request: MembershipRequest) -> None:
+def decline(request: MembershipRequest, *, actor: Any) -> None:
     """Say no to somebody who asked: they are told nothing and cannot ask again."""
+    ensure_may_post(actor)
     request.declined_at = clock.now()
 
 
 def invite(community: Community, handle: str, *, actor: Any) -> User:
     """Invite a member by handle: until they accept they know the community's name and nothing said there."""
-    user = db.session.scalar(select(User).where(User.handle == handle.removeprefix("@")))
+    ensure_may_post(actor)
+    user = db.session.scalar(select(User).where(User.handle == fold_handle(handle)))
     if user is None or are_apart(user.id, actor.id):
         raise Invalid(_("Nobody here has this handle."), field="handle")
     standing = membership_of(community.space_id, user.id)
@@ -155,6 +160,7 @@ def invite(community: Community, handle: str, *, actor: Any) -> User:
 
 def give_role(community: Community, handle: str, role: str, *, actor: Any) -> User:
     """Make a member a moderator, or an ordinary member again, or hand the community over to them."""
+    ensure_may_post(actor)
     user = db.session.scalar(select(User).where(User.handle == handle))
     standing = membership_of(community.space_id, user.id) if user else None
     if user is None or standing is None or not standing.is_active:

@@ -7,11 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from app import clock
+from app import clock, outbox
 from app.access import are_apart, ensure_may_post, follower_ids
-from app.db import db
+from app.db import db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
+from app.models import Document
 from communities import policy
 from communities.events import AnswerAccepted, PostPublished, TopicStarted
 from communities.models import Community, CommunityTag, Post, Topic, TopicTag
@@ -84,8 +85,7 @@ def _stir(community: Community, at: datetime, **values: Any) -> None:
 def reply(topic: Topic, body: str, *, author: Any, reply_to_seq: int | None = None) -> Post:
     """Add a post to a topic. The topic's row is locked, so that two replies at once take two places."""
     ensure_may_post(author)
-    db.session.refresh(topic, with_for_update={"of": Topic})
-    policy.ensure_open(topic)
+    policy.ensure_open(hold(topic))
     quoted = _quoted(topic, reply_to_seq, author)
     post = _write(topic, body, author, reply_to_seq=quoted.seq if quoted else None)
     db.session.flush()
@@ -122,7 +122,7 @@ def _announce(kind: type[Any], post: Post, actor: Any, notify: frozenset[int]) -
 def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
     """Change what somebody wrote; the former words stay readable."""
     ensure_may_post(author)
-    policy.ensure_may_change(post, author)
+    policy.ensure_may_change(hold(post), author)
     policy.ensure_open(post.topic)
     if version != post.version:
         raise Conflict(mine=body, theirs=post.body_md)
@@ -136,9 +136,8 @@ def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
 
 def remove_post(post: Post, *, author: Any) -> None:
     """Take back what somebody wrote: its place stays, so that the replies keep theirs."""
-    policy.ensure_may_change(post, author)
-    topic = post.topic
-    db.session.refresh(topic, with_for_update={"of": Topic})
+    topic = hold(post.topic)
+    policy.ensure_may_change(hold(post), author)
     post.remove(clock.now())
     if post.seq == 1:
         topic.text = ""
@@ -154,6 +153,8 @@ def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
     """Say which reply answers the question; choosing the same one again takes it back."""
     if not topic.is_question:
         raise NotAllowed(_("Only a question has an answer."))
+    ensure_may_post(actor)
+    hold(topic)
     if post.seq == 1 or post.is_removed:
         raise Invalid(_("Choose one of the replies."))
     if topic.accepted_post_id == post.id:
@@ -164,8 +165,14 @@ def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
     db.session.flush()
 
 
-def keep_order(topic: Topic, mark: str, on: bool) -> None:
-    """Pin, lock or unlist a topic, or undo it."""
+def keep_order(topic: Topic, mark: str, on: bool, *, actor: Any) -> None:
+    """Pin, lock or unlist a topic, or undo it; whoever searches finds the posts of listed topics only."""
+    ensure_may_post(actor)
     column = {"pin": "pinned_at", "lock": "locked_at", "listing": "unlisted_at"}[mark]
     setattr(topic, column, clock.now() if on else None)
     db.session.flush()
+    if mark == "listing":
+        replies = select(Post.id).where(Post.topic_id == topic.id, Post.seq > 1, Post.removed_at.is_(None))
+        theirs = Document.kind == Post.kind, Document.ref_id.in_(replies)
+        db.session.execute(update(Document).where(*theirs).values(is_searchable=not on))
+        outbox.enqueue("index", {"group_key": topic.group})

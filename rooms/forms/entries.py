@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioFie
 from wtforms.validators import NumberRange, Optional
 
 from app.forms import Form, Line, Prose
+from app.web import whole_number
 from rooms.forms.fields import Address, Number, in_ninety_days
 from rooms.models.entry import MAX_TITLE
 from rooms.service import Draft
@@ -32,7 +33,7 @@ class EntryForm(Form):
             title=self._data("title"),
             body=self._data("body"),
             fields=self.words(),
-            objective_id=int(objective) if objective.isdecimal() else None,
+            objective_id=whole_number(objective) or None,
         )
 
     def words(self) -> dict[str, Any]:

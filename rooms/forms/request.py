@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, RadioField, SelectField
+from wtforms import FormField, RadioField, SelectField
 
-from app.forms import Form, Prose
+from app.forms import Form, Prose, Rows
 from rooms.forms.objective import ObjectiveForm
 from rooms.service import Objective
 
@@ -17,7 +17,7 @@ class RequestForm(Form):
     """A request: why this mentor, one to three objectives, how often."""
 
     why = Prose(_l("Why this mentor"), max=3000, required=_l("Say why you ask this mentor"))
-    objectives = FieldList(FormField(ObjectiveForm), min_entries=MOST_OBJECTIVES, max_entries=MOST_OBJECTIVES)
+    objectives = Rows(FormField(ObjectiveForm), min_entries=MOST_OBJECTIVES, max_entries=MOST_OBJECTIVES)
     cadence = SelectField(_l("How often you would check in"), choices=CADENCES, default="weekly")
 
     def validate(self, extra_validators: Any = None) -> bool:

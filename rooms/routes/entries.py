@@ -12,7 +12,7 @@ from app.db import db
 from app.errors import Missing
 from app.limits import limited
 from app.reactions.queries import counts
-from app.web import done, show, url_to, wants_fragment
+from app.web import done, show, url_to, wants_fragment, whole_number
 from rooms import queries, service
 from rooms.forms import FORMS, EntryForm, form_for
 from rooms.kinds import KINDS
@@ -32,7 +32,7 @@ def list_entries(room_id: int) -> Response:
 
 
 def _query() -> str:
-    return f"?{request.query_string.decode()}" if request.query_string else ""
+    return f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
 
 
 @bp.get("/<int:room_id>/entries/new", endpoint="new_entry")
@@ -62,10 +62,10 @@ def create_entry(room_id: int) -> Response:
 
 def _answered(room: Room) -> RoomEntry | None:
     """Return the entry that the form answers; an answer to an answer stands under the same entry."""
-    ident = request.form.get("to", "")
-    if not ident.isdecimal() or len(ident) > 12:
+    ident = whole_number(request.form.get("to"))
+    if not ident:
         return None
-    entry = entry_for(current_user, room, int(ident), lock=True)
+    entry = entry_for(current_user, room, ident, lock=True)
     return entry_for(current_user, room, entry.reply_to_id, lock=True) if entry.reply_to_id else entry
 
 
@@ -133,7 +133,7 @@ def create_text(room_id: int, entry_id: int) -> Response:
     form = form_for(entry.entry_kind, room)
     if not form.holds():
         return show("rooms/entry_text.html", status=422, room=room, entry=entry, form=form)
-    draft, version = form.draft(), int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    draft, version = form.draft(), whole_number(form.version.data)
     service.edit(entry, draft, author=current_user, version=version)
     return done(to=url_to(entry.document()), toast=_("Your change is kept, and so is what stood there before"))
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.errors import Invalid, Missing
 from app.limits import limited
-from app.web import done, show
+from app.web import done, show, whole_number
 from rooms import queries, service
 from rooms.forms import SetObjectiveForm
 from rooms.life import life_of
@@ -58,7 +58,7 @@ def create_objective_change(room_id: int, objective_id: int) -> Response:
     objective = _objective(room, objective_id)
     if not form.holds():
         return show("rooms/objective.html", status=422, room=room, objective=objective, form=form)
-    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    version = whole_number(form.version.data)
     current = objective.current if form.current.number is None else form.current.number
     service.change_objective(objective, form.wish(), person=current_user, version=version, current=current)
     return done(to=url_for("rooms.objectives", room_id=room.id), toast=_("The objective is changed"))

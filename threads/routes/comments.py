@@ -4,9 +4,8 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.errors import Missing
 from app.limits import limited
-from app.web import done, show, wants_fragment
+from app.web import done, show, wants_fragment, whole_number
 from threads import queries, service
 from threads.forms import CommentForm
 from threads.routes import bp
@@ -33,13 +32,11 @@ def create_comment(thread_id: int, entry_id: int) -> Response:
 
 
 @bp.post("/<int:thread_id>/entries/<int:entry_id>/answer")
+@limited("60 per hour")
 def choose_answer(thread_id: int, entry_id: int) -> Response:
     """Choose the reply that answers a question, or take the choice back."""
     entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
-    chosen = request.form.get("comment", "")
-    if not chosen.isdecimal() or len(chosen) > 15:
-        raise Missing
-    comment = queries.comment_for(current_user, thread_id, int(chosen))
+    comment = queries.comment_for(current_user, thread_id, whole_number(request.form.get("comment")))
     service.accept(entry, comment, author=current_user)
     return done(to=_place(thread_id, entry_id, comment.id))
 

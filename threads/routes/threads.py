@@ -126,7 +126,7 @@ def update(thread_id: int) -> Response:
     form = ThreadForm().offer(queries.roadmap_choices(current_user))
     if not form.holds():
         return show("threads/form.html", status=422, form=form, thread=thread, audiences=AUDIENCES)
-    service.edit(thread, version=form.version.data, **form.words())
+    service.edit(thread, author=current_user, version=form.version.data, **form.words())
     return done(to=url_for("threads.show", thread_id=thread.id, slug=thread.slug), toast=_("Your changes are saved."))
 
 
