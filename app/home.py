@@ -115,7 +115,7 @@ def story() -> list[tuple[int, int, str, bool, str, list[str], str]]:
         ),
         (212, 70, "start", False, _("Day 19"), [_("Two days late,"), _("and said so.")], "M191 74 198 68 H208"),
         (127, 203, "start", False, _("Day 45"), half, "M104 195 110 201 H123"),
-        (-60, 112, "start", True, _("Your mentor, today"), mentor, "M8 141 -4 146 H-16"),
+        (-60, 112, "start", True, _("Your mentor, today"), mentor, "M8 138 -2 132 H-14"),
         (54, -12, "end", False, _("Day 90"), [_("Three analyses,"), _("used every week.")], "M95 7 80 -14 H58"),
     ]
 

@@ -12,10 +12,11 @@ from app.access import Viewer, fetch
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.home import Waiting
-from app.models import Document, User
+from app.models import Audience, Document, User
 from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report
 
 TABS = ("open", "mine", "edit", "closed")
+POSTS = ("topic", "post", "entry")
 
 
 def ensure_moderator(person: Any) -> None:
@@ -87,7 +88,8 @@ def reports_of(case: Case) -> list[Row[Any]]:
 
 def author_of(case: Case) -> Any:
     """Return what a moderator needs to know of the author, and no more."""
-    posts = select(func.count()).select_from(Document).where(Document.owner_id == User.id, Document.in_feed)
+    posts = select(func.count()).select_from(Document).where(Document.owner_id == User.id, Document.kind.in_(POSTS))
+    posts = posts.where(Document.audience != Audience.OWNER)
     others = select(func.count()).select_from(Case).where(Case.author_id == User.id, Case.id != case.id)
     upheld = (
         select(func.count()).select_from(Decision).where(Decision.owner_id == User.id, Decision.outcome != "nothing")

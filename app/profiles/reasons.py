@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from app.profiles.finding import Found
 from app.profiles.matching import Feature
 from app.profiles.queries import Face
-from app.profiles.words import CADENCES, FIT, STYLES, language_name
+from app.profiles.words import CADENCES, FIT, STYLES, language_name, within
 
 ICONS: Mapping[str, str] = {
     "skills": "target",
@@ -82,13 +82,8 @@ def _skills_less(detail: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return _("Is not far beyond you in %(skills)s", skills=_plain(_named(detail["found"][-1:], names)))
 
 
-def _within(words: Any) -> str:
-    """Return a label as it stands within a sentence; German keeps the capitals of its nouns."""
-    return str(words) if str(get_locale()) == "de" else str(words).lower()
-
-
 def _styles(keys: Any) -> list[str]:
-    return [_within(STYLES[key]) for key in keys if key in STYLES]
+    return [within(STYLES[key]) for key in keys if key in STYLES]
 
 
 def _hours_words(detail: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -119,7 +114,7 @@ _FOR: Mapping[str, Any] = {
         "Has <b>a place</b> open now", "Has <b>%(num)s places</b> open now", detail["places"]
     ),
     "cadence": lambda detail, names: _(
-        "Meets at your pace: %(cadence)s", cadence=_bold([_within(CADENCES[detail["cadence"]])])
+        "Meets at your pace: %(cadence)s", cadence=_bold([within(CADENCES[detail["cadence"]])])
     ),
     "industry": lambda detail, names: _("Has worked in %(industries)s", industries=_bold(detail["found"])),
 }
@@ -130,7 +125,7 @@ _LESS: Mapping[str, Any] = {
     "style": lambda detail, names: _("Does not mention %(styles)s", styles=_plain(_styles(detail["missing"]))),
     "availability": _places_less,
     "cadence": lambda detail, names: _(
-        "Prefers another pace: %(cadence)s", cadence=_plain([_within(CADENCES[detail["cadence"]])])
+        "Prefers another pace: %(cadence)s", cadence=_plain([within(CADENCES[detail["cadence"]])])
     ),
     "industry": lambda detail, names: _("Has not worked in %(industries)s", industries=_plain(detail["missing"][:3])),
 }

@@ -73,6 +73,11 @@ LANGUAGE_CODES = tuple(
 )
 
 
+def within(label: Any) -> str:
+    """Return a label as it stands within a sentence; German keeps the capitals of its nouns."""
+    return str(label) if str(get_locale()) == "de" else str(label).lower()
+
+
 @lru_cache(maxsize=16)
 def _languages(locale: str) -> Mapping[str, str]:
     names = Locale.parse(locale).languages

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from markupsafe import Markup
 
 from app.jinja import here
@@ -19,7 +20,7 @@ WORDS = {
     "thread": _l("Growth thread"),
     "entry": _l("Growth entry"),
     "topic": _l("Topic"),
-    "post": _l("Reply"),
+    "post": lazy_pgettext("noun", "Reply"),
     "community": _l("Community"),
     "room": _l("Your room"),
     "room_entry": _l("Your room"),

@@ -22,6 +22,7 @@ COLUMNS = (
     Document.title,
     Document.text,
     Document.tags,
+    Document.facts,
     Document.audience,
     Document.owner_id,
     Document.space_id,
@@ -55,7 +56,8 @@ def _rows() -> Any:
 
 def entry_of(row: Row[Any]) -> Entry:
     """Return what the index is told about a document."""
-    return Entry(row.id, row.kind, row.title, row.text, row.tags, row.handle, keys_of(row), row.published_at)
+    title = "" if row.facts.get("borrows_title") else row.title  # a reply is not found by what its topic is called
+    return Entry(row.id, row.kind, title, row.text, row.tags, row.handle, keys_of(row), row.published_at)
 
 
 @outbox.handler("index", batch=BATCH)

@@ -72,7 +72,7 @@ def search(query: Query, viewer: Viewer, wanted: Wanted) -> Results:
             slips = [(was, now) for was, now in zip(query.words, mended.words, strict=True) if was != now]
             query, ids = mended, found
     except BrokenIndexError:
-        return replace(_found(query, viewer, wanted, _by_title(query)), is_rebuilding=True)
+        return replace(_found(query, viewer, wanted, _by_title(query, viewer)), is_rebuilding=True)
     return replace(_found(query, viewer, wanted, ids), slips=tuple(slips))
 
 
@@ -95,10 +95,11 @@ def _mended(query: Query) -> Query:
     return query.with_words(tuple(the_index().close_spelling(word) or word for word in query.words))
 
 
-def _by_title(query: Query) -> list[int]:
+def _by_title(query: Query, viewer: Viewer) -> list[int]:
     """Return the newest documents whose title holds all words: what search can do without its index."""
     like = [Document.title.icontains(word, autoescape=True) for word in query.marked]
-    found = select(Document.id).where(and_(*like), Document.is_searchable).order_by(Document.published_at.desc())
+    may = Document.is_searchable, visible(Document, viewer, own_hidden=False)
+    found = select(Document.id).where(and_(*like), *may).order_by(Document.published_at.desc())
     return list(db.session.scalars(found.limit(CANDIDATES)))
 
 
@@ -111,7 +112,7 @@ def _found(query: Query, viewer: Viewer, wanted: Wanted, ids: Sequence[int]) -> 
         query,
         hits=_full(page),
         total=len(narrowed),
-        is_capped=len(ids) >= CANDIDATES,
+        is_capped=len(ids) >= CANDIDATES and len(seen) > PAGE,  # how many others there are is nobody's to know
         kinds=_count_kinds([row for row in seen if _fits(row, replace(wanted, facet=""))]),
         spans=_count_spans([row for row in seen if _fits(row, replace(wanted, when=""))]),
         spaces=_count_spaces([row for row in seen if _fits(row, replace(wanted, space_id=0))]),

@@ -106,7 +106,12 @@ class Post(Shared, Base):
             published_at=self.made_at,
             group=topic.group,
             tags=topic.tags,
-            facts={"seq": self.seq, "by_mentor": self.by_mentor, "community": topic.community.title},
+            facts={
+                "borrows_title": True,
+                "seq": self.seq,
+                "by_mentor": self.by_mentor,
+                "community": topic.community.title,
+            },
             is_searchable=self.seq > 1 and topic.unlisted_at is None,
         )
 

@@ -113,7 +113,7 @@ def tags_of(viewer: Viewer, community_id: int) -> list[Row[Any]]:
 
 
 @cache
-def _tags(viewer: Any) -> Select[Any]:
+def _tags(viewer: Any) -> Any:
     """Select tags with a topic that the viewer may see: a tag is content of its topic."""
     tagged = TopicTag.community_id == CommunityTag.community_id, TopicTag.name == CommunityTag.name
     listed = Topic.id == TopicTag.topic_id, Topic.unlisted_at.is_(None), visible(Topic, viewer, own_hidden=False)

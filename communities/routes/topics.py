@@ -113,7 +113,7 @@ def topic(slug: str, topic_id: int, title: str = "") -> Answer:
     start = position()
     page = read_page(slug, topic_id, start)
     if title != page["topic"].slug:
-        place = {name: request.args[name] for name in ("from", "reply") if name in request.args}
+        place: dict[str, Any] = {name: request.args[name] for name in ("from", "reply") if name in request.args}
         address = {"slug": slug, "topic_id": topic_id, "title": page["topic"].slug}
         return redirect(url_for("communities.topic", **address, **place), 301)
     form = ReplyForm(formdata=None, data={"reply_to_seq": request.args.get("reply", type=int)})

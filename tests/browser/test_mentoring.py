@@ -1,5 +1,7 @@
 """Step 4: find a mentor, ask with objectives; the mentor accepts; the room holds questions, check-ins and whose turn it is."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.browser.conftest import both
@@ -13,8 +15,9 @@ def test_from_request_to_check_in(come, js):
     visit = come(ASKERS[js], js=js).go("/mentors").look()
     visit.go("/rooms/new?mentor=otis_outmentor").look()
     visit.fill(Why_this_mentor="You count what matters.", Objective="Publish three analyses", How_we_will_know="A lead links to it")
-    visit.press("Send request").look()
+    visit.fill(By_when=(date.today() + timedelta(days=60)).isoformat()).press("Send request").look()
     room = visit.page.url.partition("#")[0]
+    assert "/rooms/new" not in room
 
     mentor = come("outmentor", js=js).go("/rooms/requests").sees("Publish three analyses").look()
     mentor.page.goto(room)

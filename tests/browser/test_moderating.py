@@ -13,11 +13,12 @@ def test_from_report_to_decision(come, js):
     reporter.press("Send report").look()
 
     moderator = come("moderator", js=js).go("/moderation").look()
-    moderator.page.locator("a[href*='/moderation/cases/']", has_text=secret(word)).first.click()
+    moderator.page.locator("a[href*='/moderation/cases/']").last.click()
     moderator.settle()
+    moderator.sees(secret(word))
     moderator.press("Take this report").look()
     moderator.page.locator("input[name=outcome][value=hide]").check(force=True)
-    moderator.fill(Message_to_the_author="Take the offer out.")
+    moderator.fill(Message_to="Take the offer out.")
     moderator.page.locator("[name=note]").locator("visible=true").first.fill("A price list.")
     moderator.press("Decide and send").look()
 

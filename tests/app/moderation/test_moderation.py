@@ -4,7 +4,7 @@ import pytest
 
 from app import access, outbox
 from app.db import db
-from app.models import Document, Notification, Profile
+from app.models import Audience, Document, Notification, Profile
 from app.moderation.models import Audit, Case, Decision
 
 
@@ -132,3 +132,13 @@ def test_the_trail_shows_everything_and_cannot_be_changed(visit, cast, unit, rep
         assert db.session.query(Decision).one().message == "Take the offer out."
     with pytest.raises(PermissionError), unit():
         db.session.query(Audit).first().note = "rewritten"
+
+
+def test_the_desk_counts_replies_among_the_posts_of_an_author(visit, cast, unit, reported):
+    with unit():
+        known = db.session.query(Document).filter_by(kind="person", ref_id=1).one()
+        shared = {"owner_id": known.owner_id, "published_at": known.published_at, "changed_at": known.changed_at}
+        common = {"ref_id": 1, "title": "A reply", "text": "", "endpoint": "home.index"} | shared
+        db.session.add(Document(kind="post", audience=Audience.MEMBERS, **common))
+        db.session.add(Document(kind="entry", audience=Audience.OWNER, **common))
+    assert "<dt>Posts</dt><dd>1</dd>" in visit(cast.moderator).get(reported).text

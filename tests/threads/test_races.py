@@ -1,0 +1,62 @@
+"""Two people write at once: one is told, nothing is lost, on both databases."""
+
+import threading
+
+from app.db import db
+from app.errors import Conflict
+from app.unit import work
+from tests.factories.communities import Author
+from tests.factories.threads import make_entry, make_thread
+from threads import service
+from threads.models import Entry, Thread
+
+
+def at_once(app, *acts) -> list[str]:
+    """Carry out acts side by side, each in a unit of its own that has begun to read; return how each ended."""
+    ends, gate = [], threading.Barrier(len(acts))
+
+    def run(act):
+        try:
+            with app.app_context(), work():
+                db.session.get(Thread, 1)
+                try:
+                    gate.wait(0.5)
+                except threading.BrokenBarrierError:
+                    pass  # SQLite lets one writer in at a time
+                act()
+            ends.append("done")
+        except Conflict:
+            ends.append("conflict")
+
+    runners = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for each in runners:
+        each.start()
+    for each in runners:
+        each.join()
+    return sorted(ends)
+
+
+def test_of_two_edits_of_one_version_one_is_refused(app, unit, cast):
+    with unit():
+        entry = make_entry(make_thread(cast.mentee)).id
+    author = Author(cast.mentee)
+
+    def edit(body):
+        def act():
+            service.revise(db.session.get_one(Entry, entry), author=author, version=1, body_md=body)
+
+        return act
+
+    assert at_once(app, edit("One"), edit("Two")) == ["conflict", "done"]
+
+
+def test_counters_count_what_two_do_at_once(app, unit, cast):
+    with unit():
+        entry = make_entry(make_thread(cast.mentee)).id
+
+    def reply(person):
+        return lambda: service.comment(db.session.get_one(Entry, entry), author=Author(person), body_md="Yes")
+
+    assert at_once(app, reply(cast.mentor), reply(cast.stranger)) == ["done", "done"]
+    with unit():
+        assert db.session.get_one(Entry, entry).comment_count == 2
