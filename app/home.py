@@ -86,8 +86,13 @@ def greeting(person: Person) -> str:
     return _("Good morning, %(name)s", name=name) if hour < 12 else _("Good afternoon, %(name)s", name=name)
 
 
-def lead(sentences: list[str], things: list[Waiting]) -> str:
-    """Say in a sentence or two what waits, before any number."""
+def lead(sentences: list[str], things: list[Waiting], *, is_new: bool = False) -> str:
+    """Say in a sentence or two what waits, before any number; to somebody without a room, that nothing can be late."""
+    if is_new and not things and not sentences:
+        return _(
+            "Nothing is running yet, so nothing can be late. "
+            "Your ninety days start when you and a mentor agree on a first objective."
+        )
     if not things:
         return " ".join(sentences) or _("Nothing waits for you today.")
     if not sentences:
@@ -129,7 +134,7 @@ def index() -> Response:
     person = current_user._get_current_object()
     things = waiting_for(person)
     panels, sentences = panels_for(person)
-    words: dict[str, Any] = {"greeting": greeting(person), "lead": lead(sentences, things)}
+    words: dict[str, Any] = {"greeting": greeting(person), "lead": lead(sentences, things, is_new=not panels["lead"] and not person.is_mentor)}
     return show("home/page.html", waiting=things, panels=panels, **words)
 
 

@@ -2,7 +2,7 @@
 
 Usage: python -m dev.catalogs            write each app/translations/*/LC_MESSAGES/messages.po anew
        python -m dev.catalogs --report   only say what is missing, extra or at odds; ends with 1 if anything is
-The files are sorted, name files without lines and carry no dates, so that a diff shows words and nothing else.
+The files are sorted and carry neither dates nor places, so that a diff shows words and nothing else.
 """
 
 import io
@@ -43,8 +43,8 @@ def extracted() -> Catalog:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as config:
         methods, options = parse_mapping_cfg(config)
     found = Catalog(charset="utf-8")
-    for name, _line, words, comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS, ("Translators:",)):
-        found.add(words, locations=[(name, 0)], auto_comments=comments, context=context)
+    for _file, _line, words, comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS, ("Translators:",)):
+        found.add(words, auto_comments=comments, context=context)
     return found
 
 
@@ -97,7 +97,7 @@ def write(path: Path, found: Catalog, known: Catalog) -> None:
             message.string = kept.string
             message.user_comments = kept.user_comments
     body = io.BytesIO()
-    write_po(body, found, width=0, omit_header=True, sort_output=True, include_lineno=False)
+    write_po(body, found, width=0, omit_header=True, sort_output=True, no_location=True)
     head = HEADER.format(name=known.locale.english_name, code=known.locale, plurals=known.plural_forms)
     path.write_text(head + body.getvalue().decode().strip() + "\n", encoding="utf-8")
 

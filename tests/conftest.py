@@ -40,10 +40,10 @@ def settings_for(data: Path, url: str, **changes) -> Settings:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """On PostgreSQL run what touches the database, and nothing else."""
+    """On PostgreSQL run what touches the database, but what is marked as `once`, and nothing else."""
     if os.environ.get("TEST_DB") != "pg":
         return
-    touching = [item for item in items if "database" in item.fixturenames]
+    touching = [item for item in items if "database" in item.fixturenames and not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
     items[:] = touching
 

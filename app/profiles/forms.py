@@ -168,7 +168,7 @@ class PlaceForm(SectionForm):
 
     def validate_languages(self, field: Any) -> None:
         """Refuse more languages than anybody works in."""
-        if len(field.data) > MAX_LANGUAGES:
+        if len(field.data or ()) > MAX_LANGUAGES:
             raise ValidationError(_l("Choose eight languages or fewer"))
 
 

@@ -12,4 +12,5 @@ def test_open_to_everybody(visit, cast, url):
 def test_home_greets_and_says_what_waits(visit, cast):
     page = visit(cast.mentee).get("/").text
     assert "Mila" in page
-    assert "Nothing waits for you today." in page
+    assert "nothing can be late" in page
+    assert "Nothing waits for you today." in visit(cast.mentor).get("/").text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app import clock, outbox
+from app import outbox
 from app.db import db
 from app.models import kinds
 from tests.cast import make_person
@@ -104,17 +104,18 @@ def packed(text: str | bytes) -> int:
     return len(gzip.compress(text.encode() if isinstance(text, str) else text, 6))
 
 
-@pytest.mark.parametrize("role", ["guest", "owner"])
-def test_pages_are_light(app, unit, look, world, role):
+@pytest.mark.once
+def test_pages_are_light(unit, look, world):
     with unit():
         more_of_everything(world, 25)
-    visitor, heavy = look(role), {}
-    for name, url in PAGES.items():
-        answer = visitor.client.get(world.url(url))
-        if packed(answer.data) > HTML:
-            heavy[name] = packed(answer.data)
+    heavy = {}
+    for role in ("guest", "owner"):
+        visitor = look(role)
+        for name, url in PAGES.items():
+            answer = visitor.client.get(world.url(url))
+            if packed(answer.data) > HTML:
+                heavy[role, name] = packed(answer.data)
     assert not heavy
-    assert clock.now()
 
 
 def asset_size(app, path: str) -> int:
@@ -123,9 +124,10 @@ def asset_size(app, path: str) -> int:
     return len(asset.packed or asset.body)
 
 
-def test_styles_scripts_and_fonts_keep_their_budgets(app, look):
+@pytest.mark.once
+def test_styles_scripts_and_fonts_keep_their_budgets(app):
     assets = app.extensions["assets"].by_path
-    page = look("guest").get("/").text if "world" in app.config else app.test_client().get("/").text
+    page = app.test_client().get("/").text
     scripts = {path for path in linked(page) if path.endswith(".js")}
     assert asset_size(app, "css/app.css") <= CSS
     assert sum(asset_size(app, path) for path in scripts) <= JS
@@ -139,6 +141,7 @@ def linked(page: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("role", "name"), [("guest", "landing"), ("owner", "home"), ("owner", "room"), ("owner", "thread")])
 def test_the_first_view_is_small(app, look, world, role, name):
     page = look(role).client.get(world.url(PAGES.get(name, "/")))

@@ -4,6 +4,8 @@ import pytest
 
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.once
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 
 from tests.house.test_imports import ROOT
 
+pytestmark = pytest.mark.once
+
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None, "_n": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdrif]|\{\w*\}")
 LANGUAGE = "de"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.house.crawling import SAFE, filled, rules, samples
 
+pytestmark = pytest.mark.once
+
 KEBAB = re.compile(r"(/@?[a-z0-9]+(?:[-.][a-z0-9]+)*|/@?<[^>]+>|-<[^>]+>|(?<=>)\.[a-z0-9]+|/)+")
 WORDS = {"slug", "handle", "key", "token", "title", "name", "path", "side", "view", "form"}  # parameters that may be any text
 
