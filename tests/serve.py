@@ -32,6 +32,18 @@ def ensure_sign_in(user: User) -> None:
         db.session.add(SignIn(token_hash=token_hash, user_id=user.id, ends_at=ends))
 
 
+def fill(function: str | None) -> None:
+    """Make the tables, the cast, and what a function given as module:name adds; the demo comes without the cast."""
+    Base.metadata.create_all(db.engine)
+    if function != DEMO:
+        with work():
+            make_cast()
+    if function:
+        module, _, name = function.partition(":")
+        with work():
+            getattr(__import__(module, fromlist=[name]), name)()
+
+
 def main() -> None:
     """Make the database, then serve until stopped."""
     parser = argparse.ArgumentParser()
@@ -42,14 +54,7 @@ def main() -> None:
     settings = settings_for(folder, f"sqlite:///{folder / 'look.sqlite'}", base_url=f"http://127.0.0.1:{options.port}")
     app = create_app({"SETTINGS": settings, "RATELIMIT_ENABLED": False})
     with app.app_context():
-        Base.metadata.create_all(db.engine)
-        if options.fill != DEMO:
-            with work():
-                make_cast()
-        if options.fill:
-            module, _, function = options.fill.partition(":")
-            with work():
-                getattr(__import__(module, fromlist=[function]), function)()
+        fill(options.fill)
 
     @app.get("/as/<handle>")
     @public

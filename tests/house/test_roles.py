@@ -28,7 +28,7 @@ TABLE = """
 /sign-in                                           200   303 303 303 303 303 303
 /check-mail                                        200   200 200 200 200 200 200
 /reset-password                                    200   200 200 200 200 200 200
-/reset-password/sent                               200   200 200 200 200 200 200
+/reset-password-sent                               200   200 200 200 200 200 200
 /reset-password/nobody-has-this                    410   410 410 410 410 410 410
 /verify-email/nobody-has-this                      410   410 410 410 410 410 410
 /confirm-email/nobody-has-this                     410   410 410 410 410 410 410

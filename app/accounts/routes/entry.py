@@ -61,7 +61,7 @@ def forgot_password() -> Response:
     return show("accounts/forgot.html", status=422 if form.errors else 200, form=form)
 
 
-@bp.get("/reset-password/sent")
+@bp.get("/reset-password-sent")
 @public
 def reset_sent() -> Response:
     """Say where the mail with the link went."""

@@ -146,7 +146,7 @@ def test_signing_out_ends_the_session_and_takes_the_cookie(app, visit, mila):
 
 def test_a_new_password_by_mail(app, visit, mila, cast):
     guest = visit()
-    assert guest.post("/reset-password", {"email": mila.email}).headers["Location"] == "/reset-password/sent"
+    assert guest.post("/reset-password", {"email": mila.email}).headers["Location"] == "/reset-password-sent"
     [mail] = mails(app)
     assert (mail["to"], mail["template"]) == (mila.id, "reset")
     link = f"/reset-password/{mail['values']['token']}"
