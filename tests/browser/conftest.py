@@ -51,7 +51,12 @@ def come(browser, site):
 
     def begin(role="guest", *, js=True, width=1280, theme="light") -> Visit:
         context = browser.new_context(
-            base_url=site.url, java_script_enabled=js, viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce", locale="en-US"
+            base_url=site.url,
+            java_script_enabled=js,
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            reduced_motion="reduce",
+            locale="en-US",
         )
         context.set_default_timeout(8000)
         made.append(context)

@@ -84,7 +84,14 @@ def fill() -> None:
 
 def filled(settings: dict[str, str]) -> World:
     """Make the database in a process of its own: here playwright already runs its loop."""
-    done = subprocess.run([sys.executable, "-m", "tests.browser.site"], cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.site"],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     said = json.loads(done.stdout.splitlines()[-1])
     return World({name: SimpleNamespace(handle=handle) for name, handle in said["handles"].items()}, said["ids"])
@@ -103,11 +110,16 @@ def running(data: Path) -> Iterator[Site]:
     port = free_port()
     settings = environment(data, port)
     world = filled(settings)
-    commands = (["gunicorn", *gunicorn_options("127.0.0.1", str(port)), "tests.browser.wsgi:app"], ["flask", "--app", "tests.browser.wsgi", "worker"])
+    commands = (
+        ["gunicorn", *gunicorn_options("127.0.0.1", str(port)), "tests.browser.wsgi:app"],
+        ["flask", "--app", "tests.browser.wsgi", "worker"],
+    )
     processes = []
     with (data / "server.log").open("wb") as log:
         for command in commands:
-            processes.append(subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=settings, stdout=log, stderr=log))
+            processes.append(
+                subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=settings, stdout=log, stderr=log)
+            )
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz", processes, data / "server.log")
             yield Site(f"http://127.0.0.1:{port}", data, world)

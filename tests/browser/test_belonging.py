@@ -10,7 +10,9 @@ def test_from_joining_to_an_answer(come, js):
     visit.press("Join community")
     visit.go("/communities/public-place/topics/new").look()
     visit.page.get_by_label("Question").first.check(force=True)
-    visit.fill(Title=f"Who works {name} scripts?", What_you_would_like_to_say="I would like to know.").press("Start a topic")
+    visit.fill(Title=f"Who works {name} scripts?", What_you_would_like_to_say="I would like to know.").press(
+        "Start a topic"
+    )
     visit.sees(f"Who works {name} scripts?").look()
     topic = visit.page.url.partition("#")[0]
 

@@ -35,7 +35,12 @@ def test_the_first_stop_leads_past_the_header(come):
 
 def test_join(come):
     visit = come().go("/join")
-    for name, value in {"name": "Kai Keys", "handle": "kai_keys", "email": "kai@example.net", "password": PASSWORD}.items():
+    for name, value in {
+        "name": "Kai Keys",
+        "handle": "kai_keys",
+        "email": "kai@example.net",
+        "password": PASSWORD,
+    }.items():
         tab_to(visit.page, field(name))
         visit.page.keyboard.insert_text(value)
     tab_to(visit.page, button("Join"))

@@ -14,7 +14,11 @@ ASKERS = {True: "former", False: "steward"}
 def test_from_request_to_check_in(come, js):
     visit = come(ASKERS[js], js=js).go("/mentors").look()
     visit.go("/rooms/new?mentor=otis_outmentor").look()
-    visit.fill(Why_this_mentor="You count what matters.", Objective="Publish three analyses", How_we_will_know="A lead links to it")
+    visit.fill(
+        Why_this_mentor="You count what matters.",
+        Objective="Publish three analyses",
+        How_we_will_know="A lead links to it",
+    )
     visit.fill(By_when=(date.today() + timedelta(days=60)).isoformat()).press("Send request").look()
     room = visit.page.url.partition("#")[0]
     assert "/rooms/new" not in room

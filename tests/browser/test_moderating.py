@@ -6,7 +6,10 @@ from tests.house.world import secret
 
 @both
 def test_from_report_to_decision(come, js):
-    words = {True: ("publictopic", "topic", "/communities/public-place"), False: ("memberstopic", "topic", "/communities/members-place")}
+    words = {
+        True: ("publictopic", "topic", "/communities/public-place"),
+        False: ("memberstopic", "topic", "/communities/members-place"),
+    }
     word, kind, place = words[js]
     reporter = come("steward", js=js).go(f"/reports/new?about={kind}:{{{word}}}").look()
     reporter.page.locator("input[type=radio][name=reason]").first.check(force=True)

@@ -20,7 +20,10 @@ OWNER = (
 MODERATOR = ("/moderation", "/moderation?tab=closed", "/moderation/cases/{case}", "/moderation/log", "/")
 
 
-@pytest.mark.parametrize(("role", "url"), [("guest", url) for url in GUEST] + [("owner", url) for url in OWNER] + [("moderator", url) for url in MODERATOR])
+@pytest.mark.parametrize(
+    ("role", "url"),
+    [("guest", url) for url in GUEST] + [("owner", url) for url in OWNER] + [("moderator", url) for url in MODERATOR],
+)
 def test_page_is_sound(come, role, url):
     visit = come(role)
     visit.page.goto(visit.site.world.url(url))

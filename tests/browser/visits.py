@@ -23,7 +23,10 @@ class Watch:
         """Listen to a page."""
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self._note(page, message))
-        page.on("response", lambda answer: self.faults.append(f"{answer.url}: {answer.status}") if answer.status >= 500 else None)
+        page.on(
+            "response",
+            lambda answer: self.faults.append(f"{answer.url}: {answer.status}") if answer.status >= 500 else None,
+        )
 
     def _note(self, page: Any, message: Any) -> None:
         if message.type == "error" and not any(part in message.text for part in EXPECTED):

@@ -28,7 +28,10 @@ def another_app(app, scratch, database):
     made = []
 
     def make(settings=None, **config):
-        values = {"SETTINGS": settings_for(scratch / "data", database.url, **(settings or {})), "RATELIMIT_ENABLED": False}
+        values = {
+            "SETTINGS": settings_for(scratch / "data", database.url, **(settings or {})),
+            "RATELIMIT_ENABLED": False,
+        }
         made.append(create_app(values | {"ARGON2": app.config["ARGON2"]} | config))
         return made[-1]
 

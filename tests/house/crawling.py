@@ -13,7 +13,12 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "threads": [
         {"thread_id": f"{name}thread", "entry_id": f"{name}entry", "comment_id": reply, "slug": "any"}
-        for name, reply in (("public", "publicreply"), ("owner", "ownerreply"), ("mentors", "publicreply"), ("hidden", "publicreply"))
+        for name, reply in (
+            ("public", "publicreply"),
+            ("owner", "ownerreply"),
+            ("mentors", "publicreply"),
+            ("hidden", "publicreply"),
+        )
     ],
     "communities": [
         {"slug": "public-place", "topic_id": "publictopic", "post_id": "publicpost", "title": "any"},

@@ -15,7 +15,18 @@ VIEWERS = sorted(ALL)
 FACETS = ("", "roadmaps", "threads", "topics", "communities", "rooms", "people")
 
 # Addresses that show nothing of what people wrote: the crawl reads them.
-BARE = ("/static", "/styleguide", "/settings", "/join", "/sign-in", "/reset", "/verify", "/confirm", "/guidelines", "/healthz")
+BARE = (
+    "/static",
+    "/styleguide",
+    "/settings",
+    "/join",
+    "/sign-in",
+    "/reset",
+    "/verify",
+    "/confirm",
+    "/guidelines",
+    "/healthz",
+)
 BARE += ("/privacy", "/accessibility", "/help", "/how", "/readyz", "/check-mail", "/skills", "/pictures")
 SILENT = {"roomwhy", "otherroomwhy"}  # the why of an open room is not shown again
 
@@ -58,19 +69,40 @@ PAGES = {
     "membersperson": "/@quiet_person",
 }
 # Words that their audience reads elsewhere than on the page above.
-ELSEWHERE = {("reportnote", "moderator"): "/moderation/cases/{case}", ("reportnote", "admin"): "/moderation/cases/{case}"}
+ELSEWHERE = {
+    ("reportnote", "moderator"): "/moderation/cases/{case}",
+    ("reportnote", "admin"): "/moderation/cases/{case}",
+}
 
 
 def surfaces(app, world) -> list[str]:
     """Every address that shows anything of the world, and searches that would find everything."""
-    found = {url for url in addresses(app, world) if not url.startswith(BARE)} | {world.url(url) for url in PAGES.values()}
-    found |= {f"/search?q={COMMON}&kind={facet}" for facet in FACETS} | {f"/search?q={COMMON}&page=2", "/search?q=zq", "/search/suggestions?q=zq"}
+    found = {url for url in addresses(app, world) if not url.startswith(BARE)} | {
+        world.url(url) for url in PAGES.values()
+    }
+    found |= {f"/search?q={COMMON}&kind={facet}" for facet in FACETS} | {
+        f"/search?q={COMMON}&page=2",
+        "/search?q=zq",
+        "/search/suggestions?q=zq",
+    }
     return sorted(found)
 
 
 def shop_windows(app, world) -> list[str]:
     """Where things show at first sight: their own pages, listings, search, feeds, home. For what must hold at once."""
-    inner = ("/edit", "/removal", "/revisions", "/new", "/text", "/closing", "/agreement", "/reports", "/settings", "/moderation", "/evidence")
+    inner = (
+        "/edit",
+        "/removal",
+        "/revisions",
+        "/new",
+        "/text",
+        "/closing",
+        "/agreement",
+        "/reports",
+        "/settings",
+        "/moderation",
+        "/evidence",
+    )
     return [url for url in surfaces(app, world) if not any(part in url for part in inner)]
 
 
@@ -129,7 +161,15 @@ def test_everybody_reads_what_is_for_them(look, world, role):
 def test_search_finds_what_is_for_them(look, world, role):
     """What is searchable is found by its secret word by those who may, and only by them."""
     visitor, missing = look(role), []
-    for word in ("publicentry", "membersentry", "ownerentry", "mentorsentry", "publictopic", "closedtopic", "roomentry"):
+    for word in (
+        "publicentry",
+        "membersentry",
+        "ownerentry",
+        "mentorsentry",
+        "publictopic",
+        "closedtopic",
+        "roomentry",
+    ):
         page = visitor.client.get(f"/search?q={secret(word)}").text
         found = f"{COMMON.capitalize()}" in page
         if found != (role in AUDIENCE[word]):
@@ -208,7 +248,9 @@ def test_the_end_of_a_room_closes_what_was_for_the_mentor(app, unit, look, world
         rooms.end(thing("room", world.ids["room"]), person=actor(world.people["owner"]), early=True)
 
     change(app, unit, end)
-    assert not leaks(app, world, look("mentor"), "mentor", without("mentorsthread", "mentorsentry", roles={"mentor"}), shop_windows)
+    assert not leaks(
+        app, world, look("mentor"), "mentor", without("mentorsthread", "mentorsentry", roles={"mentor"}), shop_windows
+    )
 
 
 def test_leaving_a_room_holds_at_once(app, unit, look, world):

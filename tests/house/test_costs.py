@@ -142,7 +142,9 @@ def linked(page: str) -> list[str]:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("role", "name"), [("guest", "landing"), ("owner", "home"), ("owner", "room"), ("owner", "thread")])
+@pytest.mark.parametrize(
+    ("role", "name"), [("guest", "landing"), ("owner", "home"), ("owner", "room"), ("owner", "thread")]
+)
 def test_the_first_view_is_small(app, look, world, role, name):
     page = look(role).client.get(world.url(PAGES.get(name, "/")))
     files = [path for path in linked(page.text) if not path.endswith((".webmanifest", ".json"))]

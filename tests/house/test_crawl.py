@@ -43,7 +43,12 @@ def faults_of(visitor, url, known: set) -> list[str]:
             answer = visitor.client.get(url, headers=headers)
             assert answer.status_code < 500, f"{url}: {answer.status_code}"
             assert answer.headers.get("Content-Security-Policy"), f"{url}: no CSP"
-            if answer.mimetype != "text/html" or not answer.data or answer.status_code in known or 300 <= answer.status_code < 400:
+            if (
+                answer.mimetype != "text/html"
+                or not answer.data
+                or answer.status_code in known
+                or 300 <= answer.status_code < 400
+            ):
                 return []
             known |= {answer.status_code} - {200}
             inspect_html(answer.text, url)

@@ -50,7 +50,19 @@ def test_every_package_has_its_place():
     assert not {name for name in {f"{domain}/" for domain in PACKAGES} | inner if name not in architecture}
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "docs/architecture.md", "docs/patterns.md", "docs/glossary.md", "docs/privacy.md", "docs/operating.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "docs/architecture.md",
+        "docs/patterns.md",
+        "docs/glossary.md",
+        "docs/privacy.md",
+        "docs/operating.md",
+    ],
+)
 def test_it_is_there_and_says_something(name):
     assert len(text(name)) > 200
 

@@ -17,12 +17,31 @@ NASTY = (
     "' OR 1=1 --", "{{7*7}}", "${7*7}", "2026-13-45", "0000-00-00", "9999-12-31", "00:00:61", "\r\nX-Injected: 1", "javascript:alert(1)",
     "thread:1", "post:99999999999999999999", "person:0", "entry:-1", "room:\x00", "WyIyMDI2Il0", "e30", "////", "a@b", "@", ",,,,", "\\", "١٢٣",
 )  # fmt: skip
-SEGMENTS = ("0", "1", "-1", "2147483648", "9223372036854775807", "9223372036854775808", "1" * 40, "a", "%00", "%ff", "..", "é", "a" * 300, "none", "mila_mentee", "public-place")
+SEGMENTS = (
+    "0",
+    "1",
+    "-1",
+    "2147483648",
+    "9223372036854775807",
+    "9223372036854775808",
+    "1" * 40,
+    "a",
+    "%00",
+    "%ff",
+    "..",
+    "é",
+    "a" * 300,
+    "none",
+    "mila_mentee",
+    "public-place",
+)
 NAMES = (
     "q", "kind", "page", "after", "before", "view", "tag", "feed", "about", "mentor", "community", "when", "next", "tab", "to", "title", "body", "body_md", "name", "handle", "email",
     "password", "version", "once", "audience", "target", "reaction", "objectives-0-title", "due_on", "progress", "fields", "role", "locale", "timezone", "number", "items", "picture",
 )  # fmt: skip
-EXAMPLES = settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(
+    max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @pytest.fixture
@@ -51,7 +70,11 @@ def strain(visitor, role, url, unsafe, dice) -> list[str]:
         answer = visitor.client.post(url, data=form, query_string=query)
     else:
         answer = visitor.client.get(url, query_string=query)
-    return [f"{role} {'POST' if unsafe else 'GET'} {url} {query}: {answer.status_code}"] if answer.status_code >= 500 else []
+    return (
+        [f"{role} {'POST' if unsafe else 'GET'} {url} {query}: {answer.status_code}"]
+        if answer.status_code >= 500
+        else []
+    )
 
 
 def junk_path(rule, dice) -> str:
@@ -62,7 +85,9 @@ def junk_path(rule, dice) -> str:
 def real_path(rule, world) -> str:
     """The rule's address with the first things of the world."""
     values = COMMONLY | SAMPLES.get(rule.endpoint.partition(".")[0], [{}])[0]
-    return "".join(part if is_text else str(world.ids.get(values[part], values[part])) for is_text, part in pieces(rule))
+    return "".join(
+        part if is_text else str(world.ids.get(values[part], values[part])) for is_text, part in pieces(rule)
+    )
 
 
 def pieces(rule):
@@ -90,15 +115,22 @@ def careful_once(careful, app, world):
 
 def bodies(token: str):
     """Bodies that are not what a form sends."""
-    broken = b"--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nno end"
-    upload = {"csrf_token": token, "picture": (io.BytesIO(b"\x89PNG\r\n\x1a\nnot a picture"), "a.png"), "file": (io.BytesIO(b"\x00" * 99), "\x00.svg")}
+    broken = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nno end'
+    upload = {
+        "csrf_token": token,
+        "picture": (io.BytesIO(b"\x89PNG\r\n\x1a\nnot a picture"), "a.png"),
+        "file": (io.BytesIO(b"\x00" * 99), "\x00.svg"),
+    }
     return (
         {"data": json.dumps({"title": ["a"], "csrf_token": token}), "content_type": "application/json"},
         {"data": broken, "content_type": "multipart/form-data; boundary=x"},
         {"data": b"x", "content_type": "multipart/form-data"},
         {"data": b"\xff\xfe\x00", "content_type": "application/x-www-form-urlencoded; charset=utf-16"},
         {"data": upload, "content_type": "multipart/form-data"},
-        {"data": "&".join(f"f{number}=1" for number in range(2000)), "content_type": "application/x-www-form-urlencoded"},
+        {
+            "data": "&".join(f"f{number}=1" for number in range(2000)),
+            "content_type": "application/x-www-form-urlencoded",
+        },
         {"data": "title=" + "a" * 1_000_000, "content_type": "application/x-www-form-urlencoded"},
         {"data": b"a" * 9_000_000, "content_type": "application/octet-stream"},
         {"data": b"<x/>", "content_type": "text/xml"},
@@ -124,7 +156,12 @@ def test_broken_cookies_and_headers(careful):
             headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
             assert client.get("/threads", headers=headers).status_code == 200
             assert client.post("/threads", headers=headers, data={"title": "x"}).status_code == 400
-    odd = ({"HX-Request": "true", "HX-Current-URL": "\x01"}, {"Accept-Language": "xx;q=é,,;"}, {"If-Modified-Since": "never"}, {"Range": "bytes=9-1"})
+    odd = (
+        {"HX-Request": "true", "HX-Current-URL": "\x01"},
+        {"Accept-Language": "xx;q=é,,;"},
+        {"If-Modified-Since": "never"},
+        {"Range": "bytes=9-1"},
+    )
     for headers in odd:
         assert client.get("/threads", headers=headers).status_code < 500
     for host in ("evil.example", "localhost:99999", "[::1", "localhost@evil"):

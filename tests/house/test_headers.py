@@ -78,7 +78,9 @@ def test_a_guest_who_reads_gets_no_cookie(app):
 
 
 def test_cookies_on_tls_are_locked_to_this_host(another_app):
-    secure = another_app({"base_url": "https://menteo.example", "allowed_hosts": ("menteo.example",), "demo": False}, TESTING=True)
+    secure = another_app(
+        {"base_url": "https://menteo.example", "allowed_hosts": ("menteo.example",), "demo": False}, TESTING=True
+    )
     client = secure.test_client()
     answer = client.get("/sign-in", base_url="https://menteo.example")
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]

@@ -8,11 +8,30 @@ import pytest
 
 from tests.house.test_imports import ROOT
 
-TEXT = {".py", ".html", ".txt", ".css", ".js", ".md", ".toml", ".yaml", ".yml", ".sh", ".cfg", ".po", ".json", ".xml", ".mako", ""}
+TEXT = {
+    ".py",
+    ".html",
+    ".txt",
+    ".css",
+    ".js",
+    ".md",
+    ".toml",
+    ".yaml",
+    ".yml",
+    ".sh",
+    ".cfg",
+    ".po",
+    ".json",
+    ".xml",
+    ".mako",
+    "",
+}
 FORBIDDEN = {
     "marks of unfinished work": r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b",
     "paths of a machine": "(" + "|".join(["/wo" + "rk/", "/ho" + "me/[a-z]", "/Us" + "ers/", "/ro" + "ot/"]) + ")",
-    "talk of how it was made": r"(?i)\b(" + "|".join(["chat" + "gpt", "cla" + "ude", "anthro" + "pic", "co" + "pilot", "TEMPO" + "RARY while"]) + r")\b",
+    "talk of how it was made": r"(?i)\b("
+    + "|".join(["chat" + "gpt", "cla" + "ude", "anthro" + "pic", "co" + "pilot", "TEMPO" + "RARY while"])
+    + r")\b",
     "conflict marks": "^(" + "<" * 7 + "|" + ">" * 7 + ") ",
     "a debugger": r"\b(break" + r"point\(\)|pdb\.set_" + "trace)",
     "a skipped test": r"pytest\.mark\.(sk" + "ip|xf" + r"ail)\b",
@@ -29,7 +48,9 @@ BINARY_LIMIT = 700_000
 
 def files() -> list[Path]:
     """Everything that is or will be in the repository."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if listed.returncode:
         skipped = {".git", ".venv", ".cache", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis"}
         return [path for path in ROOT.rglob("*") if path.is_file() and not skipped & set(path.relative_to(ROOT).parts)]
@@ -38,7 +59,9 @@ def files() -> list[Path]:
 
 def own_text() -> list[Path]:
     """Text files that we wrote."""
-    return [path for path in files() if path.suffix in TEXT and "vendor" not in path.parts and "LICENSE" not in path.name]
+    return [
+        path for path in files() if path.suffix in TEXT and "vendor" not in path.parts and "LICENSE" not in path.name
+    ]
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
@@ -90,13 +113,19 @@ def test_only_cleaned_html_is_trusted():
 
 
 def test_htmx_attributes_are_valid_html():
-    found = [str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html") if re.search(r"\shx-[a-z]", path.read_text(encoding="utf-8"))]
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r"\shx-[a-z]", path.read_text(encoding="utf-8"))
+    ]
     assert not found
 
 
 def test_every_template_is_used():
     """A template that nobody renders, includes or imports is litter."""
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in own_text() if path.suffix in {".py", ".html", ".txt", ".xml"})
+    sources = "\n".join(
+        path.read_text(encoding="utf-8") for path in own_text() if path.suffix in {".py", ".html", ".txt", ".xml"}
+    )
     unused = []
     for path in sorted((ROOT / "templates").rglob("*.*")):
         name = path.relative_to(ROOT / "templates").as_posix()

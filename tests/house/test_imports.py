@@ -59,19 +59,35 @@ def imported(path: Path) -> set[str]:
 
 
 def test_contracts_of_pyproject_hold():
-    done = subprocess.run([sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-500:]
 
 
 def test_the_kernel_knows_no_domain_not_even_inside_a_function():
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in modules("app") for name in imported(path) if name.split(".")[0] in DOMAINS]
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules("app")
+        for name in imported(path)
+        if name.split(".")[0] in DOMAINS
+    ]
     assert not wrong
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_siblings_never_import_each_other(domain):
     others = set(DOMAINS) - {domain}
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in modules(domain) for name in imported(path) if name.split(".")[0] in others]
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(domain)
+        for name in imported(path)
+        if name.split(".")[0] in others
+    ]
     assert not wrong
 
 
@@ -98,7 +114,9 @@ def test_models_import_neither_services_nor_routes():
         for path in modules(package):
             if "models" in layers_of(path):
                 above = {"service", "routes", "forms", "queries"}
-                wrong += [f"{path.relative_to(ROOT)}: {name}" for name in imported(path) if above & set(name.split("."))]
+                wrong += [
+                    f"{path.relative_to(ROOT)}: {name}" for name in imported(path) if above & set(name.split("."))
+                ]
     assert not wrong
 
 
@@ -107,7 +125,11 @@ def test_services_import_no_routes_or_forms():
     for package in PACKAGES:
         for path in modules(package):
             if "service" in layers_of(path) or "queries" in layers_of(path):
-                wrong += [f"{path.relative_to(ROOT)}: {name}" for name in imported(path) if {"routes", "forms"} & set(name.split("."))]
+                wrong += [
+                    f"{path.relative_to(ROOT)}: {name}"
+                    for name in imported(path)
+                    if {"routes", "forms"} & set(name.split("."))
+                ]
     assert not wrong
 
 
@@ -115,7 +137,11 @@ def test_nobody_commits():
     """The unit of work does, once; the outbox holds its leases by commits of its own."""
     allowed = {"app/unit.py", "app/outbox.py"}
     files = [path for package in PACKAGES for path in modules(package)]
-    wrong = [str(path.relative_to(ROOT)) for path in files if ".commit()" in path.read_text() and str(path.relative_to(ROOT)) not in allowed]
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if ".commit()" in path.read_text() and str(path.relative_to(ROOT)) not in allowed
+    ]
     assert [path for path in wrong if not path.endswith("search/index.py")] == []  # the index commits to its own files
 
 
@@ -143,12 +169,18 @@ def test_tests_of_a_package_stay_out_of_the_others_insides():
     wrong = []
     for domain in DOMAINS:
         for path in modules(f"tests/{domain}"):
-            wrong += [f"{path.relative_to(ROOT)}: {name}" for name in imported(path) if name.split(".")[0] in set(DOMAINS) - {domain}]
+            wrong += [
+                f"{path.relative_to(ROOT)}: {name}"
+                for name in imported(path)
+                if name.split(".")[0] in set(DOMAINS) - {domain}
+            ]
     assert not wrong
 
 
 def test_the_kernel_serves_alone(tmp_path):
     environ = {"PATH": os.environ["PATH"], "MENTEO_DATA": str(tmp_path), "MENTEO_DEMO": "1"}
-    done = subprocess.run([sys.executable, "-c", ALONE], cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "alone" in done.stdout

@@ -164,7 +164,9 @@ def test_each_role_is_answered_as_pinned(look, world, number, role):
 
 def test_no_route_is_missing_from_the_table(app, world):
     adapter = app.url_map.bind("localhost")
-    covered = {adapter.match(world.url(template).partition("?")[0], return_rule=True)[0].rule for template, _ in lines()}
+    covered = {
+        adapter.match(world.url(template).partition("?")[0], return_rule=True)[0].rule for template, _ in lines()
+    }
     missing = {rule.rule for rule in rules(app)} - covered
     assert not missing, f"routes without a row in tests/house/test_roles.py: {sorted(missing)}"
     assert COMMONLY
@@ -191,5 +193,9 @@ def plain(html: str, url: str) -> str:
     import re
 
     path = url.partition("?")[0]
-    html = html.replace(url, "").replace(path, "").replace(url.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D").replace(":", "%3A"), "")
+    html = (
+        html.replace(url, "")
+        .replace(path, "")
+        .replace(url.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D").replace(":", "%3A"), "")
+    )
     return re.sub(r'(value|content)="[^"]{16,}"', "", html)

@@ -30,7 +30,9 @@ def named(path: Path) -> str:
 @pytest.mark.parametrize("pattern", FILES)
 def test_files_are_short(pattern):
     folders = (*PACKAGES, "tests", "templates", "static", "dev", "migrations/env.py")
-    lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in own(*folders, pattern=pattern)}
+    lengths = {
+        named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in own(*folders, pattern=pattern)
+    }
     long = {name: length for name, length in lengths.items() if length > FILES[pattern] and name not in LONGER}
     assert not {name: length for name, length in long.items() if not name.endswith("common_passwords.txt")}
 
@@ -64,7 +66,12 @@ def test_functions_are_short():
 
 
 def test_tests_are_short():
-    long = [f"{name}: {length}" for path in own("tests", pattern="*.py") for name, _node, length in functions(path) if length > TEST and name not in LONGER]
+    long = [
+        f"{name}: {length}"
+        for path in own("tests", pattern="*.py")
+        for name, _node, length in functions(path)
+        if length > TEST and name not in LONGER
+    ]
     assert not long, "\n".join(long)
 
 

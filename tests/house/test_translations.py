@@ -13,7 +13,16 @@ from tests.house.test_imports import ROOT
 
 pytestmark = pytest.mark.once
 
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None, "_n": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "_l": None,
+    "lazy_gettext": None,
+    "_n": (1, 2),
+    "lazy_ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdrif]|\{\w*\}")
 LANGUAGE = "de"
 SAME = 0.12  # at most this share of strings may read the same in both languages: names, units, loanwords
@@ -25,7 +34,15 @@ def extracted() -> Catalog:
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = Catalog()
-    wanted = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=lambda path: Path(path).name not in {"static", "tests", "node_modules"} and not Path(path).name.startswith("."))
+    wanted = extract_from_dir(
+        str(ROOT),
+        methods,
+        options,
+        KEYWORDS,
+        directory_filter=lambda path: (
+            Path(path).name not in {"static", "tests", "node_modules"} and not Path(path).name.startswith(".")
+        ),
+    )
     for file, line, message, _comments, context in wanted:
         found.add(message, None, [(file, line)], context=context)
     return found
@@ -76,7 +93,9 @@ def test_it_is_another_language(translated):
     assert len(same) <= SAME * len(translated), same
 
 
-@pytest.mark.parametrize("path", ["/", "/join", "/sign-in", "/threads", "/communities", "/roadmaps", "/search?q=x", "/no-such-page"])
+@pytest.mark.parametrize(
+    "path", ["/", "/join", "/sign-in", "/threads", "/communities", "/roadmaps", "/search?q=x", "/no-such-page"]
+)
 def test_pages_speak_it(app, path):
     page = app.test_client().get(path, headers={"Accept-Language": LANGUAGE})
     assert f'<html lang="{LANGUAGE}"' in page.text

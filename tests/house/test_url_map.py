@@ -9,7 +9,18 @@ from tests.house.crawling import SAFE, filled, rules, samples
 pytestmark = pytest.mark.once
 
 KEBAB = re.compile(r"(/@?[a-z0-9]+(?:[-.][a-z0-9]+)*|/@?<[^>]+>|-<[^>]+>|(?<=>)\.[a-z0-9]+|/)+")
-WORDS = {"slug", "handle", "key", "token", "title", "name", "path", "side", "view", "form"}  # parameters that may be any text
+WORDS = {
+    "slug",
+    "handle",
+    "key",
+    "token",
+    "title",
+    "name",
+    "path",
+    "side",
+    "view",
+    "form",
+}  # parameters that may be any text
 
 # Views that answer a guest, with the reason.
 PUBLIC = {

@@ -144,11 +144,19 @@ def _people(world: World, who: dict) -> None:
 def _threads(world: World, who: dict) -> None:
     for name in ("public", "members", "followers", "mentors", "owner", "hidden"):
         audience = Audience.PUBLIC if name == "hidden" else Audience(name)
-        thread = threads_.make_thread(who["owner"], title(f"{name}thread"), audience=audience, purpose_md=secret(f"{name}thread"))
+        thread = threads_.make_thread(
+            who["owner"], title(f"{name}thread"), audience=audience, purpose_md=secret(f"{name}thread")
+        )
         world.keep(f"{name}thread", thread)
         entry = threads_.make_entry(thread, title(f"{name}entry"), f"Text {secret(f'{name}entry')}")
         world.keep(f"{name}entry", entry)
-        emit(EntryPublished(actor_id=who["owner"].id, subject=Ref("entry", entry.id), notify=frozenset({who["stranger"].id, who["follower"].id})))
+        emit(
+            EntryPublished(
+                actor_id=who["owner"].id,
+                subject=Ref("entry", entry.id),
+                notify=frozenset({who["stranger"].id, who["follower"].id}),
+            )
+        )
         if name in {"public", "owner"}:
             author = who["mentor"] if name == "public" else who["owner"]
             world.keep(f"{name}reply", threads_.make_comment(entry, author, f"Reply {secret(f'{name}reply')}"))
@@ -162,7 +170,13 @@ def _threads(world: World, who: dict) -> None:
 
 def _communities(world: World, who: dict) -> None:
     for name, reading in (("public", "public"), ("members", "members"), ("closed", "space")):
-        place = places.make_community(who["steward"], title(f"{name}place"), slug=f"{name}-place", reading=reading, about_md=secret(f"{name}place"))
+        place = places.make_community(
+            who["steward"],
+            title(f"{name}place"),
+            slug=f"{name}-place",
+            reading=reading,
+            about_md=secret(f"{name}place"),
+        )
         world.keep(f"{name}place", place)
         for user in (who["owner"], who["member"]):
             places.make_member(place, user)
@@ -182,7 +196,12 @@ def _rooms(world: World, who: dict) -> None:
     world.keep("room", room)
     question = rooms_.make_entry(room, who["owner"], "question", title=title("roomentry"), body=secret("roomentry"))
     world.keep("roomentry", question)
-    rooms_.service.edit(question, Draft(kind="question", title=title("roomentry"), body=secret("roomentry") + "."), author=_actor(who["owner"]), version=1)
+    rooms_.service.edit(
+        question,
+        Draft(kind="question", title=title("roomentry"), body=secret("roomentry") + "."),
+        author=_actor(who["owner"]),
+        version=1,
+    )
     world.keep("roomreply", rooms_.make_entry(room, who["mentor"], "message", body=secret("roomreply"), to=question))
     objective = db.session.scalars(select(RoomObjective).where(RoomObjective.room_id == room.id)).first()
     world.keep("roomobjective", objective)
@@ -216,7 +235,9 @@ def _roadmaps(world: World, who: dict) -> None:
     plan = queries.plan_of(queries.roadmap_row(Guest(), "a-roadmap"))
     enrollment = learning.start(roadmap.id, roadmap.number, plan, learner=_actor(who["owner"]))
     learning.write_note(enrollment, "one", note_md=f"Note {secret('stepnote')}", version=1)
-    evidence = learning.attach(enrollment, plan, "one", title=secret("stepnote"), url="https://example.org/", note_md="")
+    evidence = learning.attach(
+        enrollment, plan, "one", title=secret("stepnote"), url="https://example.org/", note_md=""
+    )
     world.keep("enrollment", enrollment)
     world.keep("evidence", evidence)
 
@@ -240,8 +261,24 @@ def _actor(user):
 
 def leave(space_id: int, user) -> None:
     """End a membership at once."""
-    standing = db.session.scalars(select(Membership).where(Membership.space_id == space_id, Membership.user_id == user.id)).one()
+    standing = db.session.scalars(
+        select(Membership).where(Membership.space_id == space_id, Membership.user_id == user.id)
+    ).one()
     standing.end()
 
 
-__all__ = ["ALL", "AUDIENCE", "COMMON", "UTC", "Role", "Roadmap", "World", "build", "datetime", "leave", "secret", "timedelta", "title"]
+__all__ = [
+    "ALL",
+    "AUDIENCE",
+    "COMMON",
+    "UTC",
+    "Role",
+    "Roadmap",
+    "World",
+    "build",
+    "datetime",
+    "leave",
+    "secret",
+    "timedelta",
+    "title",
+]

@@ -226,3 +226,9 @@ def test_wrong_methods_and_wrong_kinds(visit, cast, room):
     visit(cast.mentee).get(f"/rooms/{room[0]}/acceptance", status=405)
     visit(cast.mentee).post(f"/rooms/{room[0]}/check-ins", status=405)
     visit(cast.mentee).post(f"/rooms/{room[0]}/entries", {"kind": "spell"}, status=400)
+
+
+def test_session_notes_without_action_items_are_readable(unit, visit, cast, room):
+    with unit():
+        make_entry(db.session.get(Room, room[0]), cast.mentee, "session_notes", body="We only talked.")
+    assert "We only talked." in visit(cast.mentor).get(f"/rooms/{room[0]}").text
