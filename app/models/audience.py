@@ -60,7 +60,7 @@ class Shared:
 
     @classmethod
     def read_with(cls) -> "tuple[Any, ColumnElement[bool]] | None":
-        """Name the thing (an alias) whose readers read this one too, and how the two meet, instead of an audience of its own.
+        """Name the thing (an alias) whose readers read this one too, and how the two meet, instead of an own audience.
 
         So a reply is read by whoever may read what it answers: followers and mentors are those of the thing's owner.
         """

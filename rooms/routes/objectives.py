@@ -4,7 +4,7 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.errors import Invalid, Missing
+from app.errors import Invalid, Missing, NotAllowed
 from app.limits import limited
 from app.web import done, show, whole_number
 from rooms import queries, service
@@ -65,10 +65,12 @@ def create_objective_change(room_id: int, objective_id: int) -> Response:
 
 
 def _objective(room: Room, objective_id: int) -> RoomObjective:
-    for each in room.objectives:
-        if each.id == objective_id and each.owner_id == current_user.id:
-            return each
-    raise Missing
+    found = next((each for each in room.objectives if each.id == objective_id), None)
+    if found is None:
+        raise Missing
+    if found.owner_id != current_user.id:
+        raise NotAllowed
+    return found
 
 
 def _filled(objective: RoomObjective) -> SetObjectiveForm:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
-from app.errors import Invalid, Missing
+from app.errors import Invalid, Missing, NotAllowed
 from app.limits import limited
 from app.models import Profile
 from app.web import done, show
@@ -120,7 +120,9 @@ def create_refusal(room_id: int) -> Response:
 
 def _refusable(room_id: int):  # type: ignore[no-untyped-def]
     room = request_for(current_user, room_id)
-    if room.mentor_id != current_user.id or room.state != State.REQUESTED:
+    if room.mentor_id != current_user.id:
+        raise NotAllowed
+    if room.state != State.REQUESTED:
         raise Missing
     return room
 

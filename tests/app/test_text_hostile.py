@@ -151,7 +151,7 @@ def test_derivatives_of_payload_are_safe_in_a_page(payload):
 def test_both_walls_are_up():
     # The first turns unknown elements into text, the second would drop them.
     assert sanitize("<x>a</x>") == "&lt;x&gt;a&lt;/x&gt;"
-    assert sanitize("<input>") == '<input type="checkbox" disabled="">'
+    assert set(sanitize("<input>")[1:-1].split()) == {"input", 'type="checkbox"', 'disabled=""'}
 
 
 def test_text_is_left_whole_where_markup_is_refused():

@@ -33,7 +33,21 @@ COMMON = "quixotry"  # stands in every title: whoever searches for it finds all 
 SECRETS = ("alpha", "bravo", "charly", "delta", "echo")
 
 ALL = frozenset(
-    "guest stranger elsewhere follower blocked member steward mentor owner moderator admin former outmentor".split()
+    [
+        "guest",
+        "stranger",
+        "elsewhere",
+        "follower",
+        "blocked",
+        "member",
+        "steward",
+        "mentor",
+        "owner",
+        "moderator",
+        "admin",
+        "former",
+        "outmentor",
+    ]
 )
 SIGNED_IN = ALL - {"guest"}
 NOT_BLOCKED = ALL - {"blocked"}  # a guest is not known: whoever is blocked can sign out and read what is public
@@ -272,8 +286,8 @@ __all__ = [
     "AUDIENCE",
     "COMMON",
     "UTC",
-    "Role",
     "Roadmap",
+    "Role",
     "World",
     "build",
     "datetime",
