@@ -101,7 +101,7 @@ def test_declining_takes_words_and_gives_them(app, unit, visit, cast):
     mentor.post(f"/rooms/{room_id}/refusal", {"reason": "no_place", "note": ""}, status=422)
     mentor.post(f"/rooms/{room_id}/refusal", {"reason": "no_place", "note": "My weeks are full."})
     assert "My weeks are full." in visit(cast.mentee).get(f"/rooms/{room_id}").text
-    visit(cast.mentee).get(f"/rooms/{room_id}/refusal", status=404)
+    visit(cast.mentee).get(f"/rooms/{room_id}/refusal", status=403)
     mentor.post(f"/rooms/{room_id}/acceptance", status=409)
 
 
@@ -206,7 +206,7 @@ def test_objectives_are_set_and_changed_by_their_owner(app, visit, cast, room):
     mentee.post(address, {"title": "Half"}, status=422)
     mentee.post(f"{address}/{room[2]}", wish | {"current": "1", "version": "1"})
     mentee.post(f"{address}/{room[2]}", wish | {"current": "1", "version": "1"}, status=409)
-    visit(cast.mentor).get(f"{address}/{room[2]}", status=404)
+    visit(cast.mentor).get(f"{address}/{room[2]}", status=403)
 
 
 @pytest.mark.parametrize("how", ["close", "end_early"])
