@@ -31,14 +31,15 @@ class Outcome:
 def pytest(arguments: Sequence[str], rest: Sequence[str], **environ: str) -> Outcome:
     """Run pytest in a process of its own."""
     begun = time.monotonic()
+    environ |= {"PYTHONUNBUFFERED": "1"}
     done = subprocess.run([*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ, check=False)
     ok = done.returncode == 0 or (done.returncode == NO_TESTS and rest)
     return Outcome("passed" if ok else "failed", seconds=time.monotonic() - begun)
 
 
-def workers() -> list[str]:
-    """Two processes for the long parts, or as many as TEST_WORKERS says."""
-    count = os.environ.get("TEST_WORKERS") or str(min(max(os.cpu_count() or 1, 1), 4))
+def workers(most: int = 4) -> list[str]:
+    """One process a core up to a few, or as many as TEST_WORKERS says."""
+    count = os.environ.get("TEST_WORKERS") or str(min(os.cpu_count() or 1, most))
     return [] if count in {"0", "1"} else ["-n", count, "--dist", "worksteal"]
 
 
@@ -65,7 +66,7 @@ def browser(rest: Sequence[str]) -> Outcome:
         return Outcome(
             "missing", "no Chromium. `make browser` installs one as root; or name one in CHROMIUM=/path/to/chromium"
         )
-    return pytest(["-m", "browser", "tests/browser"], rest, TEST_DB="sqlite")
+    return pytest(["-m", "browser", "tests/browser", *workers(2)], rest, TEST_DB="sqlite")
 
 
 def chromium() -> str:
