@@ -34,7 +34,8 @@ def pytest(arguments: Sequence[str], rest: Sequence[str], **environ: str) -> Out
     environ |= {"PYTHONUNBUFFERED": "1"}
     done = subprocess.run([*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ, check=False)
     ok = done.returncode == 0 or (done.returncode == NO_TESTS and rest)
-    return Outcome("passed" if ok else "failed", seconds=time.monotonic() - begun)
+    reason = f"ended by signal {-done.returncode}" if done.returncode < 0 else ""
+    return Outcome("passed" if ok else "failed", reason, time.monotonic() - begun)
 
 
 def workers(most: int = 4) -> list[str]:
@@ -88,6 +89,13 @@ def chosen(arguments: list[str]) -> tuple[list[str], list[str]]:
     if unknown := set(parts) - set(PARTS):
         sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     return parts or list(PARTS), rest
+
+
+def said(outcome: Outcome) -> str:
+    """One line about how a part ended."""
+    if outcome.state == "missing":
+        return f"NOT RUN: {outcome.reason}"
+    return f"{outcome.state} in {outcome.seconds:.0f} s{', ' if outcome.reason else ''}{outcome.reason}"
 
 
 def main() -> int:

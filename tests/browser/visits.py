@@ -102,9 +102,9 @@ class Visit:
         self.page.set_viewport_size(before)
         self.page.evaluate(AXE)
         for theme, options in THEMES.items():
-            self.page.emulate_media(color_scheme=theme)
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no color caught halfway
             self.page.evaluate(REST)
             faults += [f"{theme}: {fault}" for fault in self.page.evaluate(RUN, options)]
-        self.page.emulate_media(color_scheme="light")
+        self.page.emulate_media(color_scheme="light", reduced_motion="null")
         assert not faults, f"{self.page.url}\n" + "\n".join(faults)
         return self
