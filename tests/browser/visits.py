@@ -9,7 +9,10 @@ RUN = "async (options) => (await Promise.race([axe.run(document, {resultTypes: [
 REST = "() => Promise.race([new Promise(r => setTimeout(r, 1500)), (async () => { await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r))); await Promise.allSettled(document.getAnimations().map(a => a.finished)); })()])"
 WIDER = "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5)"
 WIDTHS = (320, 390, 1280)
-THEMES = {"light": {}, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}}  # only colors differ
+THEMES = {
+    "light": {},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+}  # only colors differ
 # A refused form and a lost line are no faults of a page.
 EXPECTED = ("status of 4", "net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError")
 
