@@ -67,20 +67,20 @@ SLOW = {
 
 @pytest.mark.parametrize("markdown", SLOW.values(), ids=SLOW.keys())
 def test_worst_inputs_stay_fast(markdown):
-    start = time.perf_counter()
+    start = time.thread_time()
     rich = render(markdown)
     excerpt(rich.text)
     snippet(rich.text, ["a", "b", "word"] * 30)
-    assert time.perf_counter() - start < SECONDS
+    assert time.thread_time() - start < SECONDS
     assert len(rich.html) < 30 * MAX_MARKDOWN
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_no_language_is_slow(language):
     for piece in ("a\n", "\n", '"', "a.", "<a ", "{", "\\"):
-        start = time.perf_counter()
+        start = time.thread_time()
         block((piece * COLOR_BUDGET)[: COLOR_BUDGET // 2], language, {})
-        assert time.perf_counter() - start < SECONDS, piece
+        assert time.thread_time() - start < SECONDS, piece
 
 
 def test_every_color_has_its_style(pytestconfig):
@@ -120,9 +120,9 @@ def nesting(html):
 
 
 def test_other_functions_are_linear():
-    start = time.perf_counter()
+    start = time.thread_time()
     for piece in ("a ", "á", "\u0301", "\u202e", "-", "@abc", "\n", "<"):
         normalize(piece * 80_000)
         slugify(piece * 80_000)
         highlight(piece * 20_000, [piece * 20, "a"])
-    assert time.perf_counter() - start < 2 * SECONDS
+    assert time.thread_time() - start < 2 * SECONDS
