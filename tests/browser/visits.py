@@ -6,7 +6,8 @@ from typing import Any
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RUN = "async (options) => (await Promise.race([axe.run(document, {resultTypes: ['violations'], ...options}), new Promise((_, no) => setTimeout(() => no(new Error('axe took a minute')), 60000))])).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`)"
-REST = "() => Promise.race([new Promise(r => setTimeout(r, 1500)), (async () => { await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r))); await Promise.allSettled(document.getAnimations().map(a => a.finished)); })()])"
+STILL = "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }'); document.adoptedStyleSheets = [sheet]; }"
+MOVING = "() => { document.adoptedStyleSheets = []; }"
 WIDER = "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5)"
 WIDTHS = (320, 390, 1280)
 THEMES = {
@@ -104,10 +105,11 @@ class Visit:
                 faults.append(f"scrolls sideways at {width}: {self.page.evaluate(WIDER)}")
         self.page.set_viewport_size(before)
         self.page.evaluate(AXE)
+        self.page.evaluate(STILL)  # no color is caught halfway between themes
         for theme, options in THEMES.items():
-            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no color caught halfway
-            self.page.evaluate(REST)
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             faults += [f"{theme}: {fault}" for fault in self.page.evaluate(RUN, options)]
+        self.page.evaluate(MOVING)
         self.page.emulate_media(color_scheme="light", reduced_motion="null")
         assert not faults, f"{self.page.url}\n" + "\n".join(faults)
         return self
