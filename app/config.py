@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me", "menteo"})
@@ -34,6 +34,12 @@ class Settings:
     trusted_proxies: int
     allowed_hosts: tuple[str, ...]
     demo: bool
+    metrics_token: str | None = field(default=None, repr=False)
+    log: str = "plain"
+    uploads: str | None = None
+    uploads_key: str = field(default="", repr=False)
+    uploads_secret: str = field(default="", repr=False)
+    replica_url: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -56,23 +62,24 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if not base_url.startswith("https://") and not (demo and host in LOOPBACK):
         raise BadSetting("MENTEO_BASE_URL", "must begin with https:// (only MENTEO_DEMO=1 on loopback may go without)")
     database_url = _database_url(environ.get("MENTEO_DATABASE_URL"), data)
-    search = environ.get("MENTEO_SEARCH") or "whoosh"
-    if search not in {"whoosh"}:
-        raise BadSetting("MENTEO_SEARCH", "must be whoosh")
     hosts = tuple(
         part.strip().lower() for part in (environ.get("MENTEO_ALLOWED_HOSTS") or "").split(",") if part.strip()
     )
     return Settings(
         data=data,
         database_url=database_url,
-        search=search,
-        redis_url=environ.get("MENTEO_REDIS_URL") or None,
+        search=_search(environ.get("MENTEO_SEARCH"), database_url),
+        redis_url=_redis_url(environ.get("MENTEO_REDIS_URL")),
         secret_key=_secret_key(environ.get("MENTEO_SECRET_KEY"), data, demo),
         base_url=base_url,
         mail_url=_mail_url(environ.get("MENTEO_MAIL_URL")),
         trusted_proxies=_number(environ, "MENTEO_TRUSTED_PROXIES", 0),
         allowed_hosts=hosts or _default_hosts(host),
         demo=demo,
+        metrics_token=_metrics_token(environ.get("MENTEO_METRICS_TOKEN")),
+        log=_choice(environ, "MENTEO_LOG", ("plain", "json")),
+        **_uploads(environ),
+        replica_url=_replica_url(environ.get("MENTEO_REPLICA_URL"), database_url),
     )
 
 
@@ -94,6 +101,20 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """Return one of some words, the first when nothing is said."""
+    value = environ.get(name, "").strip().lower() or choices[0]
+    if value not in choices:
+        raise BadSetting(name, f"must be {' or '.join(choices)}")
+    return value
+
+
+def _metrics_token(value: str | None) -> str | None:
+    if value and (len(value) < 16 or not value.isascii() or not value.isprintable() or " " in value):
+        raise BadSetting("MENTEO_METRICS_TOKEN", "must be 16 printable characters or more, without spaces")
+    return value or None
+
+
 def _database_url(value: str | None, data: Path) -> str:
     if not value:
         return f"sqlite:///{data / 'menteo.sqlite'}"
@@ -105,10 +126,51 @@ def _database_url(value: str | None, data: Path) -> str:
     return value
 
 
+def _replica_url(value: str | None, database_url: str) -> str | None:
+    if not value:
+        return None
+    scheme, _, rest = value.partition("://")
+    if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not database_url.startswith("postgresql"):
+        raise BadSetting("MENTEO_REPLICA_URL", "must begin with postgresql://, as MENTEO_DATABASE_URL then must too")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _redis_url(value: str | None) -> str | None:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("MENTEO_REDIS_URL", "must begin with redis://, rediss:// or unix://")
+    return value or None
+
+
+def _search(value: str | None, database_url: str) -> str:
+    has_postgres = database_url.startswith("postgresql")
+    search = value or ("postgres" if has_postgres else "whoosh")
+    if search not in {"whoosh", "postgres"}:
+        raise BadSetting("MENTEO_SEARCH", "must be whoosh or postgres")
+    if search == "postgres" and not has_postgres:
+        raise BadSetting("MENTEO_SEARCH", "can be postgres only where MENTEO_DATABASE_URL names PostgreSQL")
+    return search
+
+
 def _mail_url(value: str | None) -> str | None:
     if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
         raise BadSetting("MENTEO_MAIL_URL", "must begin with smtp:// or smtps://")
     return value or None
+
+
+def _uploads(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return where uploads go: the data folder, another one, or a bucket that has its address and keys."""
+    value = environ.get("MENTEO_UPLOADS") or ""
+    if not value or value.startswith("/"):
+        return {"uploads": value or None}
+    address = urlsplit(value)
+    endpoint = urlsplit(parse_qs(address.query).get("endpoint", [""])[0])
+    if address.scheme != "s3" or not address.hostname or not (endpoint.scheme in {"http", "https"} and endpoint.netloc):
+        raise BadSetting("MENTEO_UPLOADS", "must be a folder's path or s3://bucket?endpoint=https://host&region=name")
+    keys = {"uploads_key": "MENTEO_UPLOADS_KEY", "uploads_secret": "MENTEO_UPLOADS_SECRET"}
+    for name in keys.values():
+        if not environ.get(name):
+            raise BadSetting(name, "must be set when MENTEO_UPLOADS names a bucket")
+    return {"uploads": value} | {field: environ[name] for field, name in keys.items()}
 
 
 def _secret_key(value: str | None, data: Path, demo: bool) -> str:

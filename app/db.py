@@ -1,20 +1,25 @@
 """The database: declarative base, session, column aliases, and how each connection begins.
 
 SQLite runs in WAL mode and begins write units with BEGIN IMMEDIATE: its driver's defaults lose updates silently
-(docs/decisions/0002). PostgreSQL needs none of that.
+(docs/decisions/0002). There is an engine for what writes and one for what only reads, so that whoever waits for the one
+writer of SQLite keeps no reader out. On PostgreSQL the reading one's connections are read-only and never begin a
+transaction; a third engine reads from a replica (app/replica.py, docs/decisions/0009).
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from typing import Annotated, Any, TypeVar
 
-from flask import Flask
+from flask import Flask, has_app_context, has_request_context
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Connection, Dialect, ExceptionContext
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 from werkzeug.routing import IntegerConverter, Map
@@ -31,7 +36,10 @@ CONVENTION = {
 
 H = TypeVar("H")
 
-_writing: ContextVar[bool] = ContextVar("write_unit", default=True)
+WRITER, READER, REPLICA = "default", "reader", "replica"
+MAY_BE_DEAD = 1.0  # a reader that rested for so many seconds is asked whether it still lives, a writer always
+
+_source: ContextVar[str] = ContextVar("source", default=WRITER)
 
 
 class Base(DeclarativeBase):
@@ -66,25 +74,52 @@ key = Annotated[int, mapped_column(primary_key=True)]
 moment = Annotated[datetime, mapped_column(Moment)]
 created = Annotated[datetime, mapped_column(Moment, default=clock.now)]
 
+
+class HouseSession(Session):
+    """A session that asks the engine of what is being done: writing, reading, or reading from a replica."""
+
+    def get_bind(self, mapper: Any = None, *, bind: Any = None, **options: Any) -> Any:
+        """Return the engine, or the connection, that a statement goes to."""
+        if bind is not None:
+            return bind
+        engines = db.engines
+        return engines.get(_source.get()) or engines[WRITER]
+
+
 db = SQLAlchemy(
     require_default_engine=True,
-    session_options={"expire_on_commit": False, "autoflush": False},
+    session_options={"expire_on_commit": False, "autoflush": False, "class_": HouseSession},
 )
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Begin transactions of this block as readers: on SQLite they take no write lock."""
-    token = _writing.set(False)
+    """Begin transactions of this block as readers: they take no lock on SQLite, and begin nothing on PostgreSQL."""
+    token = _source.set(READER)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _source.reset(token)
 
 
 def begin_writing(writing: bool) -> None:
     """Say for the rest of this context whether a transaction that begins will write."""
-    _writing.set(writing)
+    _source.set(WRITER if writing else READER)
+
+
+def read_from_replica() -> None:
+    """Read from the replica for the rest of this context."""
+    _source.set(REPLICA)
+
+
+def reads_from_replica() -> bool:
+    """Whether this context reads from the replica."""
+    return _source.get() == REPLICA
+
+
+def primary_reader() -> Engine:
+    """Return the engine for reading what must be true right now, whatever else is read from a replica."""
+    return db.engines.get(READER) or db.engine
 
 
 @event.listens_for(Engine, "connect")
@@ -107,7 +142,20 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_explicitly(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _source.get() == WRITER else "BEGIN")
+
+
+@event.listens_for(Engine, "handle_error")
+def _let_go(context: ExceptionContext) -> None:
+    """Leave connections behind to which the file is read-only, broken or gone: new ones find it as it is then."""
+    name = getattr(context.original_exception, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        context.is_disconnect = True
+        if context.execution_context is not None:
+            context.execution_context.cursor.close()  # with an open cursor the file would stay open
+    if name.startswith("SQLITE_READONLY") and has_app_context():
+        for engine in db.engines.values():  # all connections of a process share what the first one was allowed to do
+            engine.dispose()
 
 
 class Id(IntegerConverter):
@@ -128,12 +176,82 @@ def session() -> Session:
     return db.session
 
 
+def _options(url: str, *, writes: bool) -> dict[str, Any]:
+    """Return how the engine of a database is made; values never reach its errors or logs."""
+    if not url.startswith("postgresql"):
+        pool = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 4} if writes else {"pool_size": 8, "pool_timeout": 5}
+        return {"url": url, "hide_parameters": True, "pool_use_lifo": True, **pool}
+    server = ["lock_timeout=5s", "idle_in_transaction_session_timeout=60s"]
+    server += [] if writes else ["default_transaction_read_only=on"]
+    network = {"connect_timeout": 3, "keepalives_idle": 15, "keepalives_interval": 5, "tcp_user_timeout": 10_000}
+    return {
+        "url": url,
+        "hide_parameters": True,
+        "use_native_hstore": False,
+        "pool_size": 4 if writes else 8,
+        "max_overflow": 28 if writes else 24,
+        "pool_timeout": 5,
+        "pool_use_lifo": True,  # the warmest connection has the most prepared statements
+        "connect_args": {**network, "options": " ".join(f"-c {each}" for each in server)},
+    } | ({} if writes else {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True})
+
+
+def _hurry(dialect: Dialect, record: object, arguments: object, options: dict[str, Any]) -> None:
+    """Give connections that are made for requests a time-out; commands and workers take the time they need."""
+    if has_request_context():
+        options["options"] += " -c statement_timeout=15s"
+
+
+def _rest(connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _wake(connection: Any, record: Any, proxy: object) -> None:
+    """Find out whether a connection still lives: after a restart of the server none of them does.
+
+    A reader that has rested for a moment only may fail: reading is simply done once more (app/errors.py).
+    """
+    only_reads = connection.autocommit
+    if "rests_since" not in record.info or (only_reads and time.monotonic() - record.info["rests_since"] < MAY_BE_DEAD):
+        return
+    connection.autocommit = True
+    try:
+        connection.execute("SELECT 1")
+    except Exception as error:
+        raise InvalidatePoolError from error
+    connection.autocommit = only_reads
+
+
+def _know_an_end(context: ExceptionContext) -> None:
+    """Take the server's last words (it shuts down, or comes up) for the end of the connection that they are."""
+    if str(getattr(context.original_exception, "sqlstate", "")).startswith("57P"):
+        context.is_disconnect = context.invalidate_pool_on_disconnect = True
+
+
+def _lock_nothing(engine: Engine) -> None:
+    """Leave FOR UPDATE out of what only reads: a form's door asks for the lock that its submit will need."""
+    compiler = engine.dialect.statement_compiler
+    clause = {"for_update_clause": lambda self, select, **options: ""}
+    engine.dialect.statement_compiler = type("Reading", (compiler,), clause)
+
+
 def init_app(app: Flask) -> None:
-    """Connect the engine named by the settings."""
+    """Connect the engines named by the settings."""
     app.url_map.converters["int"] = Id
-    url = app.config["SETTINGS"].database_url
-    options: dict[str, Any] = {"url": url}
-    if url.startswith("postgresql"):
-        options |= {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 24, "pool_timeout": 5}
-    app.config.setdefault("SQLALCHEMY_ENGINES", {"default": options})
+    settings = app.config["SETTINGS"]
+    engines = {name: _options(settings.database_url, writes=name == WRITER) for name in (WRITER, READER)}
+    if settings.replica_url and settings.database_url.startswith("postgresql"):
+        engines[REPLICA] = _options(settings.replica_url, writes=False)
+    app.config.setdefault("SQLALCHEMY_ENGINES", engines)
     db.init_app(app)
+    # Closing async sessions, of which we have none, would start a thread and an event loop at the end of every request.
+    app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
+    with app.app_context():
+        for name, engine in db.engines.items():
+            if name != WRITER:
+                _lock_nothing(engine)
+            if engine.dialect.name == "postgresql":
+                event.listen(engine, "do_connect", _hurry)
+                event.listen(engine, "checkin", _rest)
+                event.listen(engine, "checkout", _wake)
+                event.listen(engine, "handle_error", _know_an_end)

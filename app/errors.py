@@ -12,15 +12,17 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.db import db
+from app.db import begin_writing, db
 from app.receipts import answer_repeated
+from app.replica import leave_replica
+from app.unit import SAFE_METHODS
 
 log = logging.getLogger(__name__)
 
@@ -150,12 +152,28 @@ def _on_unkept(error: DataError) -> Response:
     return _on_refused(Missing() if request.method in {"GET", "HEAD"} else Refused())
 
 
-def _on_database_trouble(error: OperationalError | InterfaceError | PoolTimeout) -> Response:
+def _on_database_trouble(error: OperationalError | InterfaceError | PoolTimeout) -> Any:
+    lost = getattr(error, "connection_invalidated", False)
+    if request.method in SAFE_METHODS and not g.get("asked_again") and (leave_replica(current_app) or lost):
+        return _ask_again()
     log.error("database trouble: %s", type(getattr(error, "orig", error)).__name__)
+    g.setdefault("_login_user", current_app.extensions["guest"]())  # the page must not ask who it is for
     title, message = titles()[503]
     response = refusal(503, title, message, plain=True, **kept_text())
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _ask_again() -> Any:
+    """Answer a reading request once more when its connection was lost: the next one is new, and to the primary."""
+    g.asked_again = True
+    db.session.rollback()
+    begin_writing(False)
+    try:
+        answer = current_app.preprocess_request()
+        return current_app.dispatch_request() if answer is None else answer
+    except Exception as error:
+        return current_app.handle_user_exception(error)
 
 
 def _on_accident(error: Exception) -> Response:

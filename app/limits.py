@@ -2,10 +2,16 @@
 
 import ipaddress
 import time
+from typing import Any
 
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_login import current_user
+from limits.storage import MemoryStorage, RedisStorage
+
+from app.redis import Redis
+
+MAX_NAME = 200  # of a form's field
 
 
 def network() -> str:
@@ -24,6 +30,31 @@ def person_or_network() -> str:
     return f"user:{current_user.id}" if current_user.is_authenticated else network()
 
 
+class SharedStorage(MemoryStorage):
+    """Counts in Redis, and in this process while Redis is gone: Flask-Limiter's own fallback asks the dead again."""
+
+    STORAGE_SCHEME = ["shared"]
+
+    def __init__(self, uri: str, *, redis: Redis, **options: Any):
+        super().__init__(uri, **options)
+        self.redis = redis
+        self.there = RedisStorage("redis://", connection_pool=redis.client.connection_pool)
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count one more, unless that is too many."""
+        here = super().acquire_entry
+        return self.redis.ask(
+            lambda _: self.there.acquire_entry(key, limit, expiry, amount), lambda: here(key, limit, expiry, amount)
+        )
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """Return when the window began and how many it holds."""
+        here = super().get_moving_window
+        return self.redis.ask(
+            lambda _: self.there.get_moving_window(key, limit, expiry), lambda: here(key, limit, expiry)
+        )
+
+
 limiter = Limiter(person_or_network, headers_enabled=False, strategy="moving-window")
 
 
@@ -33,22 +64,27 @@ def limited(rule: str, *, by_network: bool = False):  # type: ignore[no-untyped-
 
 
 def init_app(app: Flask) -> None:
-    """Count in process, or in Redis when the settings name one, falling back in process when it is gone."""
-    settings = app.config["SETTINGS"]
-    app.config.setdefault("RATELIMIT_STORAGE_URI", settings.redis_url or "memory://")
-    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(settings.redis_url))
+    """Count in process, or in Redis when the settings name one."""
+    redis: Redis | None = app.extensions.get("redis")
+    app.config.setdefault("RATELIMIT_STORAGE_URI", "shared://" if redis else "memory://")
+    app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", {"redis": redis} if redis else {})
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
     limiter.init_app(app)
+    # Its look at every request is for limits of whole apps and blueprints; ours stand at views, which look themselves.
+    looks = app.before_request_funcs[None]
+    looks[:] = [look for look in looks if look != limiter._check_request_limit]
     app.before_request(_cap_form)
     app.before_request(_refuse_nul)
     app.after_request(_say_when)
 
 
 def _cap_form() -> None:
-    """Refuse a form larger than any of ours: Werkzeug caps only those with files."""
+    """Refuse a form larger than any of ours, or with more fields: Werkzeug caps only those with files."""
     largest = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > largest:
         request.max_content_length = 0
+        abort(413)
+    if sum(map(len, request.form.listvalues())) > current_app.config["MAX_FORM_PARTS"]:
         abort(413)
 
 
@@ -60,7 +96,7 @@ def _say_when(response: Response) -> Response:
 
 
 def _refuse_nul() -> None:
-    """Refuse the one character that PostgreSQL cannot keep and no person types."""
+    """Refuse the one character that PostgreSQL cannot keep and no person types, and names that no form of ours has."""
     typed = (*request.args.items(multi=True), *request.form.items(multi=True))
-    if "\0" in request.path or any("\0" in name or "\0" in value for name, value in typed):
+    if "\0" in request.path or any("\0" in name or "\0" in value or len(name) > MAX_NAME for name, value in typed):
         abort(400)

@@ -50,7 +50,7 @@ def send(to: int | str, template: str, *, locale: str | None = None, **values: s
     return _place(ident, now)
 
 
-@handler("mail")
+@handler("mail", slow=True)
 def send_now(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write and send mails; the database is let go before, so that a slow mail server holds nobody up."""
     for payload in payloads:

@@ -1,27 +1,33 @@
 """Durable work: rows written in the transaction that asks for them, done after it by a worker, at least once.
 
-A handler runs in one transaction with the deletion of its row, so what it does to the database happens once; what it
-does outside (a mail) may happen twice after a crash. A row that fails `MAX_ATTEMPTS` times is parked for operators.
+A handler runs in one transaction with the deletion of its row, so what it does to the database happens once, also when
+a worker was stopped for longer than its lease and another did the work; what it does outside (a mail) may happen twice
+after a crash. A row that fails `MAX_ATTEMPTS` times is parked for operators. Waiting for work is app/bell.py's matter.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Index, String, Text, and_, delete, insert, or_, select, update
+from sqlalchemy import JSON, Index, Select, String, Text, and_, bindparam, delete, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app import clock
-from app.db import Base, created, db, key, moment
+from app import bell, clock
+from app.db import Base, Moment, begin_writing, created, db, key, moment
 
 log = logging.getLogger(__name__)
+line = logging.getLogger("menteo.work")  # a line for each batch, where logs are for programs
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)
+BEAT = 8.0  # how often, in seconds, a worker says that it is still at it
 MAX_ATTEMPTS = 8
-BATCH = 200
 
 
 class Job(Base):
@@ -43,14 +49,42 @@ class Job(Base):
 
 
 Handler = Callable[[Sequence[dict[str, Any]]], None]
-_handlers: dict[str, tuple[Handler, int]] = {}
 
 
-def handler(kind: str, *, batch: int = 1) -> Callable[[Handler], Handler]:
-    """Have a function do the work of a kind: it is given up to `batch` payloads and must be idempotent."""
+class Known(NamedTuple):
+    """How a kind of work is done: by whom, how many at once, and whether it may take long."""
+
+    function: Handler
+    batch: int = 1
+    slow: bool = False
+
+
+class Claimed(NamedTuple):
+    """A job that is ours for the length of a lease; the number of attempts tells whose it is."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+class LostLeaseError(Exception):
+    """Somebody else took the work over meanwhile: what was done to the database is undone."""
+
+
+_handlers: dict[str, Known] = {}
+_in_hand: set[tuple[int, int]] = set()
+_hands = threading.Lock()
+
+
+def handler(kind: str, *, batch: int = 1, slow: bool = False) -> Callable[[Handler], Handler]:
+    """Have a function do the work of a kind: it is given up to `batch` payloads and must be idempotent.
+
+    What waits for others (a mail server) is `slow`: it has a lane of its own and holds nothing else up.
+    """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = (function, batch)
+        _handlers[kind] = Known(function, batch, slow)
         return function
 
     return register
@@ -76,61 +110,111 @@ def enqueue(
         "error": "",
         "made_at": now,
     }
-    if slot is None:
-        session.execute(insert(Job).values(**values))
-        return
-    upsert = upsert_postgresql if session.get_bind().dialect.name == "postgresql" else upsert_sqlite
-    session.execute(upsert(Job).values(**values).on_conflict_do_nothing(index_elements=["slot"]))
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    asking: Any = insert(Job)
+    if slot is not None:
+        asking = (upsert_postgresql if is_postgresql else upsert_sqlite)(Job)
+        asking = asking.on_conflict_do_nothing(index_elements=["slot"])
+    session.execute(bell.rung(session, asking.values(**values), is_postgresql))
 
 
-def claim(now: datetime) -> list[Job]:
+@cache
+def _oldest(kinds: tuple[str, ...], limit: int) -> Select[Any]:
+    """Build once the question for the oldest jobs of these kinds that may be done at `now`."""
+    now = bindparam("now", type_=Moment)
+    unleased = or_(Job.leased_until.is_(None), Job.leased_until < now)
+    free = and_(Job.parked_at.is_(None), Job.due_at <= now, unleased, Job.kind.in_(kinds))
+    columns = select(Job.id, Job.kind, Job.payload, Job.attempts + 1)
+    return columns.where(free).order_by(Job.due_at, Job.id).limit(limit)
+
+
+def claim(now: datetime, slow: bool | None = None) -> list[Claimed]:
     """Take due jobs of one kind, oldest first, under a lease of our own; commits."""
-    free = and_(Job.parked_at.is_(None), Job.due_at <= now, or_(Job.leased_until.is_(None), Job.leased_until < now))
-    known = Job.kind.in_(_handlers)
-    first = db.session.scalar(
-        select(Job).where(free, known).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
-    )
+    from app.unit import look, work
+
+    kinds = tuple(kind for kind, known in _handlers.items() if slow in (None, known.slow))
+    with look():
+        first = db.session.execute(_oldest(kinds, 1), {"now": now}).one_or_none()
     if first is None:
-        db.session.rollback()
         return []
-    limit = _handlers[first.kind][1]
-    query = select(Job).where(free, Job.kind == first.kind).order_by(Job.due_at, Job.id).limit(limit)
-    jobs = list(db.session.scalars(query.with_for_update(skip_locked=True)))
-    for job in jobs:
-        job.leased_until, job.attempts = now + LEASE, job.attempts + 1
-    db.session.commit()
+    oldest = _oldest((first.kind,), _handlers[first.kind].batch).with_for_update(skip_locked=True)
+    with work():
+        jobs = [Claimed(*row) for row in db.session.execute(oldest, {"now": now})]
+        values = {"leased_until": now + LEASE, "attempts": Job.attempts + 1}
+        _change(update(Job).where(Job.id.in_([job.id for job in jobs])).values(**values))
     return jobs
 
 
-def run_once(now: datetime | None = None) -> int:
+def _change(statement: Any) -> int:
+    """Change rows that no session holds, and return how many."""
+    return int(db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
+
+
+def run_once(now: datetime | None = None, slow: bool | None = None) -> int:
     """Do one batch of due work and return how many jobs it held; 0 when nothing is due."""
     from app.unit import work
 
-    with work():
-        jobs = claim(now or clock.now())
+    jobs = claim(now or clock.now(), slow)
     if not jobs:
         return 0
-    function, _ = _handlers[jobs[0].kind]
-    ids = [job.id for job in jobs]
+    kind, begun = jobs[0].kind, time.monotonic()
     try:
-        with work():
-            function([job.payload for job in jobs])
-            db.session.execute(delete(Job).where(Job.id.in_(ids)))
+        with _holding(jobs), work():
+            _handlers[kind].function([job.payload for job in jobs])
+            begin_writing(True)
+            if _change(delete(Job).where(_ours(jobs))) != len(jobs):
+                raise LostLeaseError
+    except LostLeaseError:
+        log.warning("job %s was taken over by another worker", kind)
     except Exception as error:
-        log.warning("job %s failed: %s", jobs[0].kind, type(error).__name__, exc_info=True)
+        log.warning("job %s failed: %s", kind, type(error).__name__, exc_info=True)
         with work():
             _give_back(jobs, error)
+    else:
+        ms = round((time.monotonic() - begun) * 1000, 1)
+        line.info("work", extra={"about": {"kind": kind, "jobs": len(jobs), "ms": ms}})
     return len(jobs)
 
 
-def _give_back(jobs: Sequence[Job], error: Exception) -> None:
+def _ours(jobs: Sequence[Claimed]) -> Any:
+    """Return the condition of these jobs as long as nobody has taken them over."""
+    return tuple_(Job.id, Job.attempts).in_([(job.id, job.attempts) for job in jobs])
+
+
+@contextmanager
+def _holding(jobs: Sequence[Claimed]) -> Iterator[None]:
+    """Have the lease of these jobs renewed by `beat` for the length of a block."""
+    pairs = {(job.id, job.attempts) for job in jobs}
+    with _hands:
+        _in_hand.update(pairs)
+    try:
+        yield
+    finally:
+        with _hands:
+            _in_hand.difference_update(pairs)
+
+
+def beat() -> int:
+    """Renew the lease of what this process is doing right now, and return how many jobs that is."""
+    from app.unit import work
+
+    with _hands:
+        pairs = list(_in_hand)
+    if pairs:
+        with work():
+            mine = tuple_(Job.id, Job.attempts).in_(pairs)
+            _change(update(Job).where(mine).values(leased_until=clock.now() + LEASE))
+    return len(pairs)
+
+
+def _give_back(jobs: Sequence[Claimed], error: Exception) -> None:
     """Put failed jobs back with a growing delay; park the poisonous ones."""
     now = clock.now()
     for job in jobs:
         parked = now if job.attempts >= MAX_ATTEMPTS else None
         delay = timedelta(seconds=min(2**job.attempts * 5, 3600))
         values = {"due_at": now + delay, "leased_until": None, "parked_at": parked, "error": type(error).__name__}
-        db.session.execute(update(Job).where(Job.id == job.id).values(**values))
+        _change(update(Job).where(_ours([job])).values(**values))
 
 
 def drain(limit: int = 10_000) -> int:

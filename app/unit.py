@@ -46,6 +46,11 @@ def _begin() -> None:
     begin_writing(request.method not in SAFE_METHODS)
 
 
+def _rest(error: BaseException | None) -> None:
+    """Leave nothing of this request behind in the thread."""
+    begin_writing(True)
+
+
 def _end(response: Response) -> Response:
     """Commit an unsafe request that went well; roll everything else back."""
     if "_sqlalchemy_sessions" not in g:
@@ -56,6 +61,7 @@ def _end(response: Response) -> Response:
     try:
         keep_receipt(response)
         db.session.commit()
+        g.committed = True
     except IntegrityError as error:
         db.session.rollback()
         return answer_repeated() or _answer(error)
@@ -73,6 +79,7 @@ def init_app(app: Flask) -> None:
     """Begin every request's unit of work."""
     app.before_request(_begin)
     app.before_request(_repeat)
+    app.teardown_request(_rest)
 
 
 def end_first(app: Flask) -> None:

@@ -54,7 +54,9 @@ class User(Base):
     joined_at: Mapped[created]
     suspended_until: Mapped[moment | None]
 
-    profile: Mapped["Profile"] = relationship(back_populates="user", uselist=False)  # type: ignore[name-defined]  # noqa: F821
+    profile: Mapped["Profile"] = relationship(  # type: ignore[name-defined]  # noqa: F821
+        back_populates="user", uselist=False, passive_deletes="all"
+    )
 
     @property
     def is_suspended(self) -> bool:

@@ -1,0 +1,80 @@
+"""Erasures: who has been erased stays erased, also when a backup from before is put back.
+
+A row names an account by its number and the moment it was made, for numbers can be given out again; nothing else of it
+is kept. It is written in the transaction that deletes the account. `flask backup restore` carries out again every
+erasure that the backup, the database it replaces, or the file given with `--erased` knows of.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, UniqueConstraint, delete, event, select
+from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
+from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
+from sqlalchemy.orm import Mapped, Session, UOWTransaction
+
+from app import clock
+from app.db import Base, created, key, moment
+from app.models.user import User
+
+
+class Erasure(Base):
+    """An account that has been erased."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (UniqueConstraint("user_id", "joined_at"),)
+
+    id: Mapped[key]
+    user_id: Mapped[int]
+    joined_at: Mapped[moment]
+    at: Mapped[created]
+
+
+class Erased(NamedTuple):
+    """Which account was erased, and when."""
+
+    user_id: int
+    joined_at: datetime
+    at: datetime
+
+
+@event.listens_for(Session, "before_flush")
+def _note(session: Session, context: UOWTransaction, instances: object) -> None:
+    gone = [thing for thing in session.deleted if isinstance(thing, User)]  # type: ignore[attr-defined]
+    session.add_all(Erasure(user_id=user.id, joined_at=user.joined_at, at=clock.now()) for user in gone)
+
+
+def known(connection: Connection) -> set[Erased]:
+    """Return every erasure that a database knows of."""
+    rows = connection.execute(select(Erasure.user_id, Erasure.joined_at, Erasure.at))
+    return {Erased(*row) for row in rows}
+
+
+def carry_out(connection: Connection, erased: Iterable[Erased]) -> list[str]:
+    """Erase these accounts again and keep in mind that they are; return the addresses of their pictures."""
+    upsert = upsert_postgresql if connection.dialect.name == "postgresql" else upsert_sqlite
+    pictures: list[str | None] = []
+    for each in sorted(erased):
+        is_this = User.id == each.user_id, User.joined_at == each.joined_at
+        pictures += connection.scalars(delete(User).where(*is_this).returning(User.picture))
+        connection.execute(upsert(Erasure).values(each._asdict()).on_conflict_do_nothing())
+    return [picture for picture in pictures if picture]
+
+
+def written(erased: Iterable[Erased]) -> Iterator[str]:
+    """Write erasures as lines: number, made, erased."""
+    for each in sorted(erased):
+        yield f"{each.user_id} {each.joined_at.isoformat()} {each.at.isoformat()}\n"
+
+
+def read(lines: Iterable[str]) -> set[Erased]:
+    """Read such lines; raises `ValueError` for others."""
+    found = set()
+    for line in filter(str.strip, lines):
+        user_id, joined_at, at = line.split()
+        moments = [datetime.fromisoformat(joined_at), datetime.fromisoformat(at)]
+        if any(each.tzinfo is None for each in moments):
+            raise ValueError("a moment needs its time zone")
+        found.add(Erased(int(user_id), *moments))
+    return found
