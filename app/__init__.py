@@ -1,31 +1,41 @@
 """The kernel: what all domains share. It knows no domain; `create_app` loads them by name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings, read_settings
+from app.templating import Pages
 
 DOMAINS = ("rooms", "roadmaps", "threads", "communities")
 KERNEL = (
+    "app.health",
     "app.db",
+    "app.schema",
+    "app.redis",
     "app.unit",
+    "app.replica",
     "app.gate",
     "app.limits",
+    "app.store",
     "app.i18n",
     "app.headers",
     "app.errors",
     "app.assets",
     "app.jinja",
     "app.cli",
+    "app.worker",
     "app.serve",
     "app.doctor",
     "app.sweep",
     "app.documents",
+    "app.erasures",
     "app.pages",
     "app.home",
 )
@@ -39,17 +49,43 @@ FEATURES = (
     "app.feed",
     "app.search",
     "app.moderation",
+    "app.backup",
     "app.styleguide",
     "app.demo",
+    "app.load",
 )
 MAX_BODY = 8 * 1024 * 1024
 
 csrf = CSRFProtect()
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, whose signer is made once instead of at every request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the signer of the app that this belongs to."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
+class House(Flask):
+    """A Flask whose views are all plain functions: it does not ask each at every call whether it is a coroutine."""
+
+    jinja_environment = Pages
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function: there are no coroutines in this house."""
+        return func
+
+
 def create_app(config: dict[str, Any] | None = None, *, domains: Sequence[str] = DOMAINS) -> Flask:
     """Make the application from the environment's settings, which `config` may override."""
-    app = Flask("app", static_folder=None, template_folder="../templates")
+    app = House("app", static_folder=None, template_folder="../templates")
+    app.session_interface = _Sessions()
     config = {"SETTINGS": None} | (config or {})
     config["SETTINGS"] = config["SETTINGS"] or read_settings()
     app.config.from_mapping(_defaults(config["SETTINGS"]) | config)
@@ -71,7 +107,7 @@ def _defaults(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "DEMO": settings.demo,
         "MAX_CONTENT_LENGTH": MAX_BODY,
-        "MAX_FORM_MEMORY_SIZE": 400_000,
+        "MAX_FORM_MEMORY_SIZE": 2_000_000,
         "MAX_FORM_PARTS": 500,
         "TRUSTED_HOSTS": list(settings.allowed_hosts),
         "SESSION_COOKIE_NAME": f"{prefix}form",

@@ -6,7 +6,6 @@ Everything guarded is fetched here or by a domain's door built on it: pages, fra
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
 from flask_babel import gettext as _
@@ -14,7 +13,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
-    Result,
     Select,
     String,
     and_,
@@ -40,6 +38,7 @@ from app.models.bond import Block, Follow
 from app.models.document import Document
 from app.models.notification import Notification
 from app.models.space import Membership, Reading, Role, Space
+from app.statements import Prepared, prepared
 
 T = TypeVar("T", bound=Shared)
 
@@ -86,8 +85,10 @@ def stand_in(viewer: Viewer) -> Any:
     return SOMEBODY if viewer.id else Guest()
 
 
-def asked(viewer: Viewer, query: Any, **named: Any) -> Result[Any]:
+def asked(viewer: Viewer, query: Any, **named: Any) -> Any:
     """Carry out a statement that was built with a stand-in, for this viewer."""
+    if isinstance(query, Prepared):
+        return query(viewer_id=viewer.id, **named)
     return db.session.execute(query, {"viewer_id": viewer.id, **named})
 
 
@@ -319,7 +320,7 @@ def follower_ids(*targets: str) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Follow.user_id).where(Follow.target.in_(targets))))
 
 
-@lru_cache(maxsize=64)
+@prepared
 def _seeing(model: type[Shared]) -> Select[Any]:
     """Ask whether somebody may see the thing with the id `ident`; built once for each model."""
     is_it = cast(Any, model).id == bindparam("ident", type_=Integer())

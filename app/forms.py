@@ -1,6 +1,5 @@
 """The parent of all forms: CSRF, the `once` token against double submits, fields that clean and cap."""
 
-import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from wtforms import FieldList, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.errors import Invalid
+from app.templating import ONCE
 from app.text import MAX_MARKDOWN, normalize, single_line
 
 _CHOOSE = lazy_gettext("Choose one of the answers that are offered")
@@ -47,7 +47,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not self.once.data:
-            self.once.data = secrets.token_urlsafe(12)
+            self.once.data = ONCE
 
     def holds(self) -> bool:
         """Whether the form was sent and every field is in order."""

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask, Request, Response, after_this_request, current_app, g, redirect, request, session, url_for
@@ -14,10 +13,11 @@ from itsdangerous import BadSignature, TimestampSigner
 from sqlalchemy import String, bindparam, delete, func, select
 
 from app import clock
-from app.db import db
+from app.db import db, primary_reader, reads_from_replica
 from app.errors import kept_text, refusal, titles
 from app.models.notification import Notification
 from app.models.user import SignIn, SiteRole, User
+from app.statements import prepared
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -92,6 +92,12 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]
     unread = 0
     shortcuts_off = False
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Visitor)
+
+    def __hash__(self) -> int:
+        return 0
+
 
 def public(view: V) -> V:
     """Open a view for everybody; without it a view asks for a sign-in."""
@@ -131,7 +137,8 @@ def load_person(incoming: Request) -> Person | None:
     if found is None:
         return None
     token, renewed = found
-    row = db.session.execute(_person_query(), {"token_hash": _hash(token)}).one_or_none()
+    bind = primary_reader() if reads_from_replica() else None
+    row = _person_query().ask({"token_hash": _hash(token)}, bind).one_or_none()
     if row is None or row.ends_at <= clock.now():
         return None
     if clock.now() - renewed > RENEW:
@@ -141,9 +148,8 @@ def load_person(incoming: Request) -> Person | None:
     return Person(**values)
 
 
-@cache
+@prepared
 def _person_query() -> Any:
-    """Build the statement once; building it takes longer than its row."""
     unread = (
         select(func.count())
         .where(Notification.user_id == SignIn.user_id, Notification.read_at.is_(None))
@@ -234,6 +240,6 @@ def ask_to_sign_in() -> Any:
 def init_app(app: Flask) -> None:
     """Close every view that does not declare itself public."""
     login.init_app(app)
-    login.anonymous_user = Visitor
+    login.anonymous_user = app.extensions["guest"] = Visitor
     app.before_request(_close_by_default)
     app.after_request(_renew)

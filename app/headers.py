@@ -1,5 +1,7 @@
 """Security headers on every answer: pages, fragments, errors and static files alike (safety.md, section 2)."""
 
+import hashlib
+
 from flask import Flask, Response, request
 from flask_login import current_user
 
@@ -17,6 +19,7 @@ POLICY = "; ".join(
         "manifest-src 'self'",
     )
 )
+VARIES = "Cookie, Accept-Language"
 FIXED = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -28,16 +31,30 @@ FIXED = {
 }
 
 
+KNOWN = {name.lower() for name in FIXED}
+
+
 def _protect(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    own = KNOWN.intersection(name.lower() for name, _ in headers)
+    headers.extend(list(FIXED.items()) if not own else [pair for pair in FIXED.items() if pair[0].lower() not in own])
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in response.headers:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in headers:
         is_private = response.status_code >= 400 or request.method != "GET" or current_user.is_authenticated
-        response.headers["Cache-Control"] = "no-store" if is_private else "no-cache"
-        response.vary.update(["Cookie", "Accept-Language"])
+        headers["Cache-Control"] = "no-store" if is_private else "no-cache"
+        varies = headers.get("Vary")
+        headers["Vary"] = f"{varies}, {VARIES}" if varies else VARIES
+        if not is_private and response.status_code == 200:
+            _tag(response)
     return response
+
+
+def _tag(response: Response) -> None:
+    """Name what a guest was shown, and send it again only when it has changed."""
+    if "ETag" not in response.headers:
+        response.set_etag(hashlib.md5(response.get_data(), usedforsecurity=False).hexdigest()[:20], weak=True)
+    response.make_conditional(request)
 
 
 def init_app(app: Flask) -> None:

@@ -1,12 +1,12 @@
 """Home: what waits for a member, and the panels that domains put there; for visitors the landing page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, current_app, render_template
+from flask import Blueprint, Flask, Response, current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -14,26 +14,33 @@ from markupsafe import Markup
 
 from app import clock
 from app.gate import Person, public
+from app.templating import piece
 from app.web import show
 
 bp = Blueprint("home", __name__)
 
 
+class Filled(NamedTuple):
+    """What a panel shows, as values that can be a key; `lead` is a sentence that opens the page."""
+
+    values: tuple[Any, ...]
+    lead: str = ""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A part of home that a domain fills: `slot` is lead, main or aside; `load` gives the template's context.
+    """A part of home that a domain fills: `slot` is lead, main or aside; `load` gives what the template's macro shows.
 
-    A context may hold `lead`, a sentence that opens the page.
+    The template has a macro `panel`, drawn as a piece: it depends on these values, the language and the day alone.
     """
 
     slot: str
     order: int
     template: str
-    load: Callable[[Person], dict[str, Any] | None]
+    load: Callable[[Person], Filled | None]
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One thing that waits for a member: who has to act, since when, due when, and where to do it.
 
     `title` and `detail` are plain text in the viewer's language; `tone` is mentor, due or empty.
@@ -70,10 +77,11 @@ def panels_for(person: Person) -> tuple[dict[str, list[Markup]], list[str]]:
     slots: dict[str, list[Markup]] = {"lead": [], "main": [], "aside": []}
     sentences: list[str] = []
     for panel in sorted(current_app.extensions.get("home_panels", ()), key=lambda panel: panel.order):
-        context = panel.load(person)
-        if context is not None:
-            sentences += [context["lead"]] if context.get("lead") else []
-            slots[panel.slot].append(Markup(render_template(panel.template, **context)))  # noqa: S704 (a template's)
+        filled = panel.load(person)
+        if filled is not None:
+            sentences += [filled.lead] if filled.lead else []
+            macros: Any = current_app.jinja_env.get_template(panel.template).module
+            slots[panel.slot].append(piece(macros.panel, *filled.values))
     return slots, sentences
 
 
@@ -125,12 +133,16 @@ def story() -> list[tuple[int, int, str, bool, str, list[str], str]]:
     ]
 
 
+def _frozen(notes: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(tuple(each) if isinstance(each, list) else each for each in note) for note in notes)
+
+
 @bp.get("/")
 @public
 def index() -> Response:
     """Show home to a member, the landing page to a visitor."""
     if not current_user.is_authenticated:
-        return show("home/landing.html", notes=story())
+        return show("home/landing.html", notes=_frozen(story()))
     person = current_user._get_current_object()
     things = waiting_for(person)
     panels, sentences = panels_for(person)
@@ -138,7 +150,7 @@ def index() -> Response:
         "greeting": greeting(person),
         "lead": lead(sentences, things, is_new=not panels["lead"] and not person.is_mentor),
     }
-    return show("home/page.html", waiting=things, panels=panels, **words)
+    return show("home/page.html", waiting=tuple(things), panels=panels, **words)
 
 
 def init_app(app: Flask) -> None:

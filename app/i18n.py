@@ -1,12 +1,16 @@
 """Languages and time zones: the member's own, else what the browser asks for."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, request
-from flask_babel import Babel
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale
 from flask_login import current_user
 
 FOLDER = Path(__file__).parent / "translations"
@@ -40,6 +44,48 @@ def compile_catalogs() -> None:
         with scratch.open("wb") as binary:
             write_mo(binary, catalog)
         scratch.replace(target)
+
+
+@lru_cache(maxsize=8)
+def sentences(language: str) -> NullTranslations:
+    """Return the catalog of a language."""
+    compile_catalogs()
+    return Translations.load(str(FOLDER), [language])
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How one viewer is spoken to: in which language, on which clock. Made once for all who share both."""
+
+    language: str
+    zone: ZoneInfo
+    catalog: NullTranslations = field(compare=False)
+
+    def gettext(self, sentence: str) -> str:
+        """Return a sentence in this language."""
+        return str(self.catalog.ugettext(sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return a sentence about so many things in this language."""
+        return str(self.catalog.ungettext(one, many, number)) % {"num": number}
+
+
+@lru_cache(maxsize=1024)
+def _voice(language: str, zone: str) -> Voice:
+    return Voice(language, ZoneInfo(zone), sentences(language))
+
+
+def voice() -> Voice:
+    """Return the voice of this answer."""
+    here: Any = g.get("_flask_babel")
+    known: tuple[Any, Voice] | None = here and here.__dict__.get("voice")
+    if known and known[0] is here.babel_locale:
+        return known[1]
+    locale = get_locale()
+    found = _voice(str(locale or "en"), choose_timezone())
+    if locale is not None:
+        g._flask_babel.voice = (locale, found)
+    return found
 
 
 def init_app(app: Flask) -> None:

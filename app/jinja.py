@@ -1,16 +1,21 @@
 """What templates can call besides their macros: icons, dates, addresses, and who is looking."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_time, get_locale, get_timezone, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from werkzeug.routing import MapAdapter
 
 from app import clock, drawings
+from app.i18n import Voice, sentences, voice
+from app.templating import clock_here, piece
 from app.text import excerpt
 from app.web import url_to
 
@@ -26,70 +31,90 @@ SECTIONS = {
     "programs": "programs",
 }
 
+N_ = str  # marks what is translated where it is written
 
-def icon(name: str, size: int = 20, label: str | None = None, cls: str = "") -> Markup:
-    """Draw an icon of the sprite; decorative unless it has a label."""
-    return _icon(current_app.jinja_env.globals["asset"]("icons/icons.svg"), name, size, label, cls)  # type: ignore[operator]
+DAY, DAY_OF_YEAR = N_("EEE d MMMM"), N_("d MMMM yyyy")
+SHORT_DAY, SHORT_DAY_OF_YEAR = N_("d MMM"), N_("d MMM yyyy")
+TIME = N_("HH:mm")
+SPECIAL = frozenset({"_external", "_scheme", "_method"})
+ANCHOR = "%!#$&'()*+,/:;=?@"  # what may stand in an anchor as it is
 
 
-@lru_cache(maxsize=1024)
-def _icon(sprite: str, name: str, size: int, label: str | None, cls: str) -> Markup:
-    voice = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon {}" width="{}" height="{}" {}><use href="{}#{}"/></svg>').format(
-        cls, size, size, voice, sprite, name
-    )
+def _draw(sprite: str) -> Any:
+    """Return the function that draws an icon of this sprite; decorative unless it has a label."""
+
+    @lru_cache(maxsize=2048)
+    def icon(name: str, size: int = 20, label: str | None = None, cls: str = "") -> Markup:
+        says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+        return Markup('<svg class="icon {}" width="{}" height="{}" {}><use href="{}#{}"/></svg>').format(
+            cls, size, size, says, sprite, name
+        )
+
+    return icon
 
 
 def local(value: datetime) -> datetime:
     """Return a moment on the viewer's clock."""
-    return value.astimezone(get_timezone())
+    return value.astimezone(voice().zone)
+
+
+@lru_cache(maxsize=4096)
+def _written_day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, sentences(language).ugettext(pattern), locale=language)
 
 
 @lru_cache(maxsize=2048)
-def _written_day(day: date, pattern: str, locale: str) -> str:
-    return format_date(day, pattern, rebase=False)
+def _written_time(time: time, language: str) -> str:
+    return format_time(time, sentences(language).ugettext(TIME), locale=language)
 
 
 def day(value: datetime | date | None, year: bool | None = None) -> str:
     """Write a day: Fri 13 March, with the year when it is not this one."""
-    if value is None:
-        return ""
-    on = local(value).date() if isinstance(value, datetime) else value
-    with_year = on.year != local(clock.now()).year if year is None else year
-    pattern = _("d MMMM yyyy") if with_year else _("EEE d MMMM")
-    return _written_day(on, pattern, str(get_locale()))
+    return _day(value, DAY, DAY_OF_YEAR, year)
 
 
 def short_day(value: datetime | date | None) -> str:
     """Write a day in brief: 13 Mar, with the year when it is not this one."""
+    return _day(value, SHORT_DAY, SHORT_DAY_OF_YEAR, None)
+
+
+def _day(value: datetime | date | None, pattern: str, with_year: str, year: bool | None) -> str:
     if value is None:
         return ""
-    on = local(value).date() if isinstance(value, datetime) else value
-    pattern = _("d MMM yyyy") if on.year != local(clock.now()).year else _("d MMM")
-    return _written_day(on, pattern, str(get_locale()))
+    zone, today = clock_here()
+    on = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    is_far = on.year != today.year if year is None else year
+    return _written_day(on, with_year if is_far else pattern, voice().language)
 
 
 def moment(value: datetime | None) -> str:
     """Write how long ago something was: just now, 18 min, 3 h, yesterday, then the day."""
     if value is None:
         return ""
-    now = clock.now()
-    passed = max(now - value, timedelta(0))
+    passed, speaking = max(clock.now() - value, timedelta(0)), voice()
+    if passed >= timedelta(days=2):
+        return _long_ago(value, speaking, clock_here()[1].year)
     if passed < timedelta(minutes=1):
-        return _("just now")
+        return speaking.gettext("just now")
     if passed < timedelta(hours=1):
-        return ngettext("%(num)s min", "%(num)s min", passed.seconds // 60)
-    there, here = local(value).date(), local(now).date()
+        return speaking.ngettext("%(num)s min", "%(num)s min", passed.seconds // 60)
+    zone, here = clock_here()
+    there = value.astimezone(zone).date()
     if there == here:
-        return ngettext("%(num)s h", "%(num)s h", passed.seconds // 3600)
-    if (here - there).days == 1:
-        return _("yesterday")
-    return short_day(value)
+        return speaking.ngettext("%(num)s h", "%(num)s h", passed.seconds // 3600)
+    return speaking.gettext("yesterday") if (here - there).days == 1 else short_day(value)
+
+
+@lru_cache(maxsize=8192)
+def _long_ago(value: datetime, speaking: Voice, year: int) -> str:
+    on = value.astimezone(speaking.zone).date()
+    return _written_day(on, SHORT_DAY if on.year == year else SHORT_DAY_OF_YEAR, speaking.language)
 
 
 def clock_time(value: datetime) -> str:
     """Write the time of day on the viewer's clock: 08:14."""
-    return format_time(value, _("HH:mm"))
+    there = local(value)
+    return _written_time(time(there.hour, there.minute), voice().language)
 
 
 def iso(value: datetime | date | None) -> str:
@@ -101,9 +126,18 @@ def time_tag(value: datetime | None, form: str = "moment") -> Markup:
     """Write a moment as a `time` element: `form` is moment, day or short_day."""
     if value is None:
         return Markup("")
-    words = {"moment": moment, "day": day, "short_day": short_day}[form](value)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        iso(value), f"{day(value)}, {clock_time(value)}", words
+    zone, today = clock_here()
+    begun = _time_element(value, voice().language, zone, today.year)
+    return Markup(begun + {"moment": moment, "day": day, "short_day": short_day}[form](value) + "</time>")  # noqa: S704
+
+
+@lru_cache(maxsize=8192)
+def _time_element(value: datetime, language: str, zone: ZoneInfo, year: int) -> str:
+    """Begin the element: everything but its words stays the same all year."""
+    there = value.astimezone(zone)
+    on = _written_day(there.date(), DAY if there.year == year else DAY_OF_YEAR, language)
+    return (
+        f'<time datetime="{value.isoformat()}" title="{on}, {_written_time(time(there.hour, there.minute), language)}">'
     )
 
 
@@ -123,7 +157,8 @@ def here(**values: Any) -> str:
         query.pop(name, None)
         if value is not None:
             query[name] = value
-    return url_for(request.endpoint or "home.index", **{**query, **(request.view_args or {})})
+    plain = {name: args[0] if isinstance(args, list) and len(args) == 1 else args for name, args in query.items()}
+    return address(request.endpoint or "home.index", **{**plain, **(request.view_args or {})})
 
 
 def phrase(words: Any, title: str) -> str:
@@ -141,6 +176,28 @@ def _section() -> str:
     return SECTIONS.get(request.blueprint or "", "") if request else ""
 
 
+@lru_cache(maxsize=1)
+def _adapter(app: Flask) -> MapAdapter:
+    return app.url_map.bind("localhost")
+
+
+@lru_cache(maxsize=8192)
+def _built(app: Flask, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return _adapter(app).build(endpoint, dict(values))
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return the address of an endpoint, as `url_for` does; the same values are put together once."""
+    if anchor := values.pop("_anchor", None):
+        return f"{address(endpoint, **values)}#{quote(anchor, safe=ANCHOR)}"
+    if values.keys() & SPECIAL or endpoint[:1] == ".":
+        return url_for(endpoint, **values)
+    try:
+        return _built(current_app._get_current_object(), endpoint, tuple(values.items()))  # type: ignore[attr-defined]
+    except TypeError:  # lists as values are no keys
+        return url_for(endpoint, **values)
+
+
 def _lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
 
@@ -154,10 +211,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         drawings=drawings,
         current_locale=get_locale,
-        icon=icon,
+        icon=_draw(app.jinja_env.globals["asset"]("icons/icons.svg")),  # type: ignore[operator]
         has_endpoint=has_endpoint,
         here=here,
         url_to=url_to,
+        url_for=address,
+        piece=piece,
         now=clock.now,
         time_tag=time_tag,
     )

@@ -1,9 +1,7 @@
-"""Standing pages (guidelines, privacy, accessibility, help, how it works) and the health of the house."""
+"""Standing pages: guidelines, privacy, accessibility, help, how it works."""
 
-from flask import Blueprint, Flask, Response, render_template
-from sqlalchemy import select
+from flask import Blueprint, Flask, render_template
 
-from app.db import db
 from app.gate import public
 from app.moderation.rules import RULES
 
@@ -43,21 +41,6 @@ def help_page() -> str:
 def how() -> str:
     """Show what a visitor can expect."""
     return render_template("pages/how.html")
-
-
-@bp.get("/healthz")
-@public
-def healthz() -> Response:
-    """Say that the process is alive."""
-    return Response("ok\n", mimetype="text/plain")
-
-
-@bp.get("/readyz")
-@public
-def readyz() -> Response:
-    """Say that the database answers."""
-    db.session.execute(select(1))
-    return Response("ready\n", mimetype="text/plain")
 
 
 def init_app(app: Flask) -> None:

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
-from sqlalchemy import ColumnElement, Select, String, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, tuple_
 from sqlalchemy.orm import QueryableAttribute
 from werkzeug.urls import iri_to_uri
 
 from app.db import Moment
+from app.statements import prepared
 from app.text import normalize
 
 R = TypeVar("R")
@@ -31,9 +32,7 @@ def wants_fragment() -> bool:
 def show(page: str, /, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """Answer with a page, or for htmx with its fragment when it has one."""
     template = fragment if fragment and wants_fragment() else page
-    response = make_response(render_template(template, **context), status)
-    response.vary.add("HX-Request")
-    return response
+    return Response(render_template(template, **context), status, {"Vary": "HX-Request"}, mimetype="text/html")
 
 
 def done(fragment: str | None = None, /, *, to: str, toast: str = "", status: int = 200, **context: Any) -> Response:
@@ -112,26 +111,60 @@ def paged(
     *,
     size: int = PAGE_SIZE,
     newest_first: bool = True,
+    stable: bool = False,
 ) -> Page[Any]:
     """Run a listing for the page that `?after=` or `?before=` names, by key, never by offset.
 
     `keys` are the ordering columns, most significant first, the last one unique; all must be among the query's columns.
+    A `stable` query is the same object at every call; it is prepared, and `execute` is `asked` with a viewer.
     """
+
+    def ask(turn: str, **named: Any) -> Any:
+        if stable:
+            return execute(_prepared_turn(query, tuple(keys), turn, newest_first), **named)
+        return execute(turned(query, keys, turn, newest_first=newest_first, **named))
+
+    return paged_by(ask, keys, size=size)
+
+
+def turned(
+    query: Select[Any], keys: Sequence[Any], turn: str, *, newest_first: bool = True, **named: Any
+) -> Select[Any]:
+    """Return a listing that begins at the "first" page, or goes "on" from a mark, or "back" from one.
+
+    `size` and, with a mark, `mark_0` and on are named here, or when a prepared listing is carried out.
+    """
+
+    def bind(name: str, kind: Any) -> Any:
+        return bindparam(name, named[name], type_=kind) if named else bindparam(name, type_=kind)
+
+    descending = newest_first != (turn == "back")
+    if turn != "first":
+        mark = tuple_(*[bind(f"mark_{place}", key.type) for place, key in enumerate(keys)])
+        query = query.where(tuple_(*keys) < mark if descending else tuple_(*keys) > mark)
+    ordered = query.order_by(*[key.desc() if descending else key.asc() for key in keys])
+    return ordered.limit(bind("size", Integer()))
+
+
+@prepared
+def _prepared_turn(query: Select[Any], keys: tuple[Any, ...], turn: str, newest_first: bool) -> Select[Any]:
+    return turned(query, keys, turn, newest_first=newest_first)
+
+
+def paged_by(ask: Any, keys: Sequence[Any], *, size: int = PAGE_SIZE) -> Page[Any]:
+    """Return the page that `?after=` or `?before=` names; `ask(turn, **named)` carries the turned listing out."""
     after, before = read_cursor(request.args.get("after")), read_cursor(request.args.get("before"))
     backwards = bool(before) and not after
     mark = _fitting(before if backwards else after, keys)
-    descending = newest_first != backwards
-    if mark:
-        bound = tuple_(*keys) < tuple_(*mark) if descending else tuple_(*keys) > tuple_(*mark)
-        query = query.where(bound)
-    ordered = query.order_by(*[key.desc() if descending else key.asc() for key in keys]).limit(size + 1)
-    rows = list(execute(ordered))
+    turn = "back" if backwards else "on"
+    named = {f"mark_{place}": value for place, value in enumerate(mark or ())}
+    rows = list(ask(turn if mark else "first", size=size + 1, **named))
     more, rows = len(rows) > size, rows[:size]
-    if backwards:
+    if backwards and mark:
         rows.reverse()
     names = [key.key for key in keys]
     first, last = (_cursor(rows[0], names), _cursor(rows[-1], names)) if rows else ("", "")
-    has_older, has_newer = (True, more) if backwards else (more, bool(mark))
+    has_older, has_newer = (True, more) if backwards and mark else (more, bool(mark))
     return Page(rows, older=last if has_older else "", newer=first if has_newer else "")
 
 

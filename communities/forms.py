@@ -105,6 +105,11 @@ class ReplyForm(Form):
     reply_to_seq = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
 
 
+def blank_reply(reply_to: int | None) -> ReplyForm:
+    """Return the form with nothing typed yet, perhaps in answer to a post."""
+    return ReplyForm(formdata=None, data={"reply_to_seq": reply_to})
+
+
 class EditPostForm(Form):
     """Changing a post."""
 

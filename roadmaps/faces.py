@@ -42,6 +42,7 @@ RESOURCES = {
     "other": (_l("Link"), "link-simple"),
 }
 COSTS = {"free": _l("free"), "paid": _l("costs money")}
+WORDS = {"kinds": KINDS, "looks": LOOKS, "levels": LEVELS, "resources": RESOURCES, "costs": COSTS}
 
 
 class Face(NamedTuple):

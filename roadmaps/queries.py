@@ -3,15 +3,17 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, false, func, select
+from sqlalchemy import Text, and_, bindparam, func, select
+from sqlalchemy import cast as sql_cast
 
 from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Skill, User
+from app.statements import among, prepared
 from app.web import Page, paged
 from roadmaps.models import (
     Enrollment,
@@ -49,11 +51,11 @@ VERSION = (
 
 def _mine(viewer: Any) -> Any:
     """Return the condition of the viewer's own enrollment, which nobody else may see."""
-    is_theirs = Enrollment.owner_id == viewer.id if viewer.id else false()
+    is_theirs = Enrollment.owner_id == viewer.id if viewer.id else Enrollment.id == 0
     return and_(Enrollment.roadmap_id == Roadmap.id, is_theirs, Enrollment.left_at.is_(None))
 
 
-@cache
+@prepared
 def _roadmap(viewer: Any) -> Any:
     topic = select(RoadmapTopic.topic).where(RoadmapTopic.roadmap_id == Roadmap.id).order_by(RoadmapTopic.id).limit(1)
     curator = (User.name.label("curator"), User.handle.label("curator_handle"))
@@ -94,38 +96,45 @@ def enrollment_for(person: Viewer, roadmap: Any, *, may: str = "write") -> Enrol
     return db.session.scalars(query.with_for_update() if may == "write" else query).one()
 
 
-def states_of(enrollment_id: int | None) -> dict[str, Any]:
+def states_of(enrollment_id: int) -> tuple[Any, ...]:
     """Return the state of each step that an enrollment has touched."""
-    if enrollment_id is None:
-        return {}
-    rows: Sequence[Any] = db.session.execute(STATES, {"enrollment_id": enrollment_id}).all()
-    return {row.step_key: row for row in rows}
+    return tuple(_states()(enrollment_id=enrollment_id))
 
 
-STATES = select(
-    *(StepState.id, StepState.step_key, StepState.state, StepState.checked, StepState.known_before, StepState.reason),
-    *(StepState.note_md, StepState.note_html, StepState.version, StepState.started_at, StepState.done_at),
-    *(StepState.claimed_at, StepState.evidenced_at, StepState.confirmed_at),
-).where(StepState.enrollment_id == bindparam("enrollment_id"))
+@prepared
+def _states() -> Any:
+    query = select(
+        *(StepState.id, StepState.step_key, StepState.state, StepState.checked, StepState.known_before),
+        *(StepState.reason, StepState.note_md, StepState.note_html, StepState.version, StepState.started_at),
+        *(StepState.done_at, StepState.claimed_at, StepState.evidenced_at, StepState.confirmed_at),
+    )
+    return query.where(StepState.enrollment_id == bindparam("enrollment_id"))
 
 
-def evidence_of(state_id: int) -> Sequence[Any]:
+def evidence_of(state_id: int) -> tuple[Any, ...]:
     """Return the evidence of a step, oldest first, with who verified it."""
-    return db.session.execute(EVIDENCE, {"state_id": state_id}).all()
+    return tuple(_evidence()(state_id=state_id))
 
 
-EVIDENCE = (
-    select(
+@prepared
+def _evidence() -> Any:
+    query = select(
         *(Evidence.id, Evidence.kind, Evidence.title, Evidence.url, Evidence.note_html, Evidence.added_at),
         *(Evidence.verified_at, Evidence.statement, User.name.label("verifier")),
     )
-    .outerjoin(User, User.id == Evidence.verified_by_id)
-    .where(Evidence.state_id == bindparam("state_id"))
-    .order_by(Evidence.id)
-)
+    query = query.outerjoin(User, User.id == Evidence.verified_by_id)
+    return query.where(Evidence.state_id == bindparam("state_id")).order_by(Evidence.id)
 
 
-@cache
+class StepFacts(NamedTuple):
+    """What is known of a step beside its words: `busy` people are on it now, `skills` are names."""
+
+    id: int = 0
+    busy: int = 0
+    skills: tuple[str, ...] = ()
+
+
+@prepared
 def _step(viewer: Any) -> Any:
     busy = (
         select(func.count())
@@ -144,36 +153,43 @@ def _step(viewer: Any) -> Any:
     return query.order_by(StepSkill.id)
 
 
-def step_facts(viewer: Viewer, roadmap_id: int, key: str) -> tuple[int, int, list[tuple[str, str]]]:
-    """Return of a step its id, how many are on it now (0 when too few to say), and its skills as (slug, name)."""
+def step_facts(viewer: Viewer, roadmap_id: int, key: str) -> StepFacts:
+    """Return the facts of a step; too few people on it to say are none."""
     rows = asked(viewer, _step(stand_in(viewer)), roadmap_id=roadmap_id, key=key).all()
     if not rows:
-        return 0, 0, []
-    skills = [(row.slug, row.name or row.slug.replace("-", " ")) for row in rows if row.slug]
-    return rows[0].id, rows[0].busy if rows[0].busy >= FEWEST else 0, skills
+        return StepFacts()
+    skills = tuple(row.name or row.slug.replace("-", " ") for row in rows if row.slug)
+    return StepFacts(rows[0].id, rows[0].busy if rows[0].busy >= FEWEST else 0, skills)
 
 
 @cache
 def _catalogue(viewer: Any) -> Any:
     facts = (Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.step_count, Roadmap.hours, Roadmap.level)
     mine = (Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"))
-    query = select(*facts, Roadmap.thumbnail, *mine).outerjoin(Enrollment, _mine(viewer))
+    thumbnail = sql_cast(Roadmap.thumbnail, Text).label("thumbnail")  # read only where it is drawn
+    query = select(*facts, thumbnail, *mine).outerjoin(Enrollment, _mine(viewer))
     return query.where(visible(Roadmap, viewer))
+
+
+@cache
+def _chosen(viewer: Any, has_topic: bool, has_level: bool, length: str) -> Any:
+    query = _catalogue(viewer)
+    if has_topic:
+        tagged = select(RoadmapTopic.roadmap_id).where(RoadmapTopic.topic == bindparam("topic"))
+        query = query.where(Roadmap.id.in_(tagged))
+    if has_level:
+        query = query.where(Roadmap.level == bindparam("level"))
+    return query.where(Roadmap.step_count.between(*LENGTHS[length])) if length else query
 
 
 def catalogue(viewer: Viewer, *, topic: str = "", level: str = "", length: str = "") -> Page[Any]:
     """Return a page of roadmaps by title, with the viewer's own progress."""
-    query = _catalogue(stand_in(viewer))
-    if topic:
-        query = query.where(Roadmap.id.in_(select(RoadmapTopic.roadmap_id).where(RoadmapTopic.topic == topic)))
-    if level:
-        query = query.where(Roadmap.level == level)
-    if length in LENGTHS:
-        query = query.where(Roadmap.step_count.between(*LENGTHS[length]))
-    return paged(partial(asked, viewer), query, [Roadmap.title, Roadmap.id], size=PAGE, newest_first=False)
+    query = _chosen(stand_in(viewer), bool(topic), bool(level), length if length in LENGTHS else "")
+    ask, keys = partial(asked, viewer, topic=topic, level=level), [Roadmap.title, Roadmap.id]
+    return paged(ask, query, keys, size=PAGE, newest_first=False, stable=True)
 
 
-@cache
+@prepared
 def _topics(viewer: Any) -> Any:
     count = func.count().label("count")
     query = select(RoadmapTopic.topic, count).join(Roadmap, Roadmap.id == RoadmapTopic.roadmap_id)
@@ -186,7 +202,7 @@ def topics(viewer: Viewer) -> list[str]:
     return list(asked(viewer, _topics(stand_in(viewer))).scalars())
 
 
-@cache
+@prepared
 def _learning(viewer: Any) -> Any:
     columns = (Roadmap.slug, Roadmap.title, Roadmap.hours, Enrollment.summary.label("progress"), Enrollment.paused_at)
     query = select(*columns).join(Enrollment, _mine(viewer)).where(visible(Roadmap, viewer))
@@ -198,12 +214,16 @@ def learning(viewer: Viewer, limit: int = 6) -> Sequence[Any]:
     return asked(viewer, _learning(stand_in(viewer)), most=limit).all() if viewer.id else ()
 
 
-def plain_states(enrollment_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Return the states of several of one's own enrollments, for their thumbnails."""
-    if not enrollment_ids:
-        return {}
-    found: dict[int, dict[str, str]] = {ident: {} for ident in enrollment_ids}
-    query = select(StepState.enrollment_id, StepState.step_key, StepState.state)
-    for row in db.session.execute(query.where(StepState.enrollment_id.in_(enrollment_ids))):
-        found[row.enrollment_id][row.step_key] = row.state
+def plain_states(enrollment_ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return the states of several of one's own enrollments by step, for their thumbnails."""
+    rows = _plain_states()(enrollment_ids=enrollment_ids) if enrollment_ids else ()
+    found: dict[int, tuple[tuple[str, str], ...]] = dict.fromkeys(enrollment_ids, ())
+    for row in rows:
+        found[row.enrollment_id] += ((row.step_key, row.state),)
     return found
+
+
+@prepared
+def _plain_states() -> Any:
+    query = select(StepState.enrollment_id, StepState.step_key, StepState.state)
+    return query.where(among(StepState.enrollment_id, "enrollment_ids")).order_by(StepState.id)

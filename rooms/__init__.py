@@ -9,7 +9,8 @@ from flask import Flask
 
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
-from rooms import demo, home, shown
+from app.load import add_load
+from rooms import demo, home, load, shown
 from rooms.kinds import KINDS
 from rooms.routes import bp
 
@@ -23,3 +24,4 @@ def init_app(app: Flask) -> None:
     add_panel(app, Panel("aside", 40, "rooms/home/_rooms.html", home.rooms_panel))
     app.jinja_env.globals.update(rooms_words=shown.for_templates(), room_kinds=KINDS)
     add_demo(app, demo.tell)
+    add_load(app, load.LOAD)

@@ -1,21 +1,20 @@
 """What rooms put on home: what waits, this week's check-in, objectives, health. Three statements at most."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from app.access import visible
-from app.db import db
+from app import clock
 from app.gate import Person
-from app.home import Waiting
+from app.home import Filled, Waiting
+from app.i18n import Voice, voice
+from app.jinja import address, local
 from rooms import words
-from rooms.forms import form_for
 from rooms.life import Life, Loop, life_of
-from rooms.models import RoomObjective
-from rooms.queries import cards, waiting_entries
+from rooms.queries import cards, objectives_of, waiting_entries
 from rooms.states import LIVE, State
 
 MOST_WAITING = 6
@@ -53,13 +52,19 @@ def waiting(person: Person) -> list[Waiting]:
 def _asked(row: Any) -> Waiting:
     name = row.mentee_name
     title, detail = _("%(name)s asks you to be their mentor", name=name), _("Read the request, then accept or decline.")
-    address = url_for("rooms.show", room_id=row.id)
-    return Waiting("handshake", title, detail, address, _("Read request"), row.asked_at, tone="mentor")
+    place = address("rooms.show", room_id=row.id)
+    return Waiting("handshake", title, detail, place, _("Read request"), row.asked_at, tone="mentor")
 
 
 def _turn(loop: Loop, row: Any, life: Life, person: Person) -> Waiting:
     other = words.first_name(row.mentee_name if person.id == row.mentor_id else row.mentor_name)
-    detail, is_late = words.due_words(loop.due_on, life.today)
+    return _said(loop, other, life.today, local(clock.now()).date(), voice())
+
+
+@lru_cache(maxsize=1024)
+def _said(loop: Loop, other: str, today: date, _here: date, _voice: Voice) -> Waiting:
+    """Say once what waits: the words follow from what is open, from who is on the other side, and from the day."""
+    detail, is_late = words.due_words(loop.due_on, today)
     titles = {
         "question": _("A question waits for you in your room with %(name)s", name=other),
         "review_request": _("%(name)s asked for your review", name=other),
@@ -68,19 +73,18 @@ def _turn(loop: Loop, row: Any, life: Life, person: Person) -> Waiting:
     }
     due = datetime.combine(loop.due_on, time(12), UTC) if loop.due_on else None
     title = titles.get(loop.kind, titles["question"])
-    address = url_for("rooms.show", **loop.values)
+    place = address("rooms.show", **loop.values)
     detail = f"{words.loop_title(loop)} · {detail}" if loop.title else detail
-    return Waiting(loop.icon, title, detail, address, _("Open"), loop.since, due, "due" if is_late else "")
+    return Waiting(loop.icon, title, detail, place, _("Open"), loop.since, due, "due" if is_late else "")
 
 
-def check_in_panel(person: Person) -> dict[str, Any] | None:
+def check_in_panel(person: Person) -> Filled | None:
     """Return the check-in sheet of the mentee's room that needs it first."""
     room = _my_room(person)
     if room is None:
         return None
     life = glance(person)["lives"][room.id]
-    form = form_for("check_in", _WithoutObjectives())
-    return {"room": room, "life": life, "form": form, "lead": _due_sentence(life)}
+    return Filled((room, life), _due_sentence(life))
 
 
 def _due_sentence(life: Life) -> str:
@@ -91,12 +95,6 @@ def _due_sentence(life: Life) -> str:
     if mark.day == life.day:
         return _("Check-in %(number)s is due today. Two lines are enough.", number=life.written + 1)
     return _("Check-in %(number)s was due. Two lines are enough.", number=life.written + 1)
-
-
-class _WithoutObjectives:
-    """A room as the short check-in form sees it: detail is added on the room's own page."""
-
-    objectives: tuple[Any, ...] = ()
 
 
 def _my_room(person: Person) -> Any:
@@ -110,19 +108,18 @@ def _days_left(life: Life) -> int:
     return life.next_mark.day - life.day if life.next_mark else 999
 
 
-def objectives_panel(person: Person) -> dict[str, Any] | None:
+def objectives_panel(person: Person) -> Filled | None:
     """Return the objectives of the same room."""
     room = _my_room(person)
     if room is None:
         return None
-    query = select(RoomObjective).where(RoomObjective.room_id == room.id, visible(RoomObjective, person))
-    objectives = db.session.scalars(query.order_by(RoomObjective.position)).all()
-    return {"room": room, "life": glance(person)["lives"][room.id], "objectives": objectives}
+    today = glance(person)["lives"][room.id].today
+    return Filled((room.id, room.opened_on, today, objectives_of(person, room.id)))
 
 
-def rooms_panel(person: Person) -> dict[str, Any] | None:
+def rooms_panel(person: Person) -> Filled | None:
     """Return my live rooms with their health."""
     seen = glance(person)
     if not seen["live"]:
         return None
-    return {"rooms": seen["live"][:3], "lives": seen["lives"]}
+    return Filled((tuple((row, seen["lives"][row.id]) for row in seen["live"][:3]), person.id))

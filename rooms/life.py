@@ -1,9 +1,12 @@
-"""How a room stands today: its day, marks, open loops with their owners, health. Works on rows and rooms alike."""
+"""How a room stands today: its day, marks, open loops with their owners, health. Works on rows and rooms alike.
+
+All of it follows from a few plain values, so it is worked out once for equal ones.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from app import clock
 from app.text import excerpt
@@ -13,8 +16,7 @@ from rooms.rhythm import Health, Mark, Reason
 from rooms.states import PAST
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(NamedTuple):
     """One open thing of a room: whose turn it is, what it is, since when and due when."""
 
     room_id: int
@@ -35,23 +37,22 @@ class Loop:
         return {"room_id": self.room_id, "after": max(self.seq - 4, 0), "_anchor": f"entry-{self.seq}"}
 
 
-@dataclass(frozen=True)
-class Life:
+class Life(NamedTuple):
     """Everything about a room that is worked out rather than stored."""
 
     day: int
     today: date
-    marks: list[Mark]
+    marks: tuple[Mark, ...]
     health: Health
-    reasons: list[Reason]
-    loops: list[Loop]
+    reasons: tuple[Reason, ...]
+    loops: tuple[Loop, ...]
     next_mark: Mark | None
-    replies: list[Mark]
+    replies: tuple[Mark, ...]
 
     @property
-    def dial(self) -> list[tuple[int, str]]:
+    def dial(self) -> tuple[tuple[int, str], ...]:
         """Marks as the ninety-day dial takes them."""
-        return [(mark.day, mark.state) for mark in self.marks]
+        return tuple((mark.day, mark.state) for mark in self.marks)
 
     @property
     def states(self) -> list[str]:
@@ -73,22 +74,49 @@ class Life:
         return sum(mark.state in {"on_time", "late"} for mark in self.marks)
 
 
+class _Facts(NamedTuple):
+    """What the life of a room follows from, besides what waits in it."""
+
+    id: int
+    owner_id: int
+    mentor_id: int
+    state: str
+    opened_at: datetime | None
+    opened_on: date
+    last_at: datetime | None
+    cadence: str
+    days: int
+    check_in_days: tuple[int, ...]
+    replies: tuple[tuple[int, ...], ...]
+    today: date
+    silent: int
+
+
 def life_of(room: Any, waiting: Sequence[Any]) -> Life:
     """Work out how a room stands, from its row and the rows of what waits in it."""
-    today = clock.today(room.timezone)
-    opened = room.opened_on or today
+    today, people = clock.today(room.timezone), (room.id, room.owner_id, room.mentor_id, room.state)
+    sent, replies = tuple(room.check_in_days or ()), tuple(tuple(each) for each in room.replies or ())
+    silent = (clock.now() - (room.last_at or clock.now())).days
+    dates = (room.opened_at, room.opened_on or today, room.last_at)
+    return _life(_Facts(*people, *dates, room.cadence, room.days, sent, replies, today, silent), tuple(waiting))
+
+
+@lru_cache(maxsize=1024)
+def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
+    today, opened = room.today, room.opened_on
     day = rhythm.day_of(opened, today)
-    marks = rhythm.marks(opened, room.cadence, room.check_in_days or [], today, room.days)
+    marks = rhythm.marks(opened, room.cadence, room.check_in_days, today, room.days)
     loops = _loops(room, waiting, marks, opened, today)
     late = [loop for loop in loops if loop.due_on and loop.due_on < today]
     if room.state in PAST:
         health, reasons, loops = Health.ENDED, [Reason("ended")], []
     else:
-        silent = (clock.now() - (room.last_at or clock.now())).days
-        health, reasons = rhythm.health(marks, [loop.late for loop in late if loop.kind != "check_in"], silent, day)
+        waits = [loop.late for loop in late if loop.kind != "check_in"]
+        health, reasons = rhythm.health(marks, waits, room.silent, day)
     overdue = [rhythm.day_of(opened, loop.due_on) for loop in late if loop.whose == room.mentor_id and loop.due_on]
-    replies = rhythm.reply_row(marks, room.replies or [], overdue, day)
-    return Life(day, today, marks, health, reasons, loops, rhythm.next_mark(marks), replies)
+    replied = rhythm.reply_row(marks, room.replies, overdue, day)
+    ahead = rhythm.next_mark(marks)
+    return Life(day, today, tuple(marks), health, tuple(reasons), tuple(loops), ahead, tuple(replied))
 
 
 def _loops(room: Any, waiting: Sequence[Any], marks: Sequence[Mark], opened: date, today: date) -> list[Loop]:
@@ -110,7 +138,7 @@ def _entry_loops(row: Any, today: date) -> list[Loop]:
         since = row.turn_since or row.made_at
         late = turns.days_late(row.due_on, today)
         found.append(Loop(row.room_id, row.entry_kind, icon, title, row.turn_id, since, row.due_on, row.seq, late))
-    for item in (row.fields or {}).get("items", []) if row.open_items else []:
+    for item in (row.fields or {}).get("items", ()) if row.open_items else ():
         if not item.get("done"):
             due = date.fromisoformat(item["by"]) if item.get("by") else None
             whose, late = int(item["who"]), turns.days_late(due, today)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 SLACK = 0.15
 LAST_DAYS = 7
@@ -43,3 +44,37 @@ def pace(
     length = max((due_on - begun_on).days, 1)
     passed = max(0.0, min((today - begun_on).days / length, 1.0))
     return Pace.ON_TRACK if done >= passed - SLACK else Pace.NEEDS_PUSH
+
+
+class Measured:
+    """What follows from the numbers of an objective, for objectives and for what a page is shown of them."""
+
+    __slots__ = ()
+
+    measure_kind: Any
+    start: Any
+    target: Any
+    current: Any
+    due_on: Any
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether it is reached or not, with nothing between."""
+        return self.measure_kind == "milestone"
+
+    @property
+    def done_share(self) -> float:
+        """How much of the way is done, 0 to 1."""
+        return share(self.start, self.target, self.current)
+
+    def pace(self, begun_on: date, today: date) -> Pace:
+        """Return the one word for how it stands against its plan."""
+        return pace(
+            start=self.start,
+            target=self.target,
+            current=self.current,
+            begun_on=begun_on,
+            due_on=self.due_on,
+            today=today,
+            is_milestone=self.is_milestone,
+        )

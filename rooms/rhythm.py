@@ -4,9 +4,9 @@ Day 1 is the day the room opened. A check-in within half a step after its day co
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 STEPS = {"weekly": 7, "fortnightly": 14, "biweekly": 14, "every_two_weeks": 14, "monthly": 28}
 FIRST = 5
@@ -24,8 +24,7 @@ class Health(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One planned check-in: its number, day, state (on_time, late, missed, due, upcoming) and how many days late."""
 
     number: int
@@ -34,8 +33,7 @@ class Mark:
     late: int = 0
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why the health is what it is: a code that the templates have words for, and its number."""
 
     code: str

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import url_for
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
 from app import clock
-from app.jinja import clock_time, local
+from app.jinja import address, clock_time, local, moment
 from app.jinja import day as written_day
 from rooms import words
-from rooms.kinds import KINDS
+from rooms.forms import form_for
+from rooms.kinds import KINDS, offered
 from rooms.life import Life
 from rooms.rhythm import Mark, window
 
@@ -31,6 +32,61 @@ PARTS = {
     "good": _l("A good answer"),
 }
 STRIP = {"on_time": "kept", "missed": "missed", "rest": "rest"}
+
+
+class Around(NamedTuple):
+    """What is equal for all entries that a page shows: who is in the room, what can be done, where it leads."""
+
+    room_id: int
+    mentor_id: int
+    viewer_id: int
+    mentee: str
+    mentor: str
+    partner: str
+    is_writable: bool
+    here: str
+    entries: str
+
+
+def around(room: Any, viewer_id: int) -> Around:
+    """Return what is equal for all entries of a room; on its page addresses are relative: it stays light."""
+    is_read = request.endpoint == "rooms.show"
+    mentee, mentor = words.first_name(room.mentee.name), words.first_name(room.mentor.name)
+    return Around(
+        room_id=room.id,
+        mentor_id=room.mentor_id,
+        viewer_id=viewer_id,
+        mentee=mentee,
+        mentor=mentor,
+        partner=mentee if viewer_id == room.mentor_id else mentor,
+        is_writable=room.is_writable,
+        here="" if is_read else address("rooms.show", room_id=room.id),
+        entries=f"{room.id}/entries" if is_read else address("rooms.entries", room_id=room.id),
+    )
+
+
+class Told(NamedTuple):
+    """One entry as its page shows it; replies come with how long ago they were, `begins` what is new."""
+
+    row: Any
+    replies: tuple[tuple[Any, str], ...]
+    reacted: tuple[Any, ...]
+    is_read: bool
+    is_apart: bool
+    begins: bool
+
+
+def told(stream: Any, here: Around, reacted: Any, last_read: int, their_read: int) -> tuple[Told, ...]:
+    """Return the entries of a page with all that is shown of each; the first one that is new begins what is new."""
+    found, seen = [], False
+    for place, row in enumerate(stream.entries):
+        mine = row.owner_id == here.viewer_id
+        begins = not seen and row.seq > last_read and not mine and bool(last_read or place)
+        seen = seen or begins
+        replies = tuple((reply, moment(reply.made_at)) for reply in stream.replies.get(row.id, ()))
+        is_read = mine and their_read >= row.seq
+        found.append(Told(row, replies, reacted[row.id], is_read, row.reply_to_id is not None, begins))
+    return tuple(found)
 
 
 def parts_of(row: Any) -> list[tuple[Any, Markup]]:
@@ -85,13 +141,10 @@ def host(address: str) -> str:
     return urlsplit(address).netloc.removeprefix("www.")
 
 
-def tabs(room: Any, only: str) -> list[tuple[Any, str, bool, int]]:
+def tabs(counts: Any, only: str) -> list[tuple[Any, str, bool, int]]:
     """Return the tabs of the kinds that the room has entries of."""
-    shown = [kind for kind in KINDS.values() if kind.tab and room.counts.get(kind.name)]
-    return [
-        (kind.tab, url_for("rooms.show", room_id=room.id, only=kind.name), only == kind.name, room.counts[kind.name])
-        for kind in shown
-    ]
+    shown = [kind for kind in KINDS.values() if kind.tab and counts.get(kind.name)]
+    return [(kind.tab, f"?only={kind.name}", only == kind.name, counts[kind.name]) for kind in shown]
 
 
 def strip(marks: Sequence[Mark]) -> list[str]:
@@ -117,7 +170,26 @@ def progress_names(form: Any) -> list[str]:
     return [field.name for field in form if field.name.startswith("progress_")]
 
 
+def blank_form(kind: str, room: Any, to: int | None) -> Any:
+    """Return the form of a kind with nothing typed, perhaps in answer to an entry."""
+    return form_for(kind, room, formdata=None, to=str(to) if to else "")
+
+
+class _WithoutObjectives:
+    """A room as the short check-in form sees it: detail is added on the room's own page."""
+
+    objectives: tuple[Any, ...] = ()
+
+
+def short_check_in() -> Any:
+    """Return the check-in form of home, with nothing typed."""
+    return form_for("check_in", _WithoutObjectives(), formdata=None)
+
+
 def for_templates() -> dict[str, Any]:
     """Return everything of this module and of `words` that templates call."""
     here = (parts_of, old_parts, entry_meta, when_words, since_words, as_day, host, tabs, strip, reply_strip)
-    return {each.__name__: each for each in (*here, rhythm_label, progress_names, *words.ALL)}
+    return {
+        each.__name__: each
+        for each in (*here, rhythm_label, progress_names, blank_form, short_check_in, offered, *words.ALL)
+    }

@@ -6,11 +6,15 @@ A thread holds entries; an entry has a kind, perhaps evidence, and replies; a me
 from flask import Flask
 
 from app.demo import add_demo
-from threads import demo
+from app.load import add_load
+from threads import demo, load
+from threads.forms import AUDIENCES, KINDS, blank_entry
 from threads.routes import bp
 
 
 def init_app(app: Flask) -> None:
     """Serve growth threads."""
     app.register_blueprint(bp)
+    app.jinja_env.globals.update(thread_audiences=AUDIENCES, entry_kinds=KINDS, blank_entry=blank_entry)
     add_demo(app, demo.tell)
+    add_load(app, load.LOAD)

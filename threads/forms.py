@@ -113,6 +113,11 @@ class EntryForm(Form):
         return {name: self[name].data for name in names}
 
 
+def blank_entry() -> EntryForm:
+    """Return the form with nothing typed yet."""
+    return EntryForm(formdata=None)
+
+
 def _web_address(text: str) -> str | None:
     """Return the host of a web address, or None when it is none."""
     try:

@@ -1,18 +1,18 @@
 """Days written, as a calendar of weeks: a pure idea on plain dates."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 WEEKS = 22
 
 
 class Calendar(NamedTuple):
-    """The last weeks, a column each, Monday first; `months` says above which columns a month begins."""
+    """The last weeks, a column each, Monday first; `months` says above which column one begins, by its first day."""
 
-    weeks: list[list[int | None]]
-    months: list[tuple[int, date]]
+    weeks: tuple[tuple[int | None, ...], ...]
+    months: tuple[tuple[int, Any], ...]
     days_written: int
     weeks_written: int
 
@@ -22,17 +22,18 @@ def first_day(today: date, weeks: int = WEEKS) -> date:
     return today - timedelta(days=today.weekday(), weeks=weeks - 1)
 
 
-def calendar(days: Iterable[date], today: date, weeks: int = WEEKS) -> Calendar:
+@lru_cache(maxsize=1024)
+def calendar(days: tuple[date, ...], today: date, weeks: int = WEEKS) -> Calendar:
     """Count what was written on each day of the last weeks; days to come are left out."""
     start, counts = first_day(today, weeks), Counter(days)
-    columns: list[list[int | None]] = []
+    columns: list[tuple[int | None, ...]] = []
     months: list[tuple[int, date]] = []
     for column in range(weeks):
         monday = start + timedelta(weeks=column)
         week = [monday + timedelta(days=row) for row in range(7)]
-        columns.append([counts[day] if day <= today else None for day in week])
+        columns.append(tuple(counts[day] if day <= today else None for day in week))
         begins = next((day for day in week if day.day == 1), monday if column == 0 else None)
         if begins:
             months = [*months, (column, begins)] if column > 1 else [(column, begins)]
     written = [day for day in counts if start <= day <= today]
-    return Calendar(columns, months, len(written), len({day.isocalendar()[:2] for day in written}))
+    return Calendar(tuple(columns), tuple(months), len(written), len({day.isocalendar()[:2] for day in written}))

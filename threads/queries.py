@@ -1,6 +1,6 @@
 """Doors to threads, entries and replies, and what their pages list: rows with all that a template needs.
 
-Statements are built once (`@cache`) for a stand-in of the viewer: the rule of who may see what is long to build.
+Statements are prepared once for a stand-in of the viewer: the rule of who may see what is long to build.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
 
 from app.access import Viewer, asked, fetch, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.follows.queries import follows
 from app.models import Document, Profile, User
+from app.statements import among, prepared
 from app.web import Page, paged
 from threads.models import Comment, Entry, EntryKind, EntryRevision, Thread, ThreadTag
 
@@ -65,17 +66,17 @@ def _threads(viewer: Any) -> Select[*tuple[Any, ...]]:
     return query.join(User, User.id == Thread.owner_id).where(visible(Thread, viewer))
 
 
-@cache
+@prepared
 def _thread(viewer: Any) -> Select[*tuple[Any, ...]]:
     headline = case((visible(Profile, viewer), Profile.headline), else_="").label("headline")
     its_roadmap = and_(Document.kind == "roadmap", Document.ref_id == Thread.roadmap_id, visible(Document, viewer))
     query = _threads(viewer).add_columns(*HEAD, *ROADMAP, headline).join(Profile, Profile.owner_id == Thread.owner_id)
-    return query.outerjoin(Document, its_roadmap)
+    return query.outerjoin(Document, its_roadmap).where(Thread.id == bindparam("thread_id"))
 
 
 def thread_row(viewer: Viewer, thread_id: int) -> Any:
     """Return one thread as its page shows it: the thread, its owner, its roadmap."""
-    row = asked(viewer, _thread(stand_in(viewer)).where(Thread.id == thread_id)).one_or_none()
+    row = asked(viewer, _thread(stand_in(viewer)), thread_id=thread_id).one_or_none()
     if row is None:
         raise Missing
     return row
@@ -83,14 +84,20 @@ def thread_row(viewer: Viewer, thread_id: int) -> Any:
 
 def threads_page(viewer: Viewer, view: str, tag: str) -> Page[Any]:
     """Return threads, those written in most lately first: `view` is everyone, following or mine."""
-    query = _threads(stand_in(viewer))
+    query, keys = _listing(stand_in(viewer), view, bool(tag)), [Thread.active_at, Thread.id]
+    return paged(partial(asked, viewer, tag=tag), query, keys, stable=True)
+
+
+@cache
+def _listing(viewer: Any, view: str, is_tagged: bool) -> Select[*tuple[Any, ...]]:
+    query = _threads(viewer)
     if view == "mine":
         query = query.where(Thread.owner_id == viewer.id)
     elif view == "following":
         query = query.where(or_(follows(viewer, "thread", Thread.id), follows(viewer, "person", Thread.owner_id)))
-    if tag:
-        query = query.where(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag == tag)))
-    return paged(partial(asked, viewer), query, [Thread.active_at, Thread.id])
+    if is_tagged:
+        query = query.where(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag == bindparam("tag"))))
+    return query
 
 
 ONLY: dict[str, ColumnElement[bool]] = {
@@ -105,38 +112,46 @@ STATE = (Entry.published_at, Entry.edited_at, Entry.answered_at, Entry.comment_c
 
 
 @cache
-def _entries(viewer: Any) -> Select[*tuple[Any, ...]]:
-    return select(*FACTS, *EVIDENCE, *STATE).where(visible(Entry, viewer))
+def _entries(viewer: Any, only: str) -> Select[*tuple[Any, ...]]:
+    its = Entry.thread_id == bindparam("thread_id")
+    return select(*FACTS, *EVIDENCE, *STATE).where(its, ONLY[only], visible(Entry, viewer))
 
 
 def entries_page(viewer: Viewer, thread_id: int, *, only: str = "everything", newest_first: bool = True) -> Page[Any]:
     """Return a page of a thread's entries, all of them or those with evidence, milestones, mentor notes."""
-    query = _entries(stand_in(viewer)).where(Entry.thread_id == thread_id, ONLY[only])
-    return paged(partial(asked, viewer), query, [Entry.seq], size=PAGE, newest_first=newest_first)
+    ask, query = partial(asked, viewer, thread_id=thread_id), _entries(stand_in(viewer), only)
+    return paged(ask, query, [Entry.seq], size=PAGE, newest_first=newest_first, stable=True)
 
 
 def entry_row(viewer: Viewer, thread_id: int, entry_id: int) -> Any:
     """Return one entry as its page shows it."""
-    query = _entries(stand_in(viewer)).where(Entry.id == entry_id, Entry.thread_id == thread_id)
-    row = asked(viewer, query).one_or_none()
+    row = asked(viewer, _entry(stand_in(viewer)), thread_id=thread_id, entry_id=entry_id).one_or_none()
     if row is None:
         raise Missing
     return row
 
 
-def entry_counts(viewer: Viewer, thread_id: int) -> dict[str, int]:
-    """Return how many entries each filter of the thread's page would show."""
-    columns = [func.count().filter(condition).label(name) for name, condition in ONLY.items()]
-    query = _entries(stand_in(viewer)).with_only_columns(*columns).where(Entry.thread_id == thread_id)
-    return dict(asked(viewer, query).one()._mapping)
+@prepared
+def _entry(viewer: Any) -> Select[*tuple[Any, ...]]:
+    return _entries(viewer, "everything").where(Entry.id == bindparam("entry_id"))
 
 
 def outline(viewer: Viewer, thread_id: int, since: datetime) -> Sequence[Any]:
-    """Return when entries were written since a day, and all milestones, oldest first."""
-    columns = (Entry.id, Entry.type, Entry.title, Entry.published_at)
-    lately = or_(Entry.published_at >= since, ONLY["milestones"])
-    query = _entries(stand_in(viewer)).with_only_columns(*columns).where(Entry.thread_id == thread_id, lately)
-    return asked(viewer, query.order_by(Entry.seq)).all()
+    """Return when entries were written since a day, all milestones and the newest entry, oldest first.
+
+    Each row also tells how many entries each filter of the thread's page would show.
+    """
+    return asked(viewer, _outline(stand_in(viewer)), thread_id=thread_id, since=since).all()
+
+
+@prepared
+def _outline(viewer: Any) -> Select[*tuple[Any, ...]]:
+    counted = [func.count().filter(condition).over().label(name) for name, condition in ONLY.items()]
+    newest = func.max(Entry.seq).over().label("newest")
+    columns = (Entry.id, Entry.seq, Entry.type, Entry.title, Entry.published_at, newest, *counted)
+    found = _entries(viewer, "everything").with_only_columns(*columns).subquery()
+    lately = found.c.published_at >= bindparam("since"), found.c.type == EntryKind.MILESTONE
+    return select(found).where(or_(*lately, found.c.seq == found.c.newest)).order_by(found.c.seq)
 
 
 COMMENT = (Comment.id, Comment.entry_id, Comment.owner_id, Comment.body_html)
@@ -149,25 +164,28 @@ def _comments(viewer: Any) -> Select[*tuple[Any, ...]]:
     return query.where(visible(Comment, viewer))
 
 
+@cache
+def _replies(viewer: Any) -> Select[*tuple[Any, ...]]:
+    return _comments(viewer).where(Comment.entry_id == bindparam("entry_id"))
+
+
 def replies(viewer: Viewer, entry_id: int) -> Page[Any]:
     """Return the replies to one entry, oldest first, mentors' notes among them."""
-    query = _comments(stand_in(viewer)).where(Comment.entry_id == entry_id)
-    return paged(partial(asked, viewer), query, [Comment.id], size=50, newest_first=False)
+    ask, query = partial(asked, viewer, entry_id=entry_id), _replies(stand_in(viewer))
+    return paged(ask, query, [Comment.id], size=50, newest_first=False, stable=True)
 
 
 def newest_replies(viewer: Viewer, entry_ids: Collection[int]) -> Sequence[Any]:
     """Return for each of these entries the two newest mentors' notes and the newest other reply, with one query."""
-    if not entry_ids:
-        return ()
+    return asked(viewer, _newest_replies(stand_in(viewer)), entry_ids=entry_ids).all() if entry_ids else []
+
+
+@prepared
+def _newest_replies(viewer: Any) -> Select[*tuple[Any, ...]]:
     newest = func.row_number().over(partition_by=(Comment.entry_id, Comment.by_mentor), order_by=Comment.id.desc())
-    found = (
-        _comments(stand_in(viewer))
-        .add_columns(newest.label("newest"))
-        .where(Comment.entry_id.in_(entry_ids))
-        .subquery()
-    )
-    shown = found.c.newest <= case((found.c.by_mentor, 2), else_=1)
-    return asked(viewer, select(found).where(shown).order_by(found.c.id)).all()
+    these = _comments(viewer).add_columns(newest.label("newest")).where(among(Comment.entry_id, "entry_ids"))
+    found = these.subquery()
+    return select(found).where(found.c.newest <= case((found.c.by_mentor, 2), else_=1)).order_by(found.c.id)
 
 
 def revisions(entry_id: int) -> Sequence[EntryRevision]:

@@ -5,13 +5,15 @@ is counted, checked and hashed, so that the same keys give the same password on 
 try first is refused with its reason: pieces that anyone could guess count as one character, and 8 must remain.
 
 Hashing is argon2id behind a semaphore as wide as the machine has cores: many sign-ins at once wait a little, then get
-503.
+503. It is done by as many threads of its own: a thread keeps the memory that it once hashed in, and the web server has
+many more threads than cores.
 """
 
 import os
 import threading
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -31,6 +33,7 @@ PATIENCE = 4.0
 PROFILE = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
 
 _turns = threading.BoundedSemaphore(os.cpu_count() or 1)
+_hashers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="argon2")
 
 
 def normalize(password: str) -> str:
@@ -65,7 +68,7 @@ def _reason(guess: Guess) -> str:
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password; call it outside any transaction."""
     with _turn():
-        return _hasher().hash(normalize(password[: MAX_LENGTH + 1]))
+        return _hashers.submit(_hasher().hash, normalize(password[: MAX_LENGTH + 1])).result()
 
 
 def verify(kept: str | None, password: str) -> bool:
@@ -75,7 +78,7 @@ def verify(kept: str | None, password: str) -> bool:
         return False
     try:
         with _turn():
-            return _hasher().verify(kept, normalize(password[: MAX_LENGTH + 1]))
+            return _hashers.submit(_hasher().verify, kept, normalize(password[: MAX_LENGTH + 1])).result()
     except (VerificationError, InvalidHashError):
         return False
 

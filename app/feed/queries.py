@@ -4,24 +4,27 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, false, func, or_, select
 
-from app.access import Viewer, visible
+from app.access import Viewer, asked, stand_in, visible
 from app.models.bond import Follow
 from app.models.document import Document
 from app.models.space import Membership, Role, Space
 from app.models.user import User
+from app.statements import kept, prepared
+from app.web import Page, paged_by, turned
 
 SOURCES = ("following", "communities", "everyone")
 PERSON = "person:"
+KEYS = (Document.published_at, Document.id)
 COLUMNS = (
     Document.id,
     Document.kind,
     Document.ref_id,
     Document.title,
-    Document.text,
+    func.substr(Document.text, 1, 2000).label("text"),
     Document.endpoint,
-    Document.values,
+    kept(Document.values),
     Document.anchor,
-    Document.facts,
+    kept(Document.facts),
     Document.published_at,
     User.name.label("owner_name"),
     User.handle.label("owner_handle"),
@@ -31,10 +34,20 @@ COLUMNS = (
 )
 
 
-def feed(source: str, viewer: Viewer) -> Select[Any]:
-    """Return the feed of one source for a member: those they follow, their communities, or everyone."""
+def feed(source: str, viewer: Viewer, size: int) -> Page[Any]:
+    """Return a page of one source for a member: those they follow, their communities, or everyone."""
+
+    def ask(turn: str, **named: Any) -> Any:
+        return asked(viewer, _feed(stand_in(viewer), source, turn), **named)
+
+    return paged_by(ask, KEYS, size=size)
+
+
+@prepared
+def _feed(viewer: Any, source: str, turn: str) -> Select[Any]:
     query = select(*COLUMNS).join(User, User.id == Document.owner_id).outerjoin(Space, Space.id == Document.space_id)
-    return query.where(Document.in_feed, _comes_from(source, viewer), visible(Document, viewer, own_hidden=False))
+    query = query.where(Document.in_feed, _comes_from(source, viewer), visible(Document, viewer, own_hidden=False))
+    return turned(query, KEYS, turn)
 
 
 def _comes_from(source: str, viewer: Viewer) -> ColumnElement[bool]:

@@ -2,19 +2,44 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import Select, and_, bindparam, select, update
 from sqlalchemy.orm import aliased
 
 from app import clock
-from app.access import Viewer, visible
+from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.models.document import Document
 from app.models.notification import Notification
 from app.models.user import User
+from app.statements import kept, prepared
+from app.web import Page, paged_by, turned
 
 
-def inbox(viewer: Viewer) -> Select[Any]:
-    """Return the rows of a member's inbox with who did it and what it is about."""
+def inbox(viewer: Viewer, size: int) -> Page[Any]:
+    """Return a page of a member's inbox: what happened, who did it and what it is about."""
+
+    def ask(turn: str, **named: Any) -> Any:
+        return asked(viewer, _inbox_page(stand_in(viewer), turn), **named)
+
+    return paged_by(ask, (Notification.id,), size=size)
+
+
+def told(viewer: Viewer, notification_id: int) -> Any:
+    """Return one row of a member's inbox, or nothing."""
+    return asked(viewer, _one(stand_in(viewer)), notification_id=notification_id).one_or_none()
+
+
+@prepared
+def _inbox_page(viewer: Any, turn: str) -> Select[Any]:
+    return turned(_inbox(viewer), (Notification.id,), turn)
+
+
+@prepared
+def _one(viewer: Any) -> Select[Any]:
+    return _inbox(viewer).where(Notification.id == bindparam("notification_id"))
+
+
+def _inbox(viewer: Any) -> Select[Any]:
     actor = aliased(User)
     columns = (
         Notification.id,
@@ -27,7 +52,7 @@ def inbox(viewer: Viewer) -> Select[Any]:
         actor.picture.label("actor_picture"),
         Document.title,
         Document.endpoint,
-        Document.values,
+        kept(Document.values),
         Document.anchor,
         Document.kind,
     )

@@ -1,16 +1,16 @@
 """The inbox: what happened, grouped by thing; visiting through it marks read."""
 
+from typing import Any, NamedTuple
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import count_unread
-from app.db import db
 from app.errors import Missing
 from app.events import Event
-from app.models.notification import Notification
-from app.notifications.queries import inbox, mark_read
-from app.web import done, paged, show, url_to
+from app.notifications.queries import inbox, mark_read, told
+from app.web import done, show, url_to
 
 bp = Blueprint("notifications", __name__, url_prefix="/notifications")
 
@@ -18,14 +18,32 @@ bp = Blueprint("notifications", __name__, url_prefix="/notifications")
 @bp.get("")
 def index() -> Response:
     """Show the inbox."""
-    page = paged(db.session.execute, inbox(current_user), (Notification.id,), size=30)
-    return show("notifications/page.html", page=page, kinds=Event.kinds)
+    page = inbox(current_user._get_current_object(), 30)
+    return show("notifications/page.html", page=page, rows=[_told(row) for row in page])
+
+
+class Told(NamedTuple):
+    """One row of the inbox as it is shown, however long ago it was."""
+
+    id: int
+    name: str | None
+    picture: str | None
+    phrase: str
+    icon: str
+    title: str
+    is_new: bool
+
+
+def _told(row: Any) -> tuple[Told, Any]:
+    event = Event.kinds.get(row.event)
+    words, icon = (str(event.phrase), event.icon) if event else ("", "bell")
+    return Told(row.id, row.actor_name, row.actor_picture, words, icon, row.title, row.read_at is None), row.made_at
 
 
 @bp.post("/<int:notification_id>/visit")
 def visit(notification_id: int) -> Response:
     """Mark one thing's notifications read and go there."""
-    row = db.session.execute(inbox(current_user).where(Notification.id == notification_id)).one_or_none()
+    row = told(current_user, notification_id)
     if row is None:
         raise Missing
     narrowed = {"group_key": row.group_key} if row.group_key else {"id": notification_id}

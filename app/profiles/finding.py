@@ -1,22 +1,23 @@
 """Finding a mentor: what a search asks for, the same as SQL, and the mentors found, scored and in order."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, exists, func, or_, select, true
 from sqlalchemy import cast as sql_cast
 
 from app import clock
-from app.access import Viewer
-from app.db import db
+from app.access import Viewer, asked, stand_in
 from app.models import Language, Profile, ProfileSkill, Skill, SkillArea, User
 from app.profiles import hours
 from app.profiles.matching import Match, match
-from app.profiles.queries import Face, cards, faces, is_listed, shown
+from app.profiles.queries import NOW, Face, cards, faces, is_listed, shown
 from app.profiles.words import FORMATS, LANGUAGE_CODES, REPLY_DAYS, STYLES
+from app.statements import Prepared, among, prepared
 from app.text import single_line
 
 MOST_SCORED = 500
@@ -118,8 +119,7 @@ def _has_any(column: Any) -> Any:
 
 
 def _shares_hours(_on: int, viewer: Any) -> ColumnElement[bool]:
-    near = hours.zones_near(viewer.timezone, clock.now())
-    return and_(shown("place", viewer), User.timezone.in_(sorted(near)))
+    return and_(shown("place", viewer), among(User.timezone, "zones"))
 
 
 def _speaks(language: str, viewer: Any) -> ColumnElement[bool]:
@@ -134,7 +134,7 @@ def _worked_in(industry: str, viewer: Any) -> ColumnElement[bool]:
 
 
 def _is_open(_on: int, viewer: Any) -> ColumnElement[bool]:
-    is_here = or_(Profile.away_until.is_(None), Profile.away_until <= clock.now())
+    is_here = or_(Profile.away_until.is_(None), Profile.away_until <= NOW)
     return and_(Profile.places_taken < Profile.capacity, is_here)
 
 
@@ -151,7 +151,7 @@ _CONDITIONS: Mapping[str, Any] = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class Found:
     """A mentor of the directory: their face, the hours shared, and how they match, for somebody with wishes."""
 
@@ -162,17 +162,42 @@ class Found:
 
 def find(wanted: Wanted, viewer: Any) -> tuple[list[Found], Face | None]:
     """Return the mentors of a search in its order, and the viewer's own face."""
-    now = clock.now()
-    query = cards(viewer, and_(true(), *conditions(wanted, viewer).values()))
-    people, mine = faces(viewer, query.order_by(*_order(wanted.sort, viewer)).limit(MOST_SCORED + 1))
+    now, seen = clock.now(), stand_in(viewer)
+    query = _filtered(seen, replace(wanted, page=1)) if wanted.groups else _everybody(seen, wanted.sort)
+    people, mine = faces(viewer, query, zones=_near(viewer))
     found = [compare(face, mine, viewer, now) for face in people[:MOST_SCORED]]
     return sorted(found, key=lambda each: _rank(each, wanted.sort)), mine
+
+
+@lru_cache(maxsize=256)
+def _filtered(viewer: Any, wanted: Wanted) -> Prepared:
+    return Prepared(_search(viewer, wanted))
+
+
+def _near(viewer: Any) -> list[str]:
+    return sorted(hours.zones_near(viewer.timezone, clock.now()))
+
+
+def _search(viewer: Any, wanted: Wanted) -> Select[Any]:
+    query = cards(viewer, and_(true(), *conditions(wanted, viewer).values()))
+    return query.order_by(*_order(wanted.sort, viewer)).limit(MOST_SCORED + 1)
+
+
+@prepared
+def _everybody(viewer: Any, sort: str) -> Select[Any]:
+    return _search(viewer, Wanted(sort=sort))
 
 
 def compare(face: Face, mine: Face | None, viewer: Any, now: datetime) -> Found:
     """Say how a mentor meets what the viewer seeks; guests and people without wishes get plain facts."""
     both = hours.shared(viewer.timezone, face.zone, now) if viewer.id and face.zone else None
-    return Found(face, both, match(mine.as_seeker(), face.as_offer(both)) if mine else None)
+    return Found(face, both, matched(mine, face, both) if mine else None)
+
+
+@lru_cache(maxsize=4096)
+def matched(mine: Face, face: Face, both: float | None) -> Match | None:
+    """Compare what one member seeks with what another offers; `both` is how many hours they share."""
+    return match(mine.as_seeker(), face.as_offer(both))
 
 
 def _order(sort: str, viewer: Viewer) -> tuple[Any, ...]:
@@ -214,31 +239,56 @@ class Numbers:
     without: Mapping[str, int]
 
 
-def count(wanted: Wanted, viewer: Any, choices: list[tuple[str, str]]) -> Numbers:
-    """Count mentors in one statement."""
+def count(wanted: Wanted, viewer: Any, skills: Sequence[str], choices: tuple[tuple[str, str], ...]) -> Numbers:
+    """Count mentors in one statement: all, those of the search, and those of each skill and each other choice."""
+    seen = stand_in(viewer)
+    sums = _filtered_sums if wanted.groups else _plain_sums
+    query = sums(seen, replace(wanted, page=1, sort="best"), len(skills), choices)
+    named = {f"skill_{number}": name.lower() for number, name in enumerate(skills)}
+    everybody, matching, *rest = asked(viewer, query, now=clock.now(), zones=_near(viewer), **named).one()
+    without, of_choices = dict(zip(wanted.groups, rest, strict=False)), rest[len(wanted.groups) :]
+    keys = [*(("skill", name) for name in skills), *choices]
+    return Numbers(everybody, matching, dict(zip(keys, of_choices, strict=True)), without)
+
+
+def _sums(viewer: Any, wanted: Wanted, skills: int, choices: tuple[tuple[str, str], ...]) -> Select[Any]:
     made = conditions(wanted, viewer)
     sums: list[ColumnElement[bool]] = [true(), and_(true(), *made.values())]
     sums += [and_(true(), *(each for name, each in made.items() if name != group)) for group in made]
+    sums += [_offers(func.lower(ProfileSkill.name) == bindparam(f"skill_{number}")) for number in range(skills)]
     sums += [_CONDITIONS[group](_value(group, value), viewer) for group, value in choices]
     columns = [func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in sums]
-    query = select(*columns).select_from(Profile).join(User, User.id == Profile.owner_id).where(is_listed(viewer))
-    everybody, matching, *rest = db.session.execute(query).one()
-    without, of_choices = dict(zip(made, rest, strict=False)), rest[len(made) :]
-    return Numbers(everybody, matching, dict(zip(choices, of_choices, strict=True)), without)
+    query = select(*columns).select_from(Profile).join(User, User.id == Profile.owner_id)
+    return query.where(is_listed(viewer))
+
+
+@prepared
+def _plain_sums(viewer: Any, wanted: Wanted, skills: int, choices: tuple[tuple[str, str], ...]) -> Select[Any]:
+    return _sums(viewer, wanted, skills, choices)
+
+
+@lru_cache(maxsize=256)
+def _filtered_sums(viewer: Any, wanted: Wanted, skills: int, choices: tuple[tuple[str, str], ...]) -> Prepared:
+    return Prepared(_sums(viewer, wanted, skills, choices))
 
 
 def _value(group: str, value: str) -> Any:
-    if group in {"skill", "style", "format"}:
+    if group in {"style", "format"}:
         return (value,)
     return int(value) if group in {"reply", "hours", "open"} else value
 
 
 def popular_skills(viewer: Viewer) -> list[str]:
     """Return the skills that most mentors offer."""
-    query = select(ProfileSkill.name, func.count()).join(Profile, Profile.id == ProfileSkill.profile_id)
+    return [row.name for row in asked(viewer, _popular(stand_in(viewer)), now=clock.now())]
+
+
+@prepared
+def _popular(viewer: Any) -> Select[Any]:
+    columns: list[Any] = [ProfileSkill.name, func.count()]
+    query = select(*columns).join(Profile, Profile.id == ProfileSkill.profile_id)
     query = query.join(User, User.id == Profile.owner_id).where(is_listed(viewer), ProfileSkill.side == "offers")
-    query = query.group_by(ProfileSkill.name).order_by(func.count().desc(), ProfileSkill.name).limit(6)
-    return [row.name for row in db.session.execute(query)]
+    return query.group_by(ProfileSkill.name).order_by(func.count().desc(), ProfileSkill.name).limit(6)
 
 
-__all__ = ["Found", "Numbers", "Wanted", "compare", "count", "find", "popular_skills", "read"]
+__all__ = ["Found", "Numbers", "Wanted", "compare", "count", "find", "matched", "popular_skills", "read"]

@@ -5,22 +5,18 @@ whatever else was hidden in the file.
 """
 
 import logging
-import os
 import re
 import secrets
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import exists, select
-from werkzeug.exceptions import ServiceUnavailable
 
-from app import documents
+from app import documents, store
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Invalid, Missing
@@ -111,11 +107,14 @@ def change(person: Any, data: bytes) -> str:
 
 
 def keep(data: bytes) -> str:
-    """Keep a picture's squares under a random name and return their address; it is nobody's yet."""
+    """Keep a picture's squares under a random name and return their address; it is nobody's yet.
+
+    Raises `store.Unreachable`.
+    """
     made = squares(data)
     token = secrets.token_hex(16)
     for size, body in made.items():
-        _write(path_of(token, size), body)
+        store.write(name_of(token, size), body)
     return f"/pictures/{token}-{SIZES[0]}.webp"
 
 
@@ -141,36 +140,19 @@ def token_of(address: str) -> str | None:
     return found[0] if found else None
 
 
-def path_of(token: str, size: int) -> Path:
-    """Return where a picture is kept."""
-    folder: Path = current_app.config["SETTINGS"].data / "uploads" / "pictures" / token[:2]
-    return folder / f"{token}-{size}.webp"
+def name_of(token: str, size: int) -> str:
+    """Return the name under which a picture is kept."""
+    return f"pictures/{token[:2]}/{token}-{size}.webp"
 
 
 def read(token: str, size: int) -> bytes:
-    """Return a kept picture; raises `Missing`."""
+    """Return a kept picture; raises `Missing`, or `store.Unreachable`."""
     if size not in SIZES or not _TOKEN.fullmatch(token):
         raise Missing
     try:
-        return path_of(token, size).read_bytes()
-    except OSError:
+        return store.read(name_of(token, size))
+    except store.Absent:
         raise Missing from None
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all."""
-    scratch = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with scratch.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        scratch.replace(path)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        log.error("a picture could not be kept: %s", type(error).__name__)
-        raise ServiceUnavailable from None
 
 
 @handler("picture.delete", batch=20)
@@ -182,4 +164,4 @@ def delete_files(payloads: Sequence[dict[str, Any]]) -> None:
         if is_used or not _TOKEN.fullmatch(token):
             continue
         for size in SIZES:
-            path_of(token, size).unlink(missing_ok=True)
+            store.delete(name_of(token, size))

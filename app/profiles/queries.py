@@ -1,20 +1,21 @@
 """The doors to profiles, and the rows that pages show of people: their faces, with what they offer and seek."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import String
 
 from app import clock
-from app.access import Viewer, visible
-from app.db import db
+from app.access import Viewer, asked, stand_in, visible
+from app.db import Moment, db
 from app.errors import Missing
 from app.models import Audience, Document, Follow, Language, Profile, ProfileSkill, User
 from app.models.profile import SECTIONS, audience_of
 from app.profiles.matching import Offer, Seeker
+from app.statements import among, prepared
 
 _OF_PROFILE = """
     id owner_id headline location sections one_line how_md capacity places_taken hours cadence reply_days formats styles
@@ -33,18 +34,21 @@ PAGE: tuple[Any, ...] = (
     Profile.goals,
     Profile.audience,
 )
+NOW: Any = bindparam("now", type_=Moment())  # statements are kept: the moment is named when they are carried out
 WRITTEN = ("thread", "community", "roadmap")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Face:
-    """What pages know of one person; ask `shows` before showing a section."""
+    """What pages know of one person; ask `shows` before showing a section. Equal ones are drawn once."""
 
     row: Any
-    viewer_id: int
-    offers: list[Any] = field(default_factory=list)
-    seeks: list[Any] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
+    is_own: bool
+    is_member: bool
+    is_away: bool  # whether the mentor takes no requests until a day that lies ahead
+    offers: tuple[Any, ...] = ()
+    seeks: tuple[Any, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
@@ -52,14 +56,7 @@ class Face:
     def shows(self, section: str) -> bool:
         """Whether the viewer may see a section of the profile."""
         allowed = audience_of(self.row.sections, section)
-        if self.viewer_id == self.row.owner_id or allowed == Audience.PUBLIC:
-            return True
-        return allowed == Audience.MEMBERS and self.viewer_id > 0
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the mentor takes no requests until a day that lies ahead."""
-        return self.row.away_until is not None and self.row.away_until > clock.now()
+        return self.is_own or allowed == Audience.PUBLIC or (allowed == Audience.MEMBERS and self.is_member)
 
     @property
     def places_open(self) -> int:
@@ -112,29 +109,46 @@ def is_listed(viewer: Viewer) -> ColumnElement[bool]:
     return and_(
         User.is_mentor,
         Profile.paused_at.is_(None),
-        or_(User.suspended_until.is_(None), User.suspended_until <= clock.now()),
+        or_(User.suspended_until.is_(None), User.suspended_until <= NOW),
         Profile.owner_id != viewer.id,
         shown("offers", viewer),
         visible(Profile, viewer, own_hidden=False),
     )
 
 
-def faces(viewer: Viewer, query: Select[Any]) -> tuple[list[Face], Face | None]:
-    """Run a query for people and return their faces, and the viewer's own apart: three statements, however many."""
-    people = {row.id: Face(row, viewer.id) for row in db.session.execute(query)}
-    _fill(people)
-    mine = next((face for face in people.values() if face.owner_id == viewer.id), None)
-    return [face for face in people.values() if face is not mine], mine
+def faces(viewer: Viewer, query: Any, **named: Any) -> tuple[list[Face], Face | None]:
+    """Ask for people and return their faces, and the viewer's own apart: three statements, however many."""
+    now = clock.now()
+    rows = list(asked(viewer, query, now=now, **named))
+    said = _said([row.id for row in rows])
+    people = [
+        Face(row, row.owner_id == viewer.id, bool(viewer.id), bool(row.away_until and row.away_until > now), *said(row))
+        for row in rows
+    ]
+    return [face for face in people if not face.is_own], next((face for face in people if face.is_own), None)
 
 
-def _fill(people: Mapping[int, Face]) -> None:
-    skills = select(ProfileSkill.profile_id, ProfileSkill.side, ProfileSkill.name, ProfileSkill.level)
-    for row in db.session.execute(skills.where(ProfileSkill.profile_id.in_(people)).order_by(ProfileSkill.id)):
-        face = people[row.profile_id]
-        (face.offers if row.side == "offers" else face.seeks).append(row)
-    spoken = select(Language.profile_id, Language.code).where(Language.profile_id.in_(people)).order_by(Language.code)
-    for each in db.session.execute(spoken):
-        people[each.profile_id].languages.append(each.code)
+def _said(ids: Sequence[int]) -> Any:
+    """Return what tells of a person's row what they offer, seek and speak."""
+    found: dict[tuple[str, int], tuple[Any, ...]] = {}
+    for row in _skills()(ids=ids):
+        found[row.side, row.profile_id] = (*found.get((row.side, row.profile_id), ()), row)
+    for each in _spoken()(ids=ids):
+        found["speaks", each.profile_id] = (*found.get(("speaks", each.profile_id), ()), each.code)
+    return lambda row: [found.get((side, row.id), ()) for side in ("offers", "seeks", "speaks")]
+
+
+@prepared
+def _skills() -> Select[Any]:
+    columns: list[Any] = [ProfileSkill.profile_id, ProfileSkill.side, ProfileSkill.name, ProfileSkill.level]
+    return select(*columns).where(among(ProfileSkill.profile_id, "ids")).order_by(ProfileSkill.id)
+
+
+@prepared
+def _spoken() -> Select[Any]:
+    columns: list[Any] = [Language.profile_id, Language.code]
+    query = select(*columns).where(among(Language.profile_id, "ids"))
+    return query.order_by(Language.code)
 
 
 def cards(viewer: Viewer, condition: ColumnElement[bool]) -> Select[Any]:
@@ -149,23 +163,34 @@ def page_of(handle: str, viewer: Viewer) -> tuple[Face, Face | None]:
 
     Raises `Missing` for nobody's handle and for whom the viewer may not see, alike.
     """
-    key = literal("person:") + sql_cast(Profile.owner_id, String)
-    follows = exists().where(Follow.user_id == viewer.id, Follow.target == key).label("is_followed")
-    query: Select[Any] = select(*CARD, *PAGE, follows).join(User, User.id == Profile.owner_id)
-    wanted = and_(User.handle == handle, visible(Profile, viewer))
-    others, mine = faces(viewer, query.where(or_(wanted, Profile.owner_id == viewer.id)))
+    others, mine = faces(viewer, _page(stand_in(viewer)), handle=handle)
     found = others[0] if others else mine
     if found is None or found.handle != handle:
         raise Missing
     return found, mine
 
 
-def written_by(owner_id: int, viewer: Viewer) -> Sequence[Any]:
+@prepared
+def _page(viewer: Any) -> Select[Any]:
+    key = literal("person:") + sql_cast(Profile.owner_id, String)
+    follows = exists().where(Follow.user_id == viewer.id, Follow.target == key).label("is_followed")
+    query: Select[Any] = select(*CARD, *PAGE, follows).join(User, User.id == Profile.owner_id)
+    named = select(User.id).where(User.handle == bindparam("handle")).scalar_subquery()
+    wanted = and_(Profile.owner_id == named, visible(Profile, viewer))
+    return query.where(or_(wanted, Profile.owner_id == viewer.id) if viewer.id else wanted)
+
+
+def written_by(owner_id: int, viewer: Viewer) -> tuple[Any, ...]:
     """Return the threads, communities and roadmaps of a member that the viewer may see, the newest first."""
+    return tuple(asked(viewer, _written(stand_in(viewer)), owner_id=owner_id))
+
+
+@prepared
+def _written(viewer: Any) -> Select[Any]:
     columns = (Document.kind, Document.title, Document.endpoint, Document.values, Document.anchor, Document.facts)
-    mine = and_(Document.owner_id == owner_id, Document.kind.in_(WRITTEN))
-    query = select(*columns).where(mine, visible(Document, viewer, own_hidden=False))
-    return db.session.execute(query.order_by(Document.published_at.desc(), Document.id.desc()).limit(8)).all()
+    theirs = and_(Document.owner_id == bindparam("owner_id"), Document.kind.in_(WRITTEN))
+    query = select(*columns).where(theirs, visible(Document, viewer, own_hidden=False))
+    return query.order_by(Document.published_at.desc(), Document.id.desc()).limit(8)
 
 
 def profile_of(person: Any, *, lock: bool = False) -> Profile:

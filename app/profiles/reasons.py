@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from babel.lists import format_list
@@ -9,7 +10,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from app.profiles.finding import Found
+from app.profiles.finding import Found, matched
 from app.profiles.matching import Feature
 from app.profiles.queries import Face
 from app.profiles.words import CADENCES, FIT, STYLES, language_name, within
@@ -47,11 +48,17 @@ def fit_of(found: Found, mine: Face | None) -> Fit | None:
     """Put a match into words; none where there is none."""
     if found.match is None or mine is None:
         return None
+    return _fit(found.face, mine, found.hours, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _fit(face: Face, mine: Face, both: float | None, language: str) -> Fit:
     names = {each.name.casefold(): each.name for each in mine.seeks}
-    lines = [_reason(feature, names) for feature in found.match.reasons]
-    if found.match.weakest is not None:
-        lines.append(_reason(found.match.weakest, names, is_less=True))
-    return Fit(found.match.strength, str(FIT[found.match.strength]), tuple(lines))
+    match: Any = matched(mine, face, both)
+    lines = [_reason(feature, names) for feature in match.reasons]
+    if match.weakest is not None:
+        lines.append(_reason(match.weakest, names, is_less=True))
+    return Fit(match.strength, str(FIT[match.strength]), tuple(lines))
 
 
 def _reason(feature: Feature, names: Mapping[str, str], *, is_less: bool = False) -> Reason:

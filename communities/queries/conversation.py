@@ -11,6 +11,7 @@ from sqlalchemy.types import String
 from app.access import Viewer, asked, stand_in, visible
 from app.errors import Missing
 from app.models import Follow, Membership, Profile, Space, User
+from app.statements import among, prepared
 from communities.models import Community, Post, Topic, TopicRead, TopicTag
 from communities.models.post import PAGE
 
@@ -23,7 +24,7 @@ def topic_row(viewer: Viewer, slug: str, topic_id: int) -> Row[Any]:
     return row
 
 
-@cache
+@prepared
 def _topic(viewer: Any) -> Select[Any]:
     mine = and_(Membership.space_id == Topic.space_id, Membership.user_id == viewer.id, Membership.ended_at.is_(None))
     read = and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == viewer.id)
@@ -54,7 +55,7 @@ def posts(viewer: Viewer, topic_id: int, start: int) -> list[Row[Any]]:
     return list(asked(viewer, _post_page(stand_in(viewer)), topic_id=topic_id, start=start))
 
 
-@cache
+@prepared
 def _post_page(viewer: Any) -> Select[Any]:
     query = _posts(viewer).where(Post.topic_id == bindparam("topic_id"), Post.seq >= bindparam("start"))
     return query.order_by(Post.seq).limit(PAGE + 1)
@@ -99,7 +100,7 @@ def landmarks(viewer: Viewer, topic: Any) -> list[Row[Any]]:
     return list(asked(viewer, _landmarks(stand_in(viewer)), **named))
 
 
-@cache
+@prepared
 def _landmarks(viewer: Any) -> Select[Any]:
     here: Any = bindparam("topic_id")
     said = aliased(Post)
@@ -116,10 +117,9 @@ def related(viewer: Viewer, topic: Any) -> list[Row[Any]]:
     return list(asked(viewer, _related(stand_in(viewer)), **named)) if topic.tags else []
 
 
-@cache
+@prepared
 def _related(viewer: Any) -> Select[Any]:
-    tags: Any = bindparam("tags", expanding=True)
-    shares = exists().where(TopicTag.topic_id == Topic.id, TopicTag.name.in_(tags))
+    shares = exists().where(TopicTag.topic_id == Topic.id, among(TopicTag.name, "tags"))
     columns: list[Any] = [Topic.id, Topic.title, Topic.slug, Topic.reply_count]
     query = select(*columns).order_by(Topic.last_post_at.desc()).limit(3)
     others = Topic.community_id == bindparam("community_id"), Topic.id != bindparam("topic_id")

@@ -11,6 +11,7 @@ from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
+from app.statements import prepared
 from app.web import Page, paged
 from communities.models import Community, CommunityTag, MembershipRequest, Topic, TopicTag
 
@@ -50,19 +51,26 @@ def _communities(viewer: Any) -> Select[Any]:
 
 def communities(viewer: Viewer, *, mine: bool = False) -> Page[Row[Any]]:
     """Return the communities that the viewer may see, the liveliest first, or only their own."""
-    query = _communities(stand_in(viewer))
-    if mine:
-        query = query.where(Membership.role >= Role.MEMBER)
-    return paged(partial(asked, viewer), query, [Community.last_post_at, Community.id])
+    query = _own_communities(stand_in(viewer)) if mine else _communities(stand_in(viewer))
+    return paged(partial(asked, viewer), query, [Community.last_post_at, Community.id], stable=True)
+
+
+@cache
+def _own_communities(viewer: Any) -> Select[Any]:
+    return _communities(viewer).where(Membership.role >= Role.MEMBER)
 
 
 def invitations(viewer: Viewer) -> list[Row[Any]]:
     """Return the communities that this member is invited to."""
+    return list(asked(viewer, _invitations(stand_in(viewer))))
+
+
+@prepared
+def _invitations(viewer: Any) -> Select[Any]:
     waits = Membership.role == Role.INVITED, Membership.ended_at.is_(None), Membership.user_id == viewer.id
-    query = select(Community.slug, Community.title, Community.summary).join(
-        Membership, Membership.space_id == Community.space_id
-    )
-    return list(db.session.execute(query.where(Community.hidden_at.is_(None), *waits).limit(20)))
+    columns: list[Any] = [Community.slug, Community.title, Community.summary]
+    query = select(*columns).join(Membership, Membership.space_id == Community.space_id)
+    return query.where(Community.hidden_at.is_(None), *waits).limit(20)
 
 
 def community_row(viewer: Viewer, slug: str) -> Row[Any]:
@@ -73,7 +81,7 @@ def community_row(viewer: Viewer, slug: str) -> Row[Any]:
     return row
 
 
-@cache
+@prepared
 def _community(viewer: Any) -> Select[Any]:
     waits = MembershipRequest.community_id == Community.id, MembershipRequest.user_id == viewer.id
     more: list[Any] = [Community.about_html, Community.guidelines, Community.space_id, Community.hidden_at]
@@ -94,17 +102,21 @@ def _people(viewer: Any) -> Select[Any]:
 
 def people(viewer: Viewer, space_id: int) -> list[Row[Any]]:
     """Return who looks after a community and its newest members; guests see only the former."""
-    query = _people(stand_in(viewer))
+    return list(asked(viewer, _in_front(stand_in(viewer)), space_id=space_id))
+
+
+@prepared
+def _in_front(viewer: Any) -> Select[Any]:
+    query = _people(viewer)
     if not viewer.id:
         query = query.where(Membership.role >= Role.MODERATOR)
-    query = query.order_by(Membership.role.desc(), Membership.id.desc()).limit(FACES)
-    return list(asked(viewer, query, space_id=space_id))
+    return query.order_by(Membership.role.desc(), Membership.id.desc()).limit(FACES)
 
 
 def members(viewer: Viewer, space_id: int) -> Page[Row[Any]]:
     """Return the members of a community: who looks after it first, then the newest."""
     ask = partial(asked, viewer, space_id=space_id)
-    return paged(ask, _people(stand_in(viewer)), [Membership.role, Membership.id], size=30)
+    return paged(ask, _people(stand_in(viewer)), [Membership.role, Membership.id], size=30, stable=True)
 
 
 def tags_of(viewer: Viewer, community_id: int) -> list[Row[Any]]:
@@ -112,7 +124,7 @@ def tags_of(viewer: Viewer, community_id: int) -> list[Row[Any]]:
     return list(asked(viewer, _tags(stand_in(viewer)), community_id=community_id))
 
 
-@cache
+@prepared
 def _tags(viewer: Any) -> Any:
     """Select tags with a topic that the viewer may see: a tag is content of its topic."""
     tagged = TopicTag.community_id == CommunityTag.community_id, TopicTag.name == CommunityTag.name

@@ -9,21 +9,23 @@ from flask_login import current_user
 from app import clock
 from app.errors import Invalid
 from app.gate import public
+from app.jinja import time_tag
 from app.limits import limited
 from app.models import Role
 from app.web import done, show
 from communities import bp, policy
-from communities.forms import AskForm, CommunityForm, InviteForm
+from communities.forms import CommunityForm, InviteForm
 from communities.queries import doors, places, topics
 from communities.service import belonging
 
 
 def outlook(slug: str) -> dict[str, Any]:
     """Return what every page of a community shows around its content."""
-    community = places.community_row(current_user, slug)
-    people = places.people(current_user, community.space_id)
+    viewer = current_user._get_current_object()
+    community = places.community_row(viewer, slug)
+    people = places.people(viewer, community.space_id)
     stewards = [person for person in people if person.role >= Role.MODERATOR]
-    return {"community": community, "people": people, "stewards": stewards, "ask_form": AskForm(formdata=None)}
+    return {"community": community, "people": tuple(people), "stewards": tuple(stewards)}
 
 
 @bp.get("")
@@ -63,11 +65,17 @@ def topic_list(community: Any) -> dict[str, Any]:
     """Return the topics that the address asks for, with who takes part in them."""
     sort, tag = request.args.get("sort", "latest"), request.args.get("tag", "")[:40]
     sort = sort if sort in topics.SORTS else "latest"
-    page = topics.topics(current_user, community, sort=sort, tag=tag)
+    viewer = current_user._get_current_object()
+    page = topics.topics(viewer, community, sort=sort, tag=tag)
     is_start = sort == "latest" and not tag and not page.newer
-    top = topics.pinned(current_user, community) if is_start else []
-    faces = topics.faces_of(current_user, [*top, *page.rows])
-    return {"topics": page, "pinned": top, "faces": faces, "sort": sort, "tag": tag}
+    top = topics.pinned(viewer, community) if is_start else []
+    faces = topics.faces_of(viewer, [*top, *page.rows])
+    rows = [(row, _faces_in(row, faces), time_tag(row.last_post_at)) for row in (*top, *page.rows)]
+    return {"topics": page, "rows": rows, "sort": sort, "tag": tag}
+
+
+def _faces_in(topic: Any, faces: dict[int, Any]) -> tuple[Any, ...]:
+    return tuple(faces[ident] for ident in topic.faces[:3] if ident in faces)
 
 
 @bp.get("/<slug>", endpoint="show")
@@ -75,7 +83,8 @@ def topic_list(community: Any) -> dict[str, Any]:
 def show_community(slug: str) -> Response:
     """Show a community with its topics."""
     around = outlook(slug)
-    around |= topic_list(around["community"]) | {"tags_used": places.tags_of(current_user, around["community"].id)}
+    tags_used = tuple(places.tags_of(current_user, around["community"].id))
+    around |= topic_list(around["community"]) | {"tags_used": tags_used}
     return show("communities/page.html", fragment="communities/_topics.html", **around)
 
 

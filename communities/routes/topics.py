@@ -1,7 +1,8 @@
 """Addresses of topics: starting one, reading one, and keeping it in order."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,15 +11,16 @@ from werkzeug.wrappers import Response as Answer
 
 from app.errors import Invalid, NotAllowed
 from app.gate import public
+from app.jinja import address as url_of
+from app.jinja import moment
 from app.limits import limited
 from app.models import Role
 from app.reactions.queries import counts
-from app.text import excerpt
 from app.web import done, show, wants_fragment, whole_number
 from communities import bp, policy
 from communities.forms import MarkForm, ReplyForm, TopicForm
 from communities.models import Topic
-from communities.models.post import PAGE, page_start
+from communities.models.post import PAGE
 from communities.queries import conversation, doors, places, topics
 from communities.service import reading, talking
 
@@ -31,48 +33,105 @@ def topic_url(topic: Topic, post: Any = None) -> str:
     return url_for(thing.endpoint, **thing.values, _anchor=thing.anchor or None)
 
 
-def around(topic: Any, posts: Sequence[Any]) -> dict[str, Any]:
-    """Return what is equal for all posts that a page shows: addresses, reactions, and what the viewer may do."""
+class Around(NamedTuple):
+    """What is equal for all posts that a page shows: addresses, and what the viewer may do."""
+
+    here: str
+    posts: str
+    url: str
+    reply: str
+    read: str
+    report: str
+    profiles: bool
+    may_react: bool
+    may_choose: bool
+    may_reply: bool
+
+
+def around(topic: Any, viewer: Any) -> Around:
+    """Return what is equal for all posts of a topic; on a page that is read addresses are relative: it stays light."""
     address = {"slug": topic.community_slug, "topic_id": topic.id}
-    here = current_app.view_functions
-    is_read = (
-        request.method == "GET"
-    )  # then addresses may be relative to the topic's own, which keeps a long page light
+    views, is_read = current_app.view_functions, request.method == "GET"
+    url, reply = url_of("communities.topic", title=topic.slug, **address), url_of("communities.reply", **address)
+    return Around(
+        here="" if is_read else url,
+        posts=f"{topic.id}/posts" if is_read else reply,
+        url=url,
+        reply=reply,
+        read=url_of("communities.read_topic", **address),
+        report=url_of("reports.new", about="post:") if "reports.new" in views else "",
+        profiles="profiles.show" in views,
+        may_react=viewer.is_verified and not viewer.is_suspended,
+        may_choose=policy.may_choose_answer(topic, viewer.id, topic.role),
+        may_reply=topic.role >= Role.MEMBER and topic.locked_at is None,
+    )
+
+
+class Subject(NamedTuple):
+    """What is said around the posts of a topic, the same for all who read it."""
+
+    id: int
+    title: str
+    kind: str
+    seq: int
+    tags: tuple[str, ...]
+    reply_count: int
+    accepted_post_id: int | None
+    is_pinned: bool
+    is_locked: bool
+    is_unlisted: bool
+    made_at: datetime
+    community_slug: str
+    community_title: str
+
+
+def subject_of(topic: Any) -> Subject:
+    """Return what is said around the posts of a topic."""
+    return Subject(
+        topic.id,
+        topic.title,
+        topic.topic_kind,
+        topic.seq,
+        tuple(topic.tags),
+        topic.reply_count,
+        topic.accepted_post_id,
+        topic.pinned_at is not None,
+        topic.locked_at is not None,
+        topic.unlisted_at is not None,
+        topic.made_at,
+        topic.community_slug,
+        topic.community_title,
+    )
+
+
+def shown_with(topic: Any, posts: Sequence[Any], viewer: Any) -> dict[str, Any]:
+    """Return what showing these posts of a topic takes."""
     return {
-        "here": "" if is_read else url_for("communities.topic", title=topic.slug, **address),
-        "posts": f"{topic.id}/posts" if is_read else url_for("communities.reply", **address),
-        "url": url_for("communities.topic", title=topic.slug, **address),
-        "reply": url_for("communities.reply", **address),
-        "read": url_for("communities.read_topic", **address),
-        "report": url_for("reports.new", about="post:") if "reports.new" in here else "",
-        "profiles": "profiles.show" in here,
-        "reacted": counts("post", [post.id for post in posts], current_user),
-        "viewer": current_user.id or -1,
-        "may_react": current_user.is_verified and not current_user.is_suspended,
-        "may_choose": policy.may_choose_answer(topic, current_user.id, topic.role),
-        "may_reply": topic.role >= Role.MEMBER and topic.locked_at is None,
-        "page_start": page_start,
-        "excerpt": excerpt,
+        "topic": topic,
+        "around": around(topic, viewer),
+        "reacted": counts("post", [post.id for post in posts], viewer),
+        "viewer_id": viewer.id or -1,
     }
 
 
 def read_page(slug: str, topic_id: int, start: int) -> dict[str, Any]:
     """Return all that a topic's page shows from a position on."""
-    topic = conversation.topic_row(current_user, slug, topic_id)
-    posts = conversation.posts(current_user, topic_id, start)
+    viewer = current_user._get_current_object()
+    topic = conversation.topic_row(viewer, slug, topic_id)
+    posts = conversation.posts(viewer, topic_id, start)
     more, posts = len(posts) > PAGE, posts[:PAGE]
-    shown = {
-        "topic": topic,
+    return {
+        **shown_with(topic, posts, viewer),
         "posts": posts,
         "more": more,
         "start": start,
         "last_seq": posts[-1].seq if posts else start,
+        "subject": subject_of(topic),
+        "may_order": topic.role >= Role.MODERATOR,
+        "landmarks": tuple((each, moment(each.made_at)) for each in conversation.landmarks(viewer, topic)),
+        "related": tuple(conversation.related(viewer, topic)),
+        "people": tuple(topics.faces_of(viewer, [topic], each=8).values()),
     }
-    shown["around"] = around(topic, posts)
-    shown["landmarks"] = conversation.landmarks(current_user, topic)
-    shown["related"] = conversation.related(current_user, topic)
-    shown["faces"] = topics.faces_of(current_user, [topic], each=8)
-    return shown
 
 
 def position() -> int:
@@ -116,8 +175,8 @@ def topic(slug: str, topic_id: int, title: str = "") -> Answer:
         place: dict[str, Any] = {name: request.args[name] for name in ("from", "reply") if name in request.args}
         address = {"slug": slug, "topic_id": topic_id, "title": page["topic"].slug}
         return redirect(url_for("communities.topic", **address, **place), 301)
-    form = ReplyForm(formdata=None, data={"reply_to_seq": request.args.get("reply", type=int)})
-    return show("communities/topic.html", fragment="communities/_posts.html", form=form, **page)
+    reply_to = request.args.get("reply", type=int)
+    return show("communities/topic.html", fragment="communities/_posts.html", reply_to=reply_to, **page)
 
 
 def _topic_for(slug: str, topic_id: int, at_least: Role | None = None) -> Topic:
@@ -159,7 +218,7 @@ def _replied(slug: str, topic_id: int, post_id: int) -> dict[str, Any]:
     if not wants_fragment():
         return {}
     topic, post = conversation.topic_row(current_user, slug, topic_id), conversation.one_post(current_user, post_id)
-    return {"topic": topic, "post": post, "around": around(topic, [post]), "form": ReplyForm(formdata=None)}
+    return {**shown_with(topic, [post], current_user), "post": post}
 
 
 @bp.post("/<slug>/topics/<int:topic_id>/posts")

@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.errors import NotAllowed
 from app.limits import limited
 from app.web import done, show
-from roadmaps import faces, queries
+from roadmaps import queries
 from roadmaps.forms import LeaveForm, PaceForm
 from roadmaps.routes import bp
 from roadmaps.service import learning
@@ -29,9 +29,9 @@ def show_enrollment(slug: str) -> Response:
     """Show a member their pace, and the way out."""
     roadmap = queries.roadmap_row(current_user, slug)
     if roadmap.enrollment_id is None:
-        return show("roadmaps/start.html", roadmap=roadmap, levels=faces.LEVELS)
+        return show("roadmaps/start.html", roadmap=roadmap)
     form = PaceForm(formdata=None, hours_per_week=roadmap.hours_per_week or None, is_paused=bool(roadmap.paused_at))
-    return show("roadmaps/enrollment.html", roadmap=roadmap, form=form, ring=faces.ring)
+    return show("roadmaps/enrollment.html", roadmap=roadmap, form=form)
 
 
 @bp.post("/<string:slug>/enrollment/pace")
@@ -41,7 +41,7 @@ def set_pace(slug: str) -> Response:
     enrollment = queries.enrollment_for(current_user, roadmap)
     form = PaceForm()
     if not form.holds():
-        return show("roadmaps/enrollment.html", status=422, roadmap=roadmap, form=form, ring=faces.ring)
+        return show("roadmaps/enrollment.html", status=422, roadmap=roadmap, form=form)
     learning.set_pace(enrollment, hours_per_week=form.hours_per_week.data or 0, is_paused=form.is_paused.data)
     return done(to=url_for("roadmaps.show", slug=slug), toast=_("Your pace is saved."))
 

@@ -1,6 +1,6 @@
 """The catalogue, and a roadmap's page."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request
 from flask_login import current_user
@@ -14,35 +14,39 @@ from roadmaps.forms import VIEWS, CriteriaForm, NoteForm, StateForm
 from roadmaps.plan import Plan
 from roadmaps.routes import bp
 
-WORDS: dict[str, Any] = {"kinds": faces.KINDS, "looks": faces.LOOKS, "levels": faces.LEVELS}
-PANEL = {"resource_kinds": faces.RESOURCES, "costs": faces.COSTS, "together": faces.together}
-
 
 @bp.get("")
 @public
 def index() -> Response:
     """List roadmaps, the viewer's own first."""
+    viewer = current_user._get_current_object()
     asked: dict[str, Any] = {
         name: single_line(request.args.get(name, ""))[:100] for name in ("topic", "level", "length")
     }
-    found = queries.catalogue(current_user, **asked)
+    found = queries.catalogue(viewer, **asked)
     states = queries.plain_states([row.enrollment_id for row in found if row.enrollment_id])
-    mine = queries.learning(current_user)
-    topics = queries.topics(current_user)
-    return show(
-        "roadmaps/index.html", found=found, states=states, mine=mine, topics=topics, ring=faces.ring, **asked, **WORDS
-    )
+    mine, topics = queries.learning(viewer), queries.topics(viewer)
+    return show("roadmaps/index.html", found=found, states=states, mine=tuple(mine), topics=tuple(topics), **asked)
 
 
 @bp.get("/<string:slug>", endpoint="show")
 @public
 def show_roadmap(slug: str) -> Response:
     """Show a roadmap as drawing or outline, with one of its steps beside it."""
-    roadmap = queries.roadmap_row(current_user, slug)
+    roadmap = queries.roadmap_row(current_user._get_current_object(), slug)
     view = request.args.get("view", "")
     key = request.args.get("step", "")
     context = page_context(roadmap, key, view if view in VIEWS else "both")
     return show("roadmaps/page.html", fragment="roadmaps/_swap.html", focus=True, **context)
+
+
+class Seen(NamedTuple):
+    """What a drawing and an outline show: a version, with the states of a learner's steps (None for a visitor)."""
+
+    version_id: int
+    digest: str
+    rows: tuple[Any, ...] | None
+    selected: str
 
 
 def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
@@ -50,37 +54,51 @@ def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
 
     `view` is graph, list, both (the width of the window chooses) or step (a page of the step's own).
     """
+    viewer = current_user._get_current_object()
     plan = queries.plan_of(roadmap)
     if key and key not in plan.steps:
         raise Missing
-    states = queries.states_of(roadmap.enrollment_id) if roadmap.enrollment_id else None
-    plain = {step_key: row.state for step_key, row in (states or {}).items()}
-    if not key and states is not None:
-        key = next(iter(plan.next_up(plain)), "")
-    shown = faces.faces(plan, states, key)
+    rows = queries.states_of(roadmap.enrollment_id) if roadmap.enrollment_id else None
+    if not key and rows is not None:
+        key = (roadmap.progress["now"] or {"key": ""})["key"]
+    seen = Seen(roadmap.version_id, roadmap.digest, rows, key)
+    around = {"roadmap": roadmap, "seen": seen, "view": view, "step": plan.steps[key] if key else None}
+    return around | {"titles": plan.stages, "typed": None, "at": _at(viewer, roadmap.id, seen) if key else None}
+
+
+class At(NamedTuple):
+    """What the panel of one step shows beside its words."""
+
+    facts: queries.StepFacts
+    evidence: tuple[Any, ...]
+
+
+def _at(viewer: Any, roadmap_id: int, seen: Seen) -> At:
+    state = next((row.id for row in seen.rows or () if row.step_key == seen.selected), 0)
+    return At(queries.step_facts(viewer, roadmap_id, seen.selected), queries.evidence_of(state) if state else ())
+
+
+class Picture(NamedTuple):
+    """A roadmap as one person sees it, ready to be drawn."""
+
+    plan: Plan
+    states: dict[str, Any]
+    faces: dict[str, faces.Face]
+    stages: list[faces.Stage]
+    strips: list[faces.Strip]
+    arrows: dict[str, list[str]]
+
+
+def picture(seen: Seen) -> Picture:
+    """Return the outline and the drawing."""
+    plan = queries.plan_of(seen)
+    states = {row.step_key: row for row in seen.rows or ()}
+    shown = faces.faces(plan, None if seen.rows is None else states, seen.selected)
     stages = faces.outline(plan, shown)
-    drawing = {"strips": faces.strips(plan, stages), "arrows": faces.arrows(plan, shown, key)}
-    around = {"roadmap": roadmap, "plan": plan, "view": view, "faces": shown, "stages": stages}
-    beside = step_context(roadmap, plan, key, states, view) if key else {"step": None}
-    return around | drawing | beside | {"ring": faces.ring} | WORDS
+    return Picture(plan, states, shown, stages, faces.strips(plan, stages), faces.arrows(plan, shown, seen.selected))
 
 
-def step_context(roadmap: Any, plan: Plan, key: str, states: Any, view: str) -> dict[str, Any]:
-    """Return what the panel of one step shows."""
-    state = (states or {}).get(key)
-    step_id, busy, skills = queries.step_facts(current_user, roadmap.id, key)
-    evidence = queries.evidence_of(state.id) if state else ()
-    words: dict[str, Any] = {
-        "step": plan.steps[key],
-        "state": state,
-        "step_id": step_id,
-        "busy": busy,
-        "skills": skills,
-    }
-    return words | {"evidence": evidence, "view": view} | (_forms(state, view) if states is not None else {}) | PANEL
-
-
-def _forms(state: Any, view: str) -> dict[str, Any]:
+def step_forms(state: Any, view: str) -> dict[str, Any]:
     """Return the forms of a learner's step, filled in with what is kept."""
     note = {"note_md": state.note_md, "version": state.version} if state else {}
     checked = list(state.checked or ()) if state else []

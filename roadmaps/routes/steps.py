@@ -46,8 +46,9 @@ def _answer(slug: str, key: str, form: Any, toast: str = "", *, focus: bool = Tr
 
 def _refuse(slug: str, key: str, form: Any, **forms: Any) -> Response:
     """Show the step again with what was typed and what is wrong with it."""
-    context = page_context(queries.roadmap_row(current_user, slug), key, _place(form)) | forms
-    return show("roadmaps/step.html", fragment="roadmaps/_step.html", status=422, form=form, **context)
+    context = page_context(queries.roadmap_row(current_user, slug), key, _place(form))
+    context["typed"] = forms | {"form": form}
+    return show("roadmaps/step.html", fragment="roadmaps/_panel.html", status=422, form=form, **context)
 
 
 @bp.get("/<string:slug>/steps/<string:key>")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, created, key, moment
 from app.models.audience import Shared
-from rooms.pace import Pace, pace, share
+from rooms.pace import Measured
 
 
 class ObjectiveState(StrEnum):
@@ -20,7 +20,7 @@ class ObjectiveState(StrEnum):
     CONFIRMED = "confirmed"
 
 
-class RoomObjective(Shared, Base):
+class RoomObjective(Measured, Shared, Base):
     """One objective: a number that goes from one value to another, or a milestone that is reached or not."""
 
     __tablename__ = "room_objective"
@@ -45,28 +45,6 @@ class RoomObjective(Shared, Base):
     confirmed_at: Mapped[moment | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     version: Mapped[int] = mapped_column(default=1)
-
-    @property
-    def is_milestone(self) -> bool:
-        """Whether it is reached or not, with nothing between."""
-        return self.measure_kind == "milestone"
-
-    @property
-    def done_share(self) -> float:
-        """How much of the way is done, 0 to 1."""
-        return share(self.start, self.target, self.current)
-
-    def pace(self, begun_on: date, today: date) -> Pace:
-        """Return the one word for how it stands against its plan."""
-        return pace(
-            start=self.start,
-            target=self.target,
-            current=self.current,
-            begun_on=begun_on,
-            due_on=self.due_on,
-            today=today,
-            is_milestone=self.is_milestone,
-        )
 
     def advance(self, value: float, entry_id: int | None) -> "ObjectiveProgress | None":
         """Take a new value and return the row that keeps it, or nothing when the value is the old one."""

@@ -18,12 +18,13 @@ from app.models.document import DocumentFields
 from rooms import rhythm
 from rooms.models.entry import RoomEntry
 from rooms.models.objective import RoomObjective
-from rooms.states import LIVE, OPENED, WRITABLE, Part, State, after
+from rooms.sides import Sides
+from rooms.states import LIVE, Part, State, after
 
 DAYS = 90
 
 
-class Room(Shared, Base):
+class Room(Sides, Shared, Base):
     """A room. Its counts and day lists are derived from its entries, kept so that lists need not read them."""
 
     __tablename__ = "room"
@@ -69,25 +70,6 @@ class Room(Shared, Base):
         super().__init__(**values)
         self.why_md, self.why_html = why, text.render(why).html
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the room has opened, whatever came after."""
-        return self.state in OPENED
-
-    @property
-    def is_live(self) -> bool:
-        """Whether the room has opened and not ended."""
-        return self.state in LIVE
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether entries can be posted now."""
-        return self.state in WRITABLE
-
-    def part_of(self, person_id: int) -> Part:
-        """Return what a participant is to this room."""
-        return Part.MENTOR if person_id == self.mentor_id else Part.MENTEE
-
     def person_in(self, part: str) -> int:
         """Return the id of the participant with this part."""
         return self.mentor_id if part == Part.MENTOR else self.owner_id
@@ -95,10 +77,6 @@ class Room(Shared, Base):
     def others(self, person_id: int) -> frozenset[int]:
         """Return who else is in the room."""
         return frozenset({self.owner_id, self.mentor_id}) - {person_id}
-
-    def partner(self, person_id: int) -> User:
-        """Return the other person of the room."""
-        return self.mentee if person_id == self.mentor_id else self.mentor
 
     def standing(self, person_id: int) -> Membership | None:
         """Return a participant's membership in the room's space."""

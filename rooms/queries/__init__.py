@@ -1,7 +1,7 @@
 """What is read about rooms: doors, lists, and the parts of a room's page."""
 
 from rooms.queries.doors import entry_for, person_by_handle, request_for, room_for
-from rooms.queries.lists import cards, has_open_request, requests_of, waiting_entries
+from rooms.queries.lists import cards, has_open_request, waiting_entries
 from rooms.queries.page import (
     Stream,
     check_in_entries,
@@ -12,8 +12,12 @@ from rooms.queries.page import (
     progress_of,
     stream,
 )
+from rooms.queries.shown import Door, Goal, RoomSeen, objectives_of, requests_of, room_seen
 
 __all__ = [
+    "Door",
+    "Goal",
+    "RoomSeen",
     "Stream",
     "cards",
     "check_in_entries",
@@ -23,11 +27,13 @@ __all__ = [
     "history",
     "loops",
     "newest_seq",
+    "objectives_of",
     "person_by_handle",
     "progress_of",
     "request_for",
     "requests_of",
     "room_for",
+    "room_seen",
     "stream",
     "waiting_entries",
 ]

@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.access import Viewer, blocked, visible
+from app.accounts.identity import fold_handle
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Membership, Profile, User
@@ -65,7 +66,7 @@ def entry_for(person: Viewer, room: Room, entry_id: int, *, lock: bool = False) 
 def person_by_handle(handle: str, viewer: Viewer) -> Profile:
     """Return the profile of somebody whom the viewer may ask; one who may not be found is missing."""
     query = select(Profile).join(User, User.id == Profile.owner_id)
-    found = db.session.scalar(query.where(func.lower(User.handle) == handle.lower(), visible(Profile, viewer)))
+    found = db.session.scalar(query.where(User.handle == fold_handle(handle), visible(Profile, viewer)))
     if found is None:
         raise Missing
     return found

@@ -5,37 +5,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Integer, Row, Select, bindparam, func, or_, select
 
-from app.access import Viewer, visible
+from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.models import User
+from app.statements import among, kept, prepared
 from rooms.models import ObjectiveProgress, Room, RoomEntry, RoomTransition
 from rooms.queries.lists import LOOP, MOST_LOOPS
 
 SIZE = 20
 SHELF = 6
 MAX_REPLIES = 200
+KEPT = ("decision", "resource", "review_request", "milestone")
 
 ENTRY = (
     RoomEntry.id,
-    RoomEntry.room_id,
     RoomEntry.seq,
     RoomEntry.owner_id,
     RoomEntry.entry_kind,
     RoomEntry.number,
     RoomEntry.reply_to_id,
-    RoomEntry.objective_id,
     RoomEntry.title,
     RoomEntry.body_html,
-    RoomEntry.fields,
-    RoomEntry.fields_html,
+    kept(RoomEntry.fields),
+    kept(RoomEntry.fields_html),
     RoomEntry.made_at,
     RoomEntry.edited_at,
     RoomEntry.turn_id,
     RoomEntry.due_on,
     RoomEntry.settled_at,
-    RoomEntry.settled_by_id,
     RoomEntry.hidden_at,
     User.name,
     User.handle,
@@ -66,23 +65,19 @@ class Stream:
 
 
 def stream(
-    room: Room, viewer: Viewer, *, kind: str = "", before: int = 0, after: int | None = None, size: int = SIZE
+    room: Any, viewer: Viewer, *, kind: str = "", before: int = 0, after: int | None = None, size: int = SIZE
 ) -> Stream:
     """Return a page of a room's entries: the newest, those before a number, or those after one.
 
     A reply stands under its entry when that is on the page, else by itself.
     """
-    query = _entries(room, viewer, RoomEntry.entry_kind == kind if kind else None)
-    if after is not None:
-        rows = list(db.session.execute(query.where(RoomEntry.seq > after).order_by(RoomEntry.seq).limit(size + 1)))
-        more_later, rows = len(rows) > size, rows[:size]
-        more_earlier = after > 0
-    else:
-        if before:
-            query = query.where(RoomEntry.seq < before)
-        rows = list(db.session.execute(query.order_by(RoomEntry.seq.desc()).limit(size + 1)))
-        more_earlier, rows = len(rows) > size, rows[:size][::-1]
-        more_later = bool(before)
+    where = "after" if after is not None else "before" if before else "newest"
+    named = {"room_id": room.id, "size": size + 1} | ({"kind": kind} if kind else {})
+    named |= {} if where == "newest" else {"seq": before if after is None else after}
+    rows = list(asked(viewer, _page(stand_in(viewer), where, bool(kind)), **named))
+    more, rows = len(rows) > size, rows[:size]
+    more_earlier, more_later = (more, bool(before)) if after is None else (after > 0, more)
+    rows = rows if where == "after" else rows[::-1]
     replies = _replies(room, viewer, [row.id for row in rows])
     under = {reply.id for group in replies.values() for reply in group}
     top = [row for row in rows if row.id not in under]
@@ -91,31 +86,50 @@ def stream(
     return Stream(top, replies, earlier, later)
 
 
-def _entries(room: Room, viewer: Viewer, *conditions: ColumnElement[bool] | None) -> Select[Any]:
+def _entries(viewer: Any) -> Select[Any]:
     query = select(*ENTRY).join(User, User.id == RoomEntry.owner_id)
-    return query.where(
-        RoomEntry.room_id == room.id, visible(RoomEntry, viewer), *[each for each in conditions if each is not None]
-    )
+    return query.where(RoomEntry.room_id == bindparam("room_id"), visible(RoomEntry, viewer))
 
 
-def _replies(room: Room, viewer: Viewer, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+@prepared
+def _page(viewer: Any, where: str, of_kind: bool) -> Select[Any]:
+    query = _entries(viewer).limit(bindparam("size", type_=Integer()))
+    if of_kind:
+        query = query.where(RoomEntry.entry_kind == bindparam("kind"))
+    if where == "after":
+        return query.where(RoomEntry.seq > bindparam("seq")).order_by(RoomEntry.seq)
+    if where == "before":
+        query = query.where(RoomEntry.seq < bindparam("seq"))
+    return query.order_by(RoomEntry.seq.desc())
+
+
+def _replies(room: Any, viewer: Viewer, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     if ids:
-        query = _entries(room, viewer, RoomEntry.reply_to_id.in_(ids)).order_by(RoomEntry.seq).limit(MAX_REPLIES)
-        for row in db.session.execute(query):
+        for row in asked(viewer, _answers(stand_in(viewer)), room_id=room.id, ids=ids):
             found[row.reply_to_id].append(row)
     return dict(found)
 
 
-def loops(room: Room, viewer: Viewer) -> tuple[list[Row[Any]], list[Row[Any]]]:
+@prepared
+def _answers(viewer: Any) -> Select[Any]:
+    query = _entries(viewer).where(among(RoomEntry.reply_to_id, "ids"))
+    return query.order_by(RoomEntry.seq).limit(MAX_REPLIES)
+
+
+def loops(room: Any, viewer: Viewer) -> tuple[list[Row[Any]], list[Row[Any]]]:
     """Return what waits in a room, and its latest decisions, resources and evidence, with one query."""
-    waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
-    kept = RoomEntry.entry_kind.in_(("decision", "resource", "review_request", "milestone"))
-    query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id)
-    query = query.where(RoomEntry.room_id == room.id, or_(waits, kept), visible(RoomEntry, viewer))
-    rows = db.session.execute(query.order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)).all()
+    rows = asked(viewer, _open_or_kept(stand_in(viewer)), room_id=room.id)
     waiting = [row for row in reversed(rows) if row.turn_id is not None or row.open_items]
-    return waiting, [row for row in rows if row.entry_kind in ("decision", "resource", "review_request", "milestone")]
+    return waiting, [row for row in rows if row.entry_kind in KEPT]
+
+
+@prepared
+def _open_or_kept(viewer: Any) -> Select[Any]:
+    waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
+    query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id)
+    here = RoomEntry.room_id == bindparam("room_id"), or_(waits, RoomEntry.entry_kind.in_(KEPT))
+    return query.where(*here, visible(RoomEntry, viewer)).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
 
 
 def decisions_and_shelf(rows: Sequence[Row[Any]]) -> tuple[list[Row[Any]], list[Row[Any]]]:
@@ -124,10 +138,10 @@ def decisions_and_shelf(rows: Sequence[Row[Any]]) -> tuple[list[Row[Any]], list[
     return decisions, [row for row in rows if row.entry_kind != "decision" and row.fields.get("url")][:SHELF]
 
 
-def check_in_entries(room: Room, viewer: Viewer, limit: int = 100) -> Sequence[Row[Any]]:
+def check_in_entries(room: Any, viewer: Viewer, limit: int = 100) -> Sequence[Row[Any]]:
     """Return the check-ins of a room, the newest first."""
-    query = _entries(room, viewer, RoomEntry.entry_kind == "check_in").order_by(RoomEntry.seq.desc())
-    return db.session.execute(query.limit(limit)).all()
+    named = {"room_id": room.id, "size": limit, "kind": "check_in"}
+    return list(asked(viewer, _page(stand_in(viewer), "newest", True), **named))
 
 
 def progress_of(room: Room) -> dict[int, list[ObjectiveProgress]]:

@@ -11,24 +11,32 @@ from sqlalchemy import select
 from app.db import db
 from app.errors import Missing
 from app.limits import limited
-from app.reactions.queries import counts
 from app.web import done, show, url_to, wants_fragment, whole_number
 from rooms import queries, service
 from rooms.forms import FORMS, EntryForm, form_for
-from rooms.kinds import KINDS
 from rooms.models import Room, RoomEntry, RoomEntryRevision
-from rooms.queries import entry_for, room_for
+from rooms.queries import Door, entry_for, room_for
 from rooms.routes import bp
-from rooms.routes.room import composer_of, page_of
+from rooms.routes.room import composer_of, page_of, shown_with
+from rooms.shown import around
 
 
 @bp.get("/<int:room_id>/entries", endpoint="entries")
 def list_entries(room_id: int) -> Response:
     """Show a page of the stream: a fragment for htmx, the room for everyone else."""
-    room = room_for(current_user, room_id)
+    viewer = current_user._get_current_object()
+    door = _open_door(viewer, room_id)
     if not wants_fragment():
-        return make_response(redirect(url_for("rooms.show", room_id=room.id) + _query()))
-    return show("rooms/_stream.html", **page_of(room))
+        return make_response(redirect(url_for("rooms.show", room_id=room_id) + _query()))
+    return show("rooms/_stream.html", **page_of(door, viewer))
+
+
+def _open_door(viewer: Any, room_id: int) -> Door:
+    """Return a room that has opened, with how far both have read."""
+    door = queries.room_seen(viewer, room_id)
+    if not door.room.is_open:
+        raise Missing
+    return door
 
 
 def _query() -> str:
@@ -38,8 +46,10 @@ def _query() -> str:
 @bp.get("/<int:room_id>/entries/new", endpoint="new_entry")
 def show_new_entry(room_id: int) -> Response:
     """Show the composer on a page of its own, as phones open it."""
-    room = room_for(current_user, room_id)
-    return show("rooms/new_entry.html", fragment="rooms/_composer.html", room=room, **composer_of(room))
+    viewer = current_user._get_current_object()
+    room = _open_door(viewer, room_id).room
+    page = {"room": room, **composer_of(room, viewer)}
+    return show("rooms/new_entry.html", fragment="rooms/_composer.html", **page)
 
 
 @bp.post("/<int:room_id>/entries", endpoint="post")
@@ -70,7 +80,7 @@ def _answered(room: Room) -> RoomEntry | None:
 
 
 def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None) -> Response:
-    context = {"room": room, **composer_of(room, form, to)}
+    context = {"room": room, **composer_of(room, current_user, form, to)}
     response = show("rooms/new_entry.html", fragment="rooms/_composer.html", status=422, **context)
     if wants_fragment():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#composer", "outerHTML"
@@ -78,11 +88,12 @@ def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None) -> Respon
 
 
 def _posted(room: Room, entry: RoomEntry) -> dict[str, Any]:
-    page = queries.stream(room, current_user, after=entry.seq - 1, size=1)
-    reacted = counts("room_entry", page.ids, current_user)
-    form = form_for(entry.entry_kind, room, formdata=None)
-    shown = {"room": room, "stream": page, "reacted": reacted, "last_read": entry.seq, "their_read": 0, "is_new": True}
-    return {**shown, **composer_of(room, form), "kind": KINDS[entry.entry_kind]}
+    viewer = current_user._get_current_object()
+    db.session.flush()
+    door = queries.room_seen(viewer, room.id)
+    page = queries.stream(door.room, viewer, after=entry.seq - 1, size=1)
+    shown = shown_with(door._replace(last_read=entry.seq, their_read=0), page, viewer)
+    return {**shown, **composer_of(door.room, viewer), "kind": entry.entry_kind, "form": None, "answering": None}
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/answer", endpoint="answer")
@@ -112,8 +123,8 @@ def create_tick(room_id: int, entry_id: int, number: int) -> Response:
     room = room_for(current_user, room_id, may="write")
     entry = entry_for(current_user, room, entry_id, lock=True)
     service.tick_item(entry, number, person=current_user)
-    row = {"id": entry.id, "fields": entry.fields, "room_id": room.id}
-    return done("rooms/_items.html", to=url_to(entry.document()), row=row, room=room)
+    shown: dict[str, Any] = {"row": {"id": entry.id, "fields": entry.fields}, "around": around(room, current_user.id)}
+    return done("rooms/_items.html", to=url_to(entry.document()), **shown)
 
 
 @bp.get("/<int:room_id>/entries/<int:entry_id>/text", endpoint="edit_entry")

@@ -24,17 +24,19 @@ from rooms.states import PAST, REFUSED, State
 @bp.get("")
 def index() -> Response:
     """Show my rooms: whose turn it is in each, those that ended, and what I was refused."""
-    seen = glance(current_user)
-    past = cards(current_user, PAST | REFUSED)
+    viewer = current_user._get_current_object()
+    seen = glance(viewer)
+    past = cards(viewer, PAST | REFUSED)
     return show("rooms/index.html", past=past, **seen)
 
 
 @bp.get("/requests", endpoint="requests")
 def list_requests() -> Response:
     """Show the requests that wait, those sent to me and those I sent."""
-    waiting = requests_of(current_user)
-    incoming = [room for room in waiting if room.mentor_id == current_user.id]
-    outgoing = [room for room in waiting if room.owner_id == current_user.id]
+    viewer = current_user._get_current_object()
+    waiting = requests_of(viewer)
+    incoming = [room for room in waiting if room.mentor_id == viewer.id]
+    outgoing = [room for room in waiting if room.owner_id == viewer.id]
     return show("rooms/requests.html", incoming=incoming, outgoing=outgoing)
 
 

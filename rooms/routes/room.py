@@ -12,12 +12,13 @@ from app.limits import limited
 from app.reactions.queries import counts
 from app.web import done, show, wants_fragment
 from rooms import queries, service
-from rooms.forms import EndForm, EntryForm, form_for
+from rooms.forms import EndForm, EntryForm
 from rooms.kinds import KINDS, offered
 from rooms.life import life_of
-from rooms.models import Room, RoomAgreement, RoomEntry
-from rooms.queries import entry_for, request_for, room_for
+from rooms.models import RoomAgreement, RoomEntry
+from rooms.queries import Door, Stream, entry_for, request_for, room_for
 from rooms.routes import bp
+from rooms.shown import around, told
 
 MOST_ARGUMENT = 10**9
 
@@ -25,47 +26,60 @@ MOST_ARGUMENT = 10**9
 @bp.get("/<int:room_id>", endpoint="show")
 def show_room(room_id: int) -> Response:
     """Show a room; before it opens, the request that it is, and nothing else."""
-    room = request_for(current_user, room_id)
-    if not room.is_open:
-        return show("rooms/request.html", room=room, history=queries.history(room))
-    return show("rooms/page.html", fragment="rooms/_stream.html", **page_of(room), **composer_of(room))
+    viewer = current_user._get_current_object()
+    door = queries.room_seen(viewer, room_id)
+    if not door.room.is_open:
+        asked = request_for(viewer, room_id)
+        return show("rooms/request.html", room=asked, history=queries.history(asked))
+    page = {**page_of(door, viewer), **composer_of(door.room, viewer)}
+    return show("rooms/page.html", fragment="rooms/_stream.html", **page)
 
 
-def page_of(room: Room) -> dict[str, Any]:
+def page_of(door: Door, viewer: Any) -> dict[str, Any]:
     """Return what the room's page shows besides the composer."""
-    before, after = _number("before") or 0, _number("after")
+    room, view = door.room, request.args.get("view", "")
     only = request.args.get("only", "")
     only = only if only in KINDS else ""
-    page = queries.stream(room, current_user, kind=only, before=before, after=after)
-    waiting, kept = queries.loops(room, current_user)
+    page = queries.stream(room, viewer, kind=only, before=_number("before") or 0, after=_number("after"))
+    waiting, kept = queries.loops(room, viewer)
     decisions, shelf = queries.decisions_and_shelf(kept)
-    mine, theirs = room.standing(current_user.id), room.standing(next(iter(room.others(current_user.id))))
-    view = request.args.get("view", "")
     return {
-        "room": room,
-        "stream": page,
+        **shown_with(door, page, viewer),
         "life": life_of(room, waiting),
-        "decisions": decisions,
-        "shelf": shelf,
-        "reacted": counts("room_entry", page.ids, current_user),
+        "decisions": tuple(decisions),
+        "shelf": tuple(shelf),
         "only": only,
         "view": view if view in {"goals", "loops"} else "conversation",
-        "last_read": mine.last_read if mine else 0,
-        "their_read": theirs.last_read if theirs else 0,
     }
 
 
-def composer_of(room: Room, form: EntryForm | None = None, to: RoomEntry | None = None) -> dict[str, Any]:
-    """Return what the composer shows: the kinds of this part, and the form of the chosen one."""
-    kinds = offered(room.part_of(current_user.id))
+def shown_with(door: Door, page: Stream, viewer: Any) -> dict[str, Any]:
+    """Return what showing these entries takes."""
+    equal = around(door.room, viewer.id)
+    reacted = counts("room_entry", page.ids, viewer)
+    return {
+        "room": door.room,
+        "stream": page,
+        "around": equal,
+        "told": told(page, equal, reacted, door.last_read, door.their_read),
+        "last_read": door.last_read,
+    }
+
+
+def composer_of(room: Any, viewer: Any, form: EntryForm | None = None, to: RoomEntry | None = None) -> dict[str, Any]:
+    """Return what the composer shows: the chosen kind, what is answered, and the form when something was typed."""
+    kinds = [each.name for each in offered(room.part_of(viewer.id))]
     wanted = form.kind.data if form else request.args.get("kind", "")
-    kind = next((each for each in kinds if each.name == wanted), kinds[0])
     answering = _number("to")
     if to is None and form is None and answering and room.is_writable:
-        to = entry_for(current_user, room, answering)
-    form = form or form_for(kind.name, room, formdata=None, to=str(to.id) if to else "")
+        to = entry_for(viewer, room, answering)
     in_room = request.endpoint == "rooms.show" or (wants_fragment() and "alone" not in request.args)
-    return {"form": form, "kind": kind, "kinds": kinds, "answering": to, "in_room": in_room}
+    return {
+        "form": form,
+        "kind": wanted if wanted in kinds else kinds[0],
+        "answering": (to.id, to.label) if to else None,
+        "in_room": in_room,
+    }
 
 
 def _number(name: str) -> int | None:

@@ -10,7 +10,7 @@ from app.web import done, show
 from threads import queries, service
 from threads.forms import CommentForm, EntryForm
 from threads.routes import bp
-from threads.routes.threads import WORDS, beside, thread_page
+from threads.routes.threads import beside, drawn, thread_page
 
 
 @bp.post("/<int:thread_id>/entries")
@@ -36,16 +36,20 @@ def show_entry(thread_id: int, entry_id: int) -> Response:
 
 def entry_page(thread_id: int, entry_id: int, form: CommentForm, *, status: int = 200) -> Response:
     """Answer with an entry's page, or for htmx with its replies and the form below them."""
-    entry = queries.entry_row(current_user, thread_id, entry_id)
-    context = beside([entry_id]) | WORDS | {"thread": queries.thread_row(current_user, thread_id)}
-    replies = queries.replies(current_user, entry_id)
+    viewer = current_user._get_current_object()
+    entry = queries.entry_row(viewer, thread_id, entry_id)
+    thread, replies = queries.thread_row(viewer, thread_id), queries.replies(viewer, entry_id)
+    (told,) = beside(viewer, [entry])
     return show(
         "threads/entry.html",
         fragment="threads/_replies.html",
         status=status,
         entry=entry,
+        told=told._replace(notes=(), replies=()),
+        thread=thread,
         form=form,
-        **context | {"replies": replies},
+        replies=replies,
+        drawn=drawn(viewer, replies),
     )
 
 
@@ -53,7 +57,7 @@ def entry_page(thread_id: int, entry_id: int, form: CommentForm, *, status: int 
 def edit_entry(thread_id: int, entry_id: int) -> Response:
     """Show the form that changes an entry."""
     entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
-    return show("threads/entry_form.html", entry=entry, form=EntryForm(obj=entry), **WORDS)
+    return show("threads/entry_form.html", entry=entry, form=EntryForm(obj=entry))
 
 
 @bp.post("/<int:thread_id>/entries/<int:entry_id>")
@@ -63,7 +67,7 @@ def update_entry(thread_id: int, entry_id: int) -> Response:
     entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
     form = EntryForm()
     if not form.holds():
-        return show("threads/entry_form.html", status=422, entry=entry, form=form, **WORDS)
+        return show("threads/entry_form.html", status=422, entry=entry, form=form)
     service.revise(entry, author=current_user, version=form.version.data, **form.words())
     return done(
         to=url_for("threads.show_entry", thread_id=thread_id, entry_id=entry_id), toast=_("Your changes are saved.")

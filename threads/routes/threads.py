@@ -1,21 +1,25 @@
 """Threads: the listing, a thread's page, starting, changing, removing."""
 
-from datetime import datetime, time
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from babel.dates import format_date
 from flask import Response, redirect, request, url_for
-from flask_babel import format_date, get_timezone
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
 from app.gate import public
+from app.i18n import voice
+from app.jinja import moment
 from app.limits import limited
 from app.reactions.queries import counts
 from app.text import single_line
 from app.web import done, show
 from threads import heat, queries, service
-from threads.forms import AUDIENCES, KINDS, EntryForm, ThreadForm
+from threads.forms import EntryForm, ThreadForm
 from threads.models import EntryKind
 from threads.routes import bp
 
@@ -24,12 +28,11 @@ from threads.routes import bp
 @public
 def index() -> Response:
     """List threads, those written in most lately first."""
-    view = request.args.get("view", "everyone") if current_user.is_authenticated else "everyone"
+    asked_for = request.args.get("view")
+    view = asked_for if asked_for in ("following", "mine") and current_user.is_authenticated else "everyone"
     tag = single_line(request.args.get("tag", "")).casefold()[:40]
     threads = queries.threads_page(current_user, view, tag)
-    return show(
-        "threads/index.html", fragment="threads/_threads.html", threads=threads, view=view, tag=tag, audiences=AUDIENCES
-    )
+    return show("threads/index.html", fragment="threads/_threads.html", threads=threads, view=view, tag=tag)
 
 
 @bp.get("/<int:thread_id>-<string:slug>", endpoint="show")
@@ -40,8 +43,7 @@ def show_thread(thread_id: int, slug: str = "") -> Any:
     thread = queries.thread_row(current_user, thread_id)
     if slug != thread.slug:
         return redirect(url_for("threads.show", thread_id=thread_id, slug=thread.slug), 301)
-    form = EntryForm(formdata=None) if thread.owner_id == current_user.id else None
-    return thread_page(thread, form)
+    return thread_page(thread, None)
 
 
 def thread_page(
@@ -50,52 +52,79 @@ def thread_page(
     """Answer with a thread's page: the entries that the address asks for, and the composer for its owner."""
     only = request.args.get("only", "everything") if request.args.get("only") in queries.ONLY else "everything"
     newest_first = request.args.get("order") != "start"
-    entries = queries.entries_page(current_user, thread.id, only=only, newest_first=newest_first)
-    chosen = {"only": only, "newest_first": newest_first, "counts": queries.entry_counts(current_user, thread.id)}
-    beneath = beside([row.id for row in entries])
-    return show(
-        "threads/page.html",
-        fragment=fragment,
-        status=status,
-        thread=thread,
-        entries=entries,
-        form=form,
-        **chosen,
-        **beneath,
-        **_past(thread),
-        **WORDS,
-    )
+    viewer = current_user._get_current_object()
+    entries = queries.entries_page(viewer, thread.id, only=only, newest_first=newest_first)
+    chosen = {"only": only, "newest_first": newest_first, "own": thread.owner_id == viewer.id}
+    context = {"thread": thread, "entries": entries, "form": form, **chosen, **_past(thread, viewer)}
+    told = beside(viewer, entries.rows)
+    return show("threads/page.html", fragment=fragment, status=status, told=told, **context)
 
 
-WORDS: dict[str, Any] = {"audiences": AUDIENCES, "kinds": KINDS}
+class Reply(NamedTuple):
+    """A reply as it is drawn: its row, how long ago it was made, and whether the viewer wrote it."""
+
+    row: Any
+    ago: str
+    own: bool
 
 
-def beside(entry_ids: list[int]) -> dict[str, Any]:
-    """Return what stands under and beside entries: reactions, mentors' notes, the newest reply."""
-    newest = queries.newest_replies(current_user, entry_ids)
-    notes: dict[int, list[Any]] = {ident: [] for ident in entry_ids}
-    replies: dict[int, list[Any]] = {ident: [] for ident in entry_ids}
-    for row in newest:
-        (notes if row.by_mentor else replies)[row.entry_id].append(row)
-    return {"reacted": counts("entry", entry_ids, current_user), "notes": notes, "replies": replies}
+class Told(NamedTuple):
+    """An entry with what stands under and beside it: reactions, mentors' notes, the newest reply."""
+
+    entry: Any
+    is_member: bool
+    own: bool
+    reacted: tuple[Any, ...]
+    notes: tuple[Reply, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
-def _past(thread: Any) -> dict[str, Any]:
-    """Return the days written and the milestones of a thread, on the viewer's calendar."""
-    zone = get_timezone()
+def drawn(viewer: Any, rows: Iterable[Any]) -> tuple[Reply, ...]:
+    """Return replies as they are drawn."""
+    return tuple(Reply(row, moment(row.made_at), row.owner_id == viewer.id) for row in rows)
+
+
+def beside(viewer: Any, entries: Sequence[Any]) -> list[Told]:
+    """Return entries with what stands under and beside them."""
+    ids = [entry.id for entry in entries]
+    reacted, is_member = counts("entry", ids, viewer), bool(viewer.id)
+    beneath: dict[tuple[int, bool], list[Any]] = {}
+    for row in queries.newest_replies(viewer, ids):
+        beneath.setdefault((row.entry_id, row.by_mentor), []).append(row)
+    return [
+        Told(
+            entry,
+            is_member,
+            entry.owner_id == viewer.id,
+            reacted[entry.id],
+            *[drawn(viewer, beneath.get((entry.id, by_mentor), ())) for by_mentor in (True, False)],
+        )
+        for entry in entries
+    ]
+
+
+def _past(thread: Any, viewer: Any) -> dict[str, Any]:
+    """Return the days written, the milestones and the numbers of a thread, on the viewer's calendar."""
+    zone = voice().zone
     today = clock.now().astimezone(zone).date()
-    since = datetime.combine(heat.first_day(today), time(), zone)
-    rows = queries.outline(current_user, thread.id, since)
-    days = heat.calendar((row.published_at.astimezone(zone).date() for row in rows), today)
-    days = days._replace(months=[(column, format_date(day, "MMM", rebase=False)) for column, day in days.months])
-    return {"days": days, "milestones": [row for row in rows if row.type == EntryKind.MILESTONE][-4:]}
+    rows = queries.outline(viewer, thread.id, datetime.combine(heat.first_day(today), time(), zone))
+    days = heat.calendar(tuple(row.published_at.astimezone(zone).date() for row in rows), today)
+    days = days._replace(months=tuple((column, _month(day, voice().language)) for column, day in days.months))
+    milestones = tuple((row.id, row.title, row.published_at) for row in rows if row.type == EntryKind.MILESTONE)
+    counted = {name: getattr(rows[0], name) if rows else 0 for name in queries.ONLY}
+    return {"days": days, "milestones": milestones[-4:], "counts": counted}
+
+
+@lru_cache(maxsize=512)
+def _month(day: date, language: str) -> str:
+    return format_date(day, "MMM", locale=language)
 
 
 @bp.get("/new")
 def new() -> Response:
     """Show the form of a new thread."""
     form = ThreadForm().offer(queries.roadmap_choices(current_user))
-    return show("threads/form.html", form=form, thread=None, audiences=AUDIENCES)
+    return show("threads/form.html", form=form, thread=None)
 
 
 @bp.post("")
@@ -104,7 +133,7 @@ def create() -> Response:
     """Start a thread."""
     form = ThreadForm().offer(queries.roadmap_choices(current_user))
     if not form.holds():
-        return show("threads/form.html", status=422, form=form, thread=None, audiences=AUDIENCES)
+        return show("threads/form.html", status=422, form=form, thread=None)
     thread = service.start(author=current_user, **form.words())
     to = url_for("threads.show", thread_id=thread.id, slug=thread.slug)
     return done(to=to, toast=_("Your growth thread is open. Write the first entry when you like."))
@@ -115,7 +144,7 @@ def edit(thread_id: int) -> Response:
     """Show the form that changes a thread."""
     thread = queries.thread_for(current_user, thread_id, may="write")
     form = ThreadForm(obj=thread).offer(queries.roadmap_choices(current_user))
-    return show("threads/form.html", form=form, thread=thread, audiences=AUDIENCES)
+    return show("threads/form.html", form=form, thread=thread)
 
 
 @bp.post("/<int:thread_id>")
@@ -125,7 +154,7 @@ def update(thread_id: int) -> Response:
     thread = queries.thread_for(current_user, thread_id, may="write")
     form = ThreadForm().offer(queries.roadmap_choices(current_user))
     if not form.holds():
-        return show("threads/form.html", status=422, form=form, thread=thread, audiences=AUDIENCES)
+        return show("threads/form.html", status=422, form=form, thread=thread)
     service.edit(thread, author=current_user, version=form.version.data, **form.words())
     return done(to=url_for("threads.show", thread_id=thread.id, slug=thread.slug), toast=_("Your changes are saved."))
 

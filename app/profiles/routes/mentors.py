@@ -1,6 +1,6 @@
 """The directory of mentors: filters, order, and why each one is there."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -14,8 +14,19 @@ from app.profiles.queries import Face
 from app.profiles.reasons import fit_of
 from app.web import show
 
-STYLES_OFFERED = tuple(words.STYLES)
-FORMATS_OFFERED = tuple(words.FORMATS)
+CHOICES = (*(("style", name) for name in words.STYLES), *(("format", name) for name in words.FORMATS), ("open", "1"))
+MEMBERS_CHOICES = (*CHOICES, ("hours", "1"))
+
+
+class Asked(NamedTuple):
+    """What the filters show: the search, skills to choose from, how many meet each choice, and what is one's own."""
+
+    wanted: Wanted
+    skills: tuple[str, ...]
+    choices: tuple[tuple[tuple[str, str], int], ...]
+    languages: tuple[str, ...]
+    industries: tuple[str, ...]
+    timezone: str
 
 
 @bp.get("/mentors")
@@ -25,34 +36,36 @@ def mentors() -> Response:
     wanted = finding.read(request.args)
     is_more = request.headers.get("HX-Target") == "more-mentors"
     fragment = "profiles/_rows.html" if is_more else "profiles/_results.html"
-    return show("profiles/mentors.html", fragment=fragment, wanted=wanted, words=words, **_page_of(wanted))
+    return show("profiles/mentors.html", fragment=fragment, wanted=wanted, **_page_of(wanted))
 
 
 def _page_of(wanted: Wanted) -> dict[str, Any]:
     """Return one page of the mentors of a search, and what its filters show."""
-    found, mine = finding.find(wanted, current_user)
-    skills = _skills_to_choose(wanted, mine)
-    numbers = finding.count(wanted, current_user, _choices(skills))
+    viewer = current_user._get_current_object()
+    found, mine = finding.find(wanted, viewer)
+    skills = _skills_to_choose(wanted, mine, viewer)
+    numbers = finding.count(wanted, viewer, skills, MEMBERS_CHOICES if viewer.id else CHOICES)
     first = (wanted.page - 1) * PAGE_SIZE
     rows = [(each, fit_of(each, mine)) for each in found[first : first + PAGE_SIZE]]
     more = min(max(len(found) - first - PAGE_SIZE, 0), PAGE_SIZE)
     page = {"rows": rows, "more": more, "shown": first + len(rows), "mine": mine}
-    return {**page, "skills": skills, "numbers": numbers, "chips": _chips(wanted), "openers": _openers(wanted, numbers)}
+    asked = Asked(
+        wanted,
+        tuple(skills),
+        tuple(numbers.choices.items()),
+        mine.languages if mine else (),
+        tuple(mine.industries or ()) if mine else (),
+        viewer.timezone if viewer.id else "",
+    )
+    return {**page, "asked": asked, "numbers": numbers, "chips": _chips(wanted), "openers": _openers(wanted, numbers)}
 
 
-def _skills_to_choose(wanted: Wanted, mine: Face | None) -> list[str]:
+def _skills_to_choose(wanted: Wanted, mine: Face | None, viewer: Any) -> list[str]:
     """Return the skills that stand as boxes: those one seeks, else those offered most; and whatever is chosen."""
     names = [each.name for each in mine.seeks][:8] if mine else []
-    names = names or finding.popular_skills(current_user)
+    names = names or finding.popular_skills(viewer)
     known = {name.casefold() for name in names}
     return names + [name for name in wanted.skill if name.casefold() not in known]
-
-
-def _choices(skills: list[str]) -> list[tuple[str, str]]:
-    choices = [("skill", name) for name in skills]
-    choices += [("style", name) for name in STYLES_OFFERED] + [("format", name) for name in FORMATS_OFFERED]
-    choices.append(("open", "1"))
-    return [*choices, ("hours", "1")] if current_user.id else choices
 
 
 def _chips(wanted: Wanted) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from app import clock
 from app.accounts.identity import find_by_handle
 from app.errors import Missing
 from app.gate import public
-from app.profiles import bp, hours, queries, words
+from app.profiles import bp, hours, queries
 from app.profiles.finding import compare
 from app.profiles.reasons import fit_of
 from app.web import show as answer
@@ -19,15 +19,16 @@ from app.web import show as answer
 @public
 def show(handle: str) -> Any:
     """Show a member's page; a handle that they gave up or wrote otherwise leads to the present one."""
+    viewer = current_user._get_current_object()
     try:
-        face, mine = queries.page_of(handle, current_user)
+        face, mine = queries.page_of(handle, viewer)
     except Missing:
         return redirect(url_for("profiles.show", handle=_present_handle(handle)), 301)
-    found = compare(face, mine, current_user, clock.now())
-    is_own = face.owner_id == current_user.id
+    found = compare(face, mine, viewer, clock.now())
+    is_own = face.is_own
     shows_fit = face.is_mentor and face.shows("offers") and not is_own
-    written = queries.written_by(face.owner_id, current_user) if face.shows("writes") else []
-    context = {"face": face, "is_own": is_own, "hours": found.hours, "written": written, "words": words}
+    written = queries.written_by(face.owner_id, viewer) if face.shows("writes") else []
+    context: dict[str, Any] = {"face": face, "is_own": is_own, "hours": found.hours, "written": written}
     return answer("profiles/show.html", fit=fit_of(found, mine) if shows_fit else None, **context, **_clocks(face))
 
 
@@ -44,8 +45,8 @@ def _clocks(face: queries.Face) -> dict[str, Any]:
     """Return the time on the member's clock, and how it lies beside the visitor's."""
     zone, now = hours.zone_of(face.zone), clock.now()
     if zone is None:
-        return {"local_now": None, "ahead": None, "strip": []}
-    is_other = current_user.id and face.owner_id != current_user.id
-    strip = hours.strip(current_user.timezone, face.timezone, now) if is_other else []
+        return {"local_now": None, "ahead": None, "strip": ()}
+    is_other = current_user.id and not face.is_own
+    strip = hours.strip(current_user.timezone, face.timezone, now) if is_other else ()
     ahead = hours.apart(current_user.timezone, face.timezone, now) if is_other else None
     return {"local_now": now.astimezone(zone), "ahead": ahead, "strip": strip}

@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import store
 from app.errors import Invalid
 from app.gate import public
 from app.limits import limited
@@ -44,6 +45,9 @@ def save_picture() -> Response:
     except Invalid as error:
         form.pin(error)
         return _page(form, 422)
+    except store.Unreachable:
+        form.pin(Invalid(_("Your picture could not be kept just now. Send it again in a moment."), "picture"))
+        return _page(form, 503)
     return done(to=url_for("profiles.edit_picture"), toast=_("Your picture is changed"))
 
 
@@ -67,8 +71,11 @@ def remove_picture() -> Response:
 @bp.get("/pictures/<string(length=32):token>-<int:size>.webp")
 @public
 def picture(token: str, size: int) -> Response:
-    """Serve a picture, sealed against being anything else."""
-    response = Response(pictures.read(token, size), mimetype="image/webp")
+    """Serve a picture, sealed against being anything else; without its store the page goes on without pictures."""
+    try:
+        response = Response(pictures.read(token, size), mimetype="image/webp")
+    except store.Unreachable:
+        return Response(status=503, headers={"Retry-After": str(int(store.REST))})
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Content-Disposition"] = "inline"
     response.headers["X-Content-Type-Options"] = "nosniff"

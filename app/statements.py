@@ -1,0 +1,248 @@
+"""Statements of hot pages, prepared once: SQL text, binds and result types are worked out at the first asking.
+
+Building a statement with the audience rule takes some milliseconds and carrying one out through the ORM some tenths of
+one; what is left here is the driver's own time (docs/decisions/0010). Rows are named tuples, never entities.
+"""
+
+import json
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
+from typing import Any, NoReturn
+
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Dialect,
+    Engine,
+    Float,
+    Numeric,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    type_coerce,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import TypeDecorator
+
+from app.db import db
+
+_known: dict[str, "Prepared"] = {}
+
+
+class Rows(list[Any]):
+    """What a prepared statement found, with the words of SQLAlchemy's results."""
+
+    def one(self) -> Any:
+        """Return the only row."""
+        if len(self) != 1:
+            raise MultipleResultsFound if self else NoResultFound
+        return self[0]
+
+    def one_or_none(self) -> Any:
+        """Return the only row, or nothing."""
+        return self.one() if self else None
+
+    def first(self) -> Any:
+        """Return the first row, or nothing."""
+        return self[0] if self else None
+
+    def all(self) -> list[Any]:
+        """Return all rows."""
+        return self
+
+    def scalars(self) -> list[Any]:
+        """Return the first column."""
+        return [row[0] for row in self]
+
+
+class Prepared:
+    """A select whose text and types are worked out at the first asking, for the dialect that it is first asked of."""
+
+    def __init__(self, query: Select[Any]):
+        self.query = query
+        self._ready: dict[str, _Ready] = {}
+
+    def __call__(self, **values: Any) -> Rows:
+        """Carry it out with these values."""
+        return self.ask(values)
+
+    def ask(self, values: dict[str, Any], bind: Engine | None = None) -> Rows:
+        """Carry it out with these values, on another database than the session would choose when one is named."""
+        connection = db.session.connection({"bind": bind} if bind is not None else None)
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = _Ready(self.query, dialect)
+        return ready.rows(connection, values)
+
+
+class _Ready:
+    """The text of a statement for one dialect, what its values become, and what its rows become."""
+
+    def __init__(self, query: Select[Any], dialect: Dialect):
+        compiled: Any = query.compile(dialect=dialect)
+        values = compiled.construct_params(escape_names=False, _no_postcompile=True, _check=False)
+        whole = compiled._process_parameters_for_postcompile(dict(values))  # constant lists of IN are written out
+        self.text: str = whole.statement
+        self.order: Sequence[str] | None = whole.positiontup
+        self.into = {**compiled._bind_processors, **whole.processors}
+        asked_for = {bind.key for bind in compiled.binds.values() if bind.required}
+        known = {**values, **whole.additional_parameters}
+        self.fixed = {name: self._into(name, value) for name, value in known.items() if name not in asked_for}
+        columns = compiled._result_columns
+        self.row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
+        found = [_result(column.type, dialect) for column in columns]
+        self.out = [(position, process) for position, process in enumerate(found) if process is not None]
+
+    def _into(self, name: str, value: Any) -> Any:
+        process = self.into.get(name)
+        return process(value) if process else value
+
+    def rows(self, connection: Connection, values: dict[str, Any]) -> Rows:
+        """Carry the statement out and shape its rows."""
+        named = {**self.fixed, **{name: self._into(name, value) for name, value in values.items()}}
+        filled: Any = named if self.order is None else tuple([named[name] for name in self.order])
+        raw = self._fetch(connection, filled)
+        make, out = self.row._make, self.out
+        if not out:
+            return Rows(map(make, raw))
+        shaped = Rows()
+        for each in raw:
+            columns = list(each)
+            for position, process in out:
+                if columns[position] is not None:  # nothing is nothing, whatever its type
+                    columns[position] = process(columns[position])
+            shaped.append(make(columns))
+        return shaped
+
+    def _fetch(self, connection: Connection, filled: Any) -> Iterable[Any]:
+        cursor = connection.connection.cursor()
+        try:
+            if connection._has_events or connection.engine._has_events:
+                connection.dispatch.before_cursor_execute(connection, cursor, self.text, filled, None, False)
+            cursor.execute(self.text, filled)
+            if connection._has_events or connection.engine._has_events:
+                connection.dispatch.after_cursor_execute(connection, cursor, self.text, filled, None, False)
+            return cursor.fetchall()
+        except connection.dialect.loaded_dbapi.Error as error:  # type: ignore[attr-defined]
+            self._explain(connection, cursor, filled, error)
+        finally:
+            cursor.close()
+
+    def _explain(self, connection: Connection, cursor: Any, filled: Any, error: Exception) -> NoReturn:
+        """Raise what SQLAlchemy raises for it: the pool learns of a lost connection, handlers know the class."""
+        connection._handle_dbapi_exception(error, self.text, filled, cursor, None)  # type: ignore[arg-type]
+        raise error
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _result(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what turns a value of the driver into ours; lists become tuples, objects records: rows can be keys."""
+    if isinstance(kind, (Float, Numeric)) and dialect.name == "postgresql":  # it would ask for the driver's type
+        return None if kind.asdecimal else _number
+    process: Callable[[Any], Any] | None = kind._cached_result_processor(dialect, None)
+    if not isinstance(kind, JSON):
+        return process
+    return _read if process else _held  # text on SQLite; on PostgreSQL the driver has read it
+
+
+def prepared(build: Callable[..., Select[Any]]) -> Callable[..., Prepared]:
+    """Make a function that builds a statement return it prepared; each set of arguments is built once."""
+    made: dict[tuple[Any, ...], Prepared] = {}
+
+    @wraps(build)
+    def once(*arguments: Any) -> Prepared:
+        found = made.get(arguments)
+        if found is None:
+            found = made.setdefault(arguments, Prepared(build(*arguments)))
+            _known[f"{build.__module__}.{build.__qualname__} {len(made)}"] = found
+        return found
+
+    return once
+
+
+def known() -> dict[str, Prepared]:
+    """Return all statements prepared so far by name, for those who look at how the database carries them out."""
+    return dict(_known)
+
+
+class _Many(TypeDecorator[Any]):
+    """Values of one type, as many as there are, in one value: JSON on SQLite, an array on PostgreSQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any):
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Name the array's type to PostgreSQL, which casts what it is sent to it."""
+        return dialect.type_descriptor(ARRAY(self.kind) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Write the values as the dialect takes them."""
+        return list(value) if dialect.name == "postgresql" else json.dumps(list(value))
+
+
+class Record(dict[str, Any]):
+    """An object kept as JSON. Nothing changes it, so it can be part of what a piece is remembered by."""
+
+    def __init__(self, values: dict[str, Any]):
+        super().__init__(values)
+        self._hash = hash(frozenset(self.items()))
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return self._hash
+
+
+def _held(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Record({name: _held(each) for name, each in value.items()})
+    return tuple(_held(each) for each in value) if isinstance(value, list) else value
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> Any:
+    return _held(json.loads(text))
+
+
+class _Kept(TypeDecorator[Any]):
+    """JSON read once for equal texts: lists are tuples, objects are records."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Read the text."""
+        return None if value is None else _read(value)
+
+
+def kept(column: Any) -> ColumnElement[Any]:
+    """Select a JSON column as values that do not change, so that its row can be part of what a piece is kept by."""
+    return type_coerce(cast(column, Text), _Kept()).label(column.key)
+
+
+class among(ColumnElement[bool]):  # noqa: N801 (reads as an operator)
+    """The condition that a column is among the values named later: one statement text however many there are."""
+
+    inherit_cache = False
+
+    def __init__(self, column: Any, name: str):
+        self.column, self.values = column, bindparam(name, type_=_Many(column.type))
+
+
+@compiles(among)
+def _among(element: among, compiler: Any, **options: Any) -> str:
+    column, values = compiler.process(element.column, **options), compiler.process(element.values, **options)
+    if compiler.dialect.name == "postgresql":
+        return f"{column} = ANY({values})"
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 (names of columns and binds)

@@ -1,0 +1,207 @@
+"""Rooms, requests and objectives as pages show them: plain values that stay as they are, kept with what was drawn."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, case, or_, select
+from sqlalchemy.orm import aliased
+
+from app.access import Viewer, asked, stand_in, visible
+from app.errors import Missing
+from app.models import Membership, User
+from app.statements import Record, among, kept, prepared
+from rooms.models import Room, RoomObjective
+from rooms.pace import Measured
+from rooms.queries.doors import open_to
+from rooms.queries.lists import MOST_ROOMS
+from rooms.sides import Sides
+from rooms.states import State
+
+PLAIN = (
+    Room.id,
+    Room.owner_id,
+    Room.mentor_id,
+    Room.state,
+    Room.cadence,
+    Room.reply_days,
+    Room.days,
+    Room.timezone,
+    Room.opened_at,
+    Room.opened_on,
+    Room.ended_at,
+    Room.last_seq,
+    Room.last_at,
+    kept(Room.counts),
+    kept(Room.check_in_days),
+    kept(Room.replies),
+)
+GOAL = ("id", "title", "measure", "measure_kind", "start", "target", "current", "unit", "due_on")
+
+
+class Face(NamedTuple):
+    """Somebody in a room."""
+
+    id: int
+    name: str
+    handle: str
+    picture: str | None
+
+
+class _Goal(NamedTuple):
+    id: int
+    title: str
+    measure: str
+    measure_kind: str
+    start: float
+    target: float
+    current: float
+    unit: str
+    due_on: date
+
+
+class Goal(Measured, _Goal):
+    """One objective."""
+
+    __slots__ = ()
+
+
+class _RoomSeen(NamedTuple):
+    id: int
+    owner_id: int
+    mentor_id: int
+    state: str
+    cadence: str
+    reply_days: int
+    days: int
+    timezone: str
+    opened_at: datetime | None
+    opened_on: date | None
+    ended_at: datetime | None
+    last_seq: int
+    last_at: datetime | None
+    counts: Record
+    check_in_days: tuple[int, ...]
+    replies: tuple[tuple[int, ...], ...]
+    mentee: Face
+    mentor: Face
+    objectives: tuple[Goal, ...]
+
+
+class RoomSeen(Sides, _RoomSeen):
+    """A room with its people and objectives."""
+
+    __slots__ = ()
+
+
+class Door(NamedTuple):
+    """A room behind its door, and how far both have read in it."""
+
+    room: RoomSeen
+    last_read: int
+    their_read: int
+
+
+def room_seen(viewer: Viewer, room_id: int) -> Door:
+    """Return a room as its page shows it, without objectives before it opens: there is nothing behind the door yet."""
+    row = asked(viewer, _room(stand_in(viewer)), room_id=room_id).one_or_none()
+    if row is None:
+        raise Missing
+    plain, people = row[: len(PLAIN)], row[len(PLAIN) :]
+    mentee, mentor = Face(row.owner_id, *people[:3]), Face(row.mentor_id, *people[3:6])
+    room = RoomSeen._make((*plain, mentee, mentor, ()))
+    if room.is_open:
+        room = room._replace(objectives=objectives_of(viewer, room_id))
+    return Door(room, row.last_read or 0, row.their_read or 0)
+
+
+@prepared
+def _room(viewer: Any) -> Select[Any]:
+    mentee, mentor, mine, theirs = aliased(User), aliased(User), aliased(Membership), aliased(Membership)
+    other = case((Room.owner_id == viewer.id, Room.mentor_id), else_=Room.owner_id)
+    faces = [column for who in (mentee, mentor) for column in (who.name, who.handle, who.picture)]
+    query = select(*PLAIN, *faces, mine.last_read.label("last_read"), theirs.last_read.label("their_read"))
+    query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
+    query = query.outerjoin(mine, and_(mine.space_id == Room.space_id, mine.user_id == viewer.id))
+    query = query.outerjoin(theirs, and_(theirs.space_id == Room.space_id, theirs.user_id == other))
+    return query.where(Room.id == bindparam("room_id"), open_to(Room, viewer))
+
+
+def objectives_of(viewer: Viewer, room_id: int) -> tuple[Goal, ...]:
+    """Return the objectives of a room, in their order."""
+    return tuple(map(Goal._make, asked(viewer, _objectives(stand_in(viewer)), room_id=room_id)))
+
+
+@prepared
+def _objectives(viewer: Any) -> Select[Any]:
+    query = select(*[getattr(RoomObjective, name) for name in GOAL]).order_by(RoomObjective.position)
+    return query.where(RoomObjective.room_id == bindparam("room_id"), visible(RoomObjective, viewer))
+
+
+ASKED = (
+    Room.id,
+    Room.owner_id,
+    Room.mentor_id,
+    Room.state,
+    Room.asked_at,
+    Room.cadence,
+    Room.reply_days,
+    Room.why_html,
+)
+
+
+class _Asked(NamedTuple):
+    id: int
+    owner_id: int
+    mentor_id: int
+    state: str
+    asked_at: datetime
+    cadence: str
+    reply_days: int
+    why_html: str
+    mentee: Face
+    mentor: Face
+    objectives: tuple[Goal, ...]
+
+
+class Asked(Sides, _Asked):
+    """A request with its people and what it wishes for."""
+
+    __slots__ = ()
+
+
+def requests_of(person: Viewer) -> list[Asked]:
+    """Return the requests that I sent or was sent and that wait, with their objectives, the oldest first."""
+    rows = list(asked(person, _requests(stand_in(person))))
+    wishes = _wishes_of(person, [row.id for row in rows])
+    found = []
+    for row in rows:
+        plain, people = row[: len(ASKED)], row[len(ASKED) :]
+        faces = Face(row.owner_id, *people[:3]), Face(row.mentor_id, *people[3:6])
+        found.append(Asked._make((*plain, *faces, tuple(wishes[row.id]))))
+    return found
+
+
+@prepared
+def _requests(person: Any) -> Select[Any]:
+    mentee, mentor = aliased(User), aliased(User)
+    faces = [column for who in (mentee, mentor) for column in (who.name, who.handle, who.picture)]
+    query = select(*ASKED, *faces).join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
+    mine = or_(Room.owner_id == person.id, Room.mentor_id == person.id)
+    query = query.where(Room.state == State.REQUESTED, mine, open_to(Room, person))
+    return query.order_by(Room.asked_at, Room.id).limit(MOST_ROOMS)
+
+
+def _wishes_of(person: Viewer, room_ids: Sequence[int]) -> dict[int, list[Goal]]:
+    found: dict[int, list[Goal]] = defaultdict(list)
+    for row in asked(person, _wishes(stand_in(person)), ids=room_ids) if room_ids else ():
+        found[row.room_id].append(Goal(*row[1:]))
+    return found
+
+
+@prepared
+def _wishes(person: Any) -> Select[Any]:
+    query = select(RoomObjective.room_id, *[getattr(RoomObjective, name) for name in GOAL])
+    query = query.where(among(RoomObjective.room_id, "ids"), visible(RoomObjective, person))
+    return query.order_by(RoomObjective.room_id, RoomObjective.position)

@@ -1,0 +1,40 @@
+"""What follows from a room's state and the two people in it, for rooms and for what a page is shown of them. Pure."""
+
+from typing import Any
+
+from rooms.states import LIVE, OPENED, WRITABLE, Part
+
+
+class Sides:
+    """Who is what in a room, and what its state lets them do."""
+
+    __slots__ = ()
+
+    mentor_id: Any
+    owner_id: Any
+    state: Any
+    mentee: Any
+    mentor: Any
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the room has opened, whatever came after."""
+        return self.state in OPENED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the room has opened and not ended."""
+        return self.state in LIVE
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether something can be written in it today."""
+        return self.state in WRITABLE
+
+    def part_of(self, person_id: int) -> Part:
+        """Return what a participant is to this room."""
+        return Part.MENTOR if person_id == self.mentor_id else Part.MENTEE
+
+    def partner(self, person_id: int) -> Any:
+        """Return the other person of the room."""
+        return self.mentee if person_id == self.mentor_id else self.mentor
