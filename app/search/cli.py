@@ -2,14 +2,12 @@
 
 from flask.cli import AppGroup
 
-from app.search.indexer import rebuild
-from app.unit import work
+from app.search.indexer import renew
 
 group = AppGroup("search", help="The search index.")
 
 
 @group.command("rebuild")
 def rebuild_command() -> None:
-    """Delete the index and write it anew from the database."""
-    with work():
-        print(f"{rebuild():,} documents indexed")
+    """Write the index anew from the database; the old one is searched until then."""
+    print(f"{renew():,} documents indexed")

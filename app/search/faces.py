@@ -51,6 +51,12 @@ def span_rows(results: Results, wanted: Wanted) -> list[tuple[Any, ...]]:
     ]
 
 
+def order_rows(wanted: Wanted) -> list[tuple[Any, ...]]:
+    """Return the two orders as (label, address, is current, no count)."""
+    best = (_("Best first"), here(sort=None, page=None), not wanted.newest, None)
+    return [best, (_("Newest first"), here(sort="newest", page=None), wanted.newest, None)]
+
+
 def space_rows(results: Results, wanted: Wanted) -> list[tuple[Any, ...]]:
     """Return the communities as (label, address, is current, count)."""
     everywhere = (_("All"), here(community=None, page=None), not wanted.space_id, None)
@@ -76,6 +82,7 @@ def init_app(app: Flask) -> None:
         kind_word=kind_word,
         facet_of=lambda kind: FACET_OF.get(kind, ""),
         facet_rows=facet_rows,
+        order_rows=order_rows,
         span_rows=span_rows,
         space_rows=space_rows,
     )

@@ -1,11 +1,17 @@
-"""Writing the index: the worker's handler, the whole rebuilt, and whether it is healthy."""
+"""Writing the index: the worker's handlers, the whole made anew, and whether it is healthy.
+
+Whoosh's index is kept outside the database. Its rows are read in a block of their own, so that nothing waits for the
+database while the index is written; a number in the database and in the index says whether the two belong together.
+"""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 
 from app import outbox
 from app.db import db
@@ -13,9 +19,12 @@ from app.models.audience import Audience
 from app.models.document import Document
 from app.models.space import Reading, Space
 from app.models.user import User
-from app.search.index import BrokenIndexError, Entry, WhooshIndex
+from app.search.models import SearchState
+from app.search.port import BrokenIndexError, Entry, SearchIndex
+from app.unit import look, work
 
 BATCH = 200
+CHUNK = 5000
 COLUMNS = (
     Document.id,
     Document.kind,
@@ -32,14 +41,13 @@ COLUMNS = (
 )
 
 
-def the_index() -> WhooshIndex:
+def the_index() -> SearchIndex:
     """Return the index of the current app."""
-    found: WhooshIndex = current_app.extensions["search"]
-    return found
+    return cast(SearchIndex, current_app.extensions["search"])
 
 
-def keys_of(row: Row[Any]) -> list[str]:
-    """Return the keys of those who might see a document: a wide guess, the database decides."""
+def entry_keys(row: Row[Any]) -> list[str]:
+    """Return the keys of those who might see a document, the widest first: a guess, the database decides."""
     if row.audience == Audience.SPACE or row.reading == Reading.SPACE:
         return [f"space:{row.space_id}"]
     if row.audience == Audience.PUBLIC:
@@ -57,16 +65,29 @@ def _rows() -> Any:
 def entry_of(row: Row[Any]) -> Entry:
     """Return what the index is told about a document."""
     title = "" if row.facts.get("borrows_title") else row.title  # a reply is not found by what its topic is called
-    return Entry(row.id, row.kind, title, row.text, row.tags, row.handle, keys_of(row), row.published_at)
+    return Entry(row.id, row.kind, title, row.text, row.tags, row.handle, entry_keys(row), row.published_at)
 
 
 @outbox.handler("index", batch=BATCH)
 def index(payloads: Sequence[dict[str, Any]]) -> None:
     """Bring the index up to date for these documents; what is gone or hidden is taken out."""
-    ids = sorted({ident for payload in payloads for ident in _named(payload)})
-    entries = [entry_of(row) for row in db.session.execute(_rows().where(Document.id.in_(ids)))]
-    known = {entry.id for entry in entries}
-    the_index().write(entries, [ident for ident in ids if ident not in known])
+    engine = the_index()
+    with engine.alone():
+        with _apart(engine):
+            ids = sorted({ident for payload in payloads for ident in _named(payload)})
+            entries = [entry_of(row) for row in db.session.execute(_rows().where(Document.id.in_(ids)))]
+            generation, is_current = _generation(), _is_current()
+        known = {entry.id for entry in entries}
+        gone = [ident for ident in ids if ident not in known]
+        engine.write(entries, gone, generation=generation + 1 if is_current else 0)
+    if is_current:
+        _keep(generation + 1)
+    else:
+        ask_for_rebuild()
+
+
+def _apart(engine: SearchIndex) -> AbstractContextManager[None]:
+    return look() if engine.is_outside else nullcontext()
 
 
 def _named(payload: dict[str, Any]) -> Iterable[int]:
@@ -78,32 +99,95 @@ def _named(payload: dict[str, Any]) -> Iterable[int]:
     return db.session.scalars(select(Document.id).where(column == value))
 
 
-def mend(now: datetime) -> None:
-    """Make the index anew when it cannot be read; called by every tick."""
-    try:
-        the_index().count()
-    except BrokenIndexError:
-        rebuild()
+def _generation() -> int:
+    return db.session.scalar(select(SearchState.generation)) or 0
+
+
+def _is_current() -> bool:
+    """Whether the index is this engine's, whole, and has seen what the database says it has."""
+    state = db.session.execute(select(SearchState.engine, SearchState.generation)).one_or_none()
+    engine = the_index()
+    return state is not None and state.engine == engine.name and engine.is_sound(state.generation)
+
+
+def _keep(generation: int) -> None:
+    """Note in the database what the index has seen."""
+    state = db.session.get(SearchState, 1, populate_existing=True) or SearchState(id=1, generation=0)
+    state.engine, state.generation = the_index().name, max(state.generation, generation)
+    db.session.add(state)
+    db.session.flush()
+
+
+def ask_for_rebuild() -> None:
+    """Have the worker make the index anew, in pieces between its other work, unless it is at it."""
+    at_it = exists().where(outbox.Job.kind == "rebuild", outbox.Job.parked_at.is_(None))
+    if not db.session.scalar(select(at_it)):
+        outbox.enqueue("rebuild", {"after": 0, "run": uuid4().hex}, slot="search:rebuild")
+
+
+@outbox.handler("rebuild")
+def rebuild_some(payloads: Sequence[dict[str, Any]]) -> None:
+    """Write the next piece of the new index, and ask for the one after it."""
+    (payload,) = payloads
+    after = _step(payload["after"], payload["run"], apart=True)
+    if after is not None:
+        outbox.enqueue("rebuild", {"after": after, "run": payload["run"]}, slot=f"search:rebuild:{after}")
+
+
+def _step(after: int, run: str, *, apart: bool) -> int | None:
+    """Write one piece of the new index and return where the next one begins, or nothing at the end."""
+    engine = the_index()
+    with engine.alone():
+        if not after:
+            engine.begin(run)
+        with _apart(engine) if apart else nullcontext():
+            some = _rows().where(Document.id > after).order_by(Document.id).limit(CHUNK)
+            rows = list(db.session.execute(some))
+            generation = _generation() + 2  # never what a unit that came to nothing would have left
+        if rows:
+            return int(rows[-1].id) if engine.add(run, map(entry_of, rows)) else None
+        is_done = engine.finish(run, generation)
+    if is_done:
+        _keep(generation)
+    return None
 
 
 def rebuild() -> int:
-    """Delete the index, write all documents into it, and return how many."""
-    the_index().clear()
-    written, last = 0, 0
-    while True:
-        rows = list(db.session.execute(_rows().where(Document.id > last).order_by(Document.id).limit(1000)))
-        if not rows:
-            the_index().write([])
-            return written
-        the_index().write([entry_of(row) for row in rows])
-        written, last = written + len(rows), rows[-1].id
+    """Make the index anew within the caller's unit of work, and return how many documents it holds."""
+    after: int | None = 0
+    run = uuid4().hex
+    while after is not None:
+        after = _step(after, run, apart=False)
+    return the_index().count()
+
+
+def renew() -> int:
+    """Make the index anew in units of work of its own, and return how many documents it holds."""
+    after: int | None = 0
+    run = uuid4().hex
+    while after is not None:
+        with work():
+            after = _step(after, run, apart=True)
+    return the_index().count()
+
+
+def mend(now: datetime) -> None:
+    """Have the index made anew when it is gone, broken or not this database's; called by every tick."""
+    if not _is_current():
+        ask_for_rebuild()
+    the_index().abandon()
 
 
 def health() -> tuple[bool, str]:
-    """Say whether the index can be read and holds as many documents as it should."""
+    """Say whether the index can be read, and holds as many documents as it should and as its engine is good for."""
+    engine = the_index()
     there = db.session.scalar(select(func.count()).select_from(_rows().subquery())) or 0
     try:
-        held = the_index().count()
+        held = engine.count()
     except BrokenIndexError:
         return False, f"search: no readable index; `flask search rebuild` writes {there:,} documents"
-    return True, f"search: whoosh, {held:,} of {there:,} documents"
+    line = f"search: {engine.name}, {held:,} of {there:,} documents"
+    if not _is_current():
+        return False, f"{line}, out of date; the worker makes it anew, or `flask search rebuild`"
+    advice = f"; beyond {engine.comfortable:,} PostgreSQL is recommended (MENTEO_SEARCH=postgres)"
+    return True, line + (advice if there > engine.comfortable else "")

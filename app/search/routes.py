@@ -38,6 +38,7 @@ def _wanted() -> Wanted:
     space, page = request.args.get("community", ""), request.args.get("page", "")
     return Wanted(
         facet=facet if facet in FACETS else "",
+        newest=request.args.get("sort") == "newest",
         when=when if when in SPANS else "",
         space_id=int(space) if space.isdecimal() and len(space) < 10 else 0,
         page=min(max(int(page), 1), MAX_PAGE) if page.isdecimal() and len(page) < 5 else 1,

@@ -1,9 +1,9 @@
-"""Searching: candidates from the index, hits from the database by the one audience rule, facets over the hits."""
+"""Searching: what the index finds, narrowed by the one audience rule; facets over what is left; words mended."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -12,13 +12,13 @@ from app import clock
 from app.access import Viewer, visible
 from app.db import db
 from app.models.document import Document
-from app.models.space import Membership, Role, Space
-from app.models.user import User
-from app.search.index import BrokenIndexError
 from app.search.indexer import the_index
+from app.search.permitted import keys_of, permitted, shown
+from app.search.port import BrokenIndexError, Found
 from app.search.words import Query, split
 
 CANDIDATES = 400
+NEWEST = 200
 PAGE = 20
 ROOM_KINDS = ("room", "room_entry")
 FACETS: dict[str, tuple[str, ...]] = {
@@ -35,9 +35,10 @@ SPANS = {"week": 7, "ninety": 90, "year": 365}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a search is narrowed to: a facet of kinds, a span of time, a community, a page."""
+    """What a search is narrowed to: a facet of kinds, a span of time, a community, a page; and whether newest first."""
 
     facet: str = ""
+    newest: bool = False
     when: str = ""
     space_id: int = 0
     page: int = 1
@@ -45,13 +46,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Results:
-    """What a search found. `read` is the query as it was carried out, `slips` the words it took for misspelled."""
+    """What a search found. `read` is the query as it was carried out, `slips` the words it took for misspelled.
+
+    `is_rebuilding` says that there is no index and only titles were looked at, `is_renewing` that an old one was used.
+    """
 
     read: Query
     hits: Sequence[Any] = ()
     total: int = 0
     is_capped: bool = False
     is_rebuilding: bool = False
+    is_renewing: bool = False
     kinds: dict[str, int] | None = None
     spans: dict[str, int] | None = None
     spaces: Sequence[tuple[int, str, int]] = ()
@@ -63,32 +68,26 @@ def search(query: Query, viewer: Viewer, wanted: Wanted) -> Results:
     """Carry out a search as this person."""
     if query.is_empty:
         return Results(query)
-    keys = _keys(viewer)
+    keys = keys_of(viewer)
     slips: list[tuple[str, str]] = []
     try:
-        ids = _candidates(query, keys)
-        if not ids and (mended := _mended(query)) != query and _permitted(viewer, found := _candidates(mended, keys)):
+        found = _find(query, viewer, keys, wanted)
+        if not found.rows and (mended := _mended(query)) != query:
             # Only a word of something the searcher may see is told: the index knows words of private things too.
-            slips = [(was, now) for was, now in zip(query.words, mended.words, strict=True) if was != now]
-            query, ids = mended, found
+            again = _find(mended, viewer, keys, wanted)
+            if again.rows:
+                slips = [(was, now) for was, now in zip(query.words, mended.words, strict=True) if was != now]
+                query, found = mended, again
     except BrokenIndexError:
-        return replace(_found(query, viewer, wanted, _by_title(query, viewer)), is_rebuilding=True)
-    return replace(_found(query, viewer, wanted, ids), slips=tuple(slips))
+        found = Found(permitted(viewer, _by_title(query, viewer)))
+        return replace(_results(query, found, wanted), is_rebuilding=True)
+    return replace(_results(query, found, wanted), slips=tuple(slips), is_renewing=found.is_renewing)
 
 
-def _keys(viewer: Viewer) -> list[str]:
-    if not viewer.id:
-        return ["public"]
-    mine = select(Membership.space_id).where(
-        Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
-    )
-    spaces = [f"space:{space_id}" for space_id in db.session.scalars(mine)]
-    return ["public", "members", "restricted", f"owner:{viewer.id}", *spaces]
-
-
-def _candidates(query: Query, keys: Sequence[str]) -> list[int]:
+def _find(query: Query, viewer: Viewer, keys: Sequence[str], wanted: Wanted) -> Found:
     kinds = tuple(kind for name in query.kinds for kind in FACETS.get(name, FACETS.get(f"{name}s", (name,))))
-    return the_index().candidates(replace(query, kinds=kinds), keys, clock.now(), CANDIDATES)
+    limit = NEWEST if wanted.newest else CANDIDATES
+    return the_index().find(replace(query, kinds=kinds), viewer, keys, newest=wanted.newest, limit=limit)
 
 
 def _mended(query: Query) -> Query:
@@ -103,53 +102,26 @@ def _by_title(query: Query, viewer: Viewer) -> list[int]:
     return list(db.session.scalars(found.limit(CANDIDATES)))
 
 
-def _found(query: Query, viewer: Viewer, wanted: Wanted, ids: Sequence[int]) -> Results:
-    seen = _permitted(viewer, ids)
-    narrowed = [row for row in seen if _fits(row, wanted)]
+def _results(query: Query, found: Found, wanted: Wanted) -> Results:
+    """Narrow what was found, and count what each other choice would show."""
+    rows, now = found.rows, clock.now()
+    since = {name: now - timedelta(days=days) for name, days in SPANS.items()}
+    in_kind = [not wanted.facet or FACET_OF.get(row.kind) == wanted.facet for row in rows]
+    in_span = [not wanted.when or row.published_at >= since[wanted.when] for row in rows]
+    in_place = [not wanted.space_id or row.space_id == wanted.space_id for row in rows]
+    facts = list(zip(rows, in_kind, in_span, in_place, strict=True))
+    narrowed = [row.id for row, kind, span, place in facts if kind and span and place]
     start = (wanted.page - 1) * PAGE
-    page = [row.id for row in narrowed[start : start + PAGE]]
     return Results(
         query,
-        hits=_full(page),
+        hits=shown(narrowed[start : start + PAGE]),
         total=len(narrowed),
-        is_capped=len(ids) >= CANDIDATES and len(seen) > PAGE,  # how many others there are is nobody's to know
-        kinds=_count_kinds([row for row in seen if _fits(row, replace(wanted, facet=""))]),
-        spans=_count_spans([row for row in seen if _fits(row, replace(wanted, when=""))]),
-        spaces=_count_spaces([row for row in seen if _fits(row, replace(wanted, space_id=0))]),
+        is_capped=found.is_capped and len(rows) > PAGE,  # how many others there are is nobody's to know
+        kinds=_count_kinds([row for row, _, span, place in facts if span and place]),
+        spans=_count_spans([row for row, kind, _, place in facts if kind and place], since),
+        spaces=_count_spaces([row for row, kind, span, _ in facts if kind and span]),
         has_more=len(narrowed) > start + PAGE,
     )
-
-
-def _permitted(viewer: Viewer, ids: Sequence[int]) -> list[Any]:
-    """Return those candidates that the viewer may see at this moment, in the order of the index."""
-    columns = (
-        Document.id,
-        Document.kind,
-        Document.space_id,
-        Document.published_at,
-        Space.name,
-        Space.kind.label("space_kind"),
-    )
-    query = select(*columns).outerjoin(Space, Space.id == Document.space_id)
-    query = query.where(Document.id.in_(ids), Document.is_searchable, visible(Document, viewer, own_hidden=False))
-    found = {row.id: row for row in db.session.execute(query)} if ids else {}
-    return [found[ident] for ident in ids if ident in found]
-
-
-def _full(ids: Sequence[int]) -> list[Any]:
-    columns: tuple[Any, ...] = (Document, User.name.label("owner_name"), User.handle, User.picture, User.is_mentor)
-    columns += (Space.name.label("space_name"),)
-    query = select(*columns).join(User, User.id == Document.owner_id).outerjoin(Space, Space.id == Document.space_id)
-    rows = {row.Document.id: row for row in db.session.execute(query.where(Document.id.in_(ids)))} if ids else {}
-    return [rows[ident] for ident in ids if ident in rows]
-
-
-def _fits(row: Any, wanted: Wanted) -> bool:
-    if wanted.facet and FACET_OF.get(row.kind) != wanted.facet:
-        return False
-    if wanted.space_id and row.space_id != wanted.space_id:
-        return False
-    return not wanted.when or row.published_at >= clock.now() - timedelta(days=SPANS[wanted.when])
 
 
 def _count_kinds(rows: Sequence[Any]) -> dict[str, int]:
@@ -157,19 +129,22 @@ def _count_kinds(rows: Sequence[Any]) -> dict[str, int]:
     return {"": len(rows)} | {facet: counts[facet] for facet in FACETS}
 
 
-def _count_spans(rows: Sequence[Any]) -> dict[str, int]:
-    return {name: sum(_fits(row, Wanted(when=name)) for row in rows) for name in SPANS}
+def _count_spans(rows: Sequence[Any], since: dict[str, datetime]) -> dict[str, int]:
+    return {name: sum(row.published_at >= moment for row in rows) for name, moment in since.items()}
 
 
 def _count_spaces(rows: Sequence[Any]) -> list[tuple[int, str, int]]:
-    named = Counter((row.space_id, row.name) for row in rows if row.space_kind == "community")
+    named = Counter((row.space_id, row.name) for row in rows if row.place == "community")
     return [(ident, name, count) for (ident, name), count in named.most_common(8)]
 
 
 def suggest(start: str, viewer: Viewer, limit: int = 8) -> Sequence[Any]:
     """Return the best things whose title goes on from what was typed."""
+    words = split(start)
+    if not words or len(words[-1]) < 2:
+        return []
     try:
-        ids = the_index().beginning(" ".join(split(start)), _keys(viewer), limit * 5)
+        rows = the_index().beginning(words, viewer, keys_of(viewer), limit * 5)
     except BrokenIndexError:
         return []
-    return _full([row.id for row in _permitted(viewer, ids)][:limit])
+    return shown([row.id for row in rows[:limit]])
