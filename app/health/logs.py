@@ -1,0 +1,121 @@
+"""Logs: what went wrong, and with `MENTEO_LOG=json` one line a request, without anything that a person wrote.
+
+Messages of exceptions are left out, for they quote values: what is logged of one is its type, where it was raised and
+what the database calls it. Our own messages name kinds, endpoints and counts.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from flask import Flask, g, has_app_context
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+line = logging.getLogger("menteo.request")
+LINES = ("menteo.request", "menteo.work")
+
+# The server's own messages quote what was sent to it: only how they begin is kept.
+QUOTING = {"gunicorn.error": ("Invalid request", "Error handling request")}
+
+
+def note(endpoint: str, method: str, status: int, seconds: float, statements: int) -> None:
+    """Leave the line of one request."""
+    if line.isEnabledFor(logging.INFO):
+        about = {"endpoint": endpoint, "method": method, "status": status}
+        line.info("request", extra={"about": about | {"ms": round(seconds * 1000, 1), "statements": statements}})
+
+
+def told(error: BaseException) -> str:
+    """Return what may be told of an error: types and places, the first cause first."""
+    whole = traceback.TracebackException.from_exception(error)
+    parts = []
+    seen: traceback.TracebackException | None = whole
+    while seen is not None:
+        name = seen.exc_type_str if hasattr(seen, "exc_type_str") else str(getattr(seen.exc_type, "__name__", "?"))
+        parts.append("".join(["Traceback (most recent call last):\n", *seen.stack.format(), name]))
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return "\n\n".join(reversed(parts)) + _database_word(error)
+
+
+def _database_word(error: BaseException) -> str:
+    """Return what the database calls an error: a code or a name, never its sentence."""
+    origin = getattr(error, "orig", error)
+    code = getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", None)
+    return f" ({code})" if code else ""
+
+
+def message(record: logging.LogRecord) -> str:
+    """Return the words of a record, cut where they would begin to quote."""
+    words = record.getMessage()
+    beginning = next((start for start in QUOTING.get(record.name, ()) if words.startswith(start)), None)
+    return beginning or words
+
+
+def _request_id() -> str:
+    return g.get("request_id", "") if has_app_context() else ""
+
+
+class Plain(logging.Formatter):
+    """Lines for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as one line, and its error below."""
+        about = " ".join(f"{name}={value}" for name, value in getattr(record, "about", {}).items())
+        ident = f" [{ident}]" if (ident := _request_id()) else ""
+        words = f"{record.levelname} {record.name}{ident}: {message(record)} {about}".rstrip()
+        return f"{words}\n{told(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else words
+
+
+class Json(logging.Formatter):
+    """Lines for programs: one object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as one JSON object."""
+        about: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": message(record),
+        }
+        if ident := _request_id():
+            about["request"] = ident
+        about |= getattr(record, "about", {})
+        if record.exc_info and record.exc_info[1]:
+            about["error"] = type(record.exc_info[1]).__name__
+            about["traceback"] = told(record.exc_info[1])
+        return _encode(about)
+
+
+class Lines(logging.StreamHandler[TextIO]):
+    """Writes to what is standard error at that moment."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Return standard error."""
+        return sys.stderr
+
+
+def configure(kind: str) -> None:
+    """Have this process log in one way, its web server too."""
+    handler = Lines()
+    handler.setFormatter(Json() if kind == "json" else Plain())
+    root, server = logging.getLogger(), logging.getLogger("gunicorn.error")
+    for logger in (root, server):
+        for old in [each for each in logger.handlers if isinstance(each, Lines) or logger is server]:
+            logger.removeHandler(old)
+        logger.addHandler(handler)
+    server.propagate = False
+    for name in LINES:
+        logging.getLogger(name).setLevel(logging.INFO if kind == "json" else logging.WARNING)
+
+
+def init_app(app: Flask) -> None:
+    """Log as the settings say; tests look at records themselves."""
+    if not app.testing:
+        configure(app.config["SETTINGS"].log)
