@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check browser format lint types audit clean
+.PHONY: help run test check bench browser nginx nodes faults format lint types audit clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -27,10 +27,22 @@ run: .venv/.run ## Serve the site and its worker, with demo content when empty
 browser: ## Find or install the Chromium that browser tests drive
 	@sh dev/browser.sh
 
-test: .venv/.dev browser ## Run the whole test suite: SQLite, PostgreSQL, browser
+nginx: ## Find or install the nginx that stands before the nodes under test
+	@sh dev/nginx.sh
+
+nodes: .venv/.dev nginx ## Run the site on several nodes and kill some of them
+	@$(PY) -m tests.run --only nodes
+
+test: .venv/.dev browser nginx ## Run the whole test suite: SQLite, PostgreSQL, several nodes, faults, browser
 	@$(PY) -m tests.run
 
+faults: .venv/.dev ## Kill, starve and deceive the running site, in full
+	@FAULTS=full $(PY) -m tests.run --only faults
+
 check: .venv/.dev lint types audit test ## Format, lint, types, imports, dependencies, then all tests
+
+bench: .venv/.dev ## Measure all goals (BENCH_SIZE=small, big or huge)
+	@$(PY) -m benchmarks
 
 lint: .venv/.dev ## Check format, lint and import contracts
 	@.venv/bin/ruff format --check .

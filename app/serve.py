@@ -1,10 +1,15 @@
-"""`flask serve`: migrations, the demo when the database is empty, then web server and worker side by side."""
+"""`flask serve`: migrations, the demo when the database is empty, then web server and worker side by side.
+
+`flask web` is the web server alone, for nodes (docs/operating.md).
+"""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -12,11 +17,13 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import exists, select
 
-from app.cli import migrate
 from app.db import db
 from app.models import User
+from app.schema import migrate
 
 GRACE = 20.0
+SETTLED = 10.0
+CONFIG = Path(__file__).with_name("gunicorn_config.py")
 
 
 @click.command()
@@ -27,26 +34,34 @@ def serve() -> None:
     migrate()
     fill_when_empty()
     base = [sys.executable, "-m"]
-    processes = [
-        subprocess.Popen([*base, "gunicorn", *gunicorn_options(host, port), "wsgi:app"], start_new_session=True),
-        subprocess.Popen([*base, "flask", "--app", "wsgi", "worker"], start_new_session=True),
+    parts = [
+        Part([*base, "gunicorn", *gunicorn_options(host, port), "wsgi:app"]),
+        Part([*base, "flask", "--app", "wsgi", "worker"]),
     ]
     click.echo(f"\nMenteo is at http://{host}:{port}  (Ctrl-C stops it)")
     for note in current_app.extensions.get("serve_notes", ()):
         note()
-    sys.exit(watch(processes))
+    sys.exit(watch(parts))
+
+
+@click.command()
+def web() -> None:
+    """Serve the site's pages alone on HOST:PORT: no migrations, no demo, no worker."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *gunicorn_options(host, port), "wsgi:app"])  # noqa: S606  the same process, for whoever supervises it
 
 
 def gunicorn_options(host: str, port: str) -> list[str]:
     """Return the options of the web server.
 
-    Many threads in one process: slow clients hold a thread, not the house (docs/decisions/0005).
+    Many threads in one process: slow clients hold a thread, not the house (docs/decisions/0005). A thread is made only
+    when all others are busy, so that many of them cost nothing until they are needed.
     """
     return [
         f"--bind={host}:{port}",
         f"--workers={os.environ.get('WEB_PROCESSES', '1')}",
-        f"--threads={os.environ.get('WEB_THREADS', '32')}",
-        "--worker-class=gthread",
+        f"--threads={os.environ.get('WEB_THREADS', '256')}",
+        f"--config={CONFIG}",
         "--no-control-socket",
         "--graceful-timeout=15",
         "--timeout=60",
@@ -64,8 +79,34 @@ def fill_when_empty() -> None:
         current_app.cli.commands["demo"].main(["--quiet"], standalone_mode=False)
 
 
-def watch(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until a signal or until one process ends, then stop the others and return the exit status."""
+class Part:
+    """A process of the site that is started again when something has ended it."""
+
+    def __init__(self, command: list[str]):
+        self.command = command
+        self.can_start = False
+        self.start()
+
+    def start(self) -> None:
+        """Start the process, in a session of its own: a Ctrl-C reaches only us, and we end it in good order."""
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+
+    def lives(self) -> bool:
+        """Whether the process runs, perhaps anew; one that cannot even start the first time is left alone."""
+        if self.process.poll() is None:
+            return True
+        was_short = time.monotonic() - self.begun < SETTLED
+        self.can_start = self.can_start or not was_short or self.process.returncode < 0
+        if self.can_start:
+            click.echo(f"menteo: {self.command[2]} ended with {self.process.returncode} and is started again", err=True)
+            time.sleep(1.0 if was_short else 0.0)
+            self.start()
+        return self.can_start
+
+
+def watch(parts: Sequence[Part]) -> int:
+    """Keep all parts running until a signal, or until one cannot start; then stop them and return the exit status."""
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -73,8 +114,9 @@ def watch(processes: list[subprocess.Popen[bytes]]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    while not stopping and all(process.poll() is None for process in processes):
+    while not stopping and all(part.lives() for part in parts):
         time.sleep(0.2)
+    processes = [part.process for part in parts]
     ended = [process.returncode for process in processes if process.poll() is not None]
     for process in processes:
         if process.poll() is None:
@@ -90,5 +132,6 @@ def watch(processes: list[subprocess.Popen[bytes]]) -> int:
 
 
 def init_app(app: Flask) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.cli.add_command(serve)
+    app.cli.add_command(web)

@@ -1,0 +1,47 @@
+"""What gunicorn reads by path, and anew at each reload: a door that opens and shuts without dropping anybody.
+
+It imports nothing of ours: what the master process has loaded, a reload would keep in its old version.
+"""
+
+import socket
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Leaving(ThreadWorker):
+    """Threads, as gunicorn's own; told to stop, it answers whoever waits at the door and shuts the door at once.
+
+    gunicorn leaves its socket open until the last request is answered, takes nobody from it any more, and then resets
+    whoever came meanwhile. Once the socket is closed, a proxy in front is refused and knows that nothing was begun.
+    """
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take connections or not; when stopping, take those that wait, then close the socket."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            seen = -1
+            while seen != self.nr_conns:
+                seen = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
+
+def when_ready(server: Any) -> None:
+    """Shut the door until somebody can answer: a proxy asks the next node instead of waiting here for seconds."""
+    for listener in server.LISTENERS:
+        if listener.family in {socket.AF_INET, socket.AF_INET6} and not server.systemd:
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RD)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Open it, once a worker has the app."""
+    for listener in worker.sockets:
+        listener.listen(worker.cfg.backlog)
+
+
+worker_class = Leaving
