@@ -1,0 +1,1 @@
+"""Repeatable measurements: what pages cost, how fast they answer, and whether that meets the goals. See README.md."""
