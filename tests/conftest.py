@@ -27,7 +27,7 @@ def settings_for(data: Path, url: str, **changes) -> Settings:
     values = {
         "data": data,
         "database_url": url,
-        "search": "whoosh",
+        "search": "postgres" if url.startswith("postgresql") else "whoosh",
         "redis_url": None,
         "secret_key": SECRET,
         "base_url": "http://localhost",
@@ -83,7 +83,8 @@ def session_app(scratch, database):
         with work():
             make_cast()
         database.keep(db.engine)
-    return app
+    yield app
+    databases.let_go(app)
 
 
 @pytest.fixture
@@ -127,3 +128,13 @@ def visit(app):
 def statements(app):
     """Count the database's statements: `with statements() as seen: …; assert len(seen) <= 8`."""
     return lambda: databases.statements(app)
+
+
+@pytest.fixture
+def empty(tmp_path, database):
+    """The address of an empty database of the kind that this run tests."""
+    if isinstance(database, databases.Database):
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    with databases.own_database(database.url) as url:
+        yield url

@@ -36,7 +36,8 @@ class Database:
 
     def restore(self, engine: Engine) -> None:
         """Go back to that state."""
-        engine.dispose()
+        for each in db.engines.values():
+            each.dispose()
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.file.with_suffix(".first"), self.file)
@@ -70,7 +71,7 @@ class PostgreSQL:
             sequence = connection.scalar(text(f"SELECT pg_get_serial_sequence('{name}', 'id')"))
             top = connection.scalar(text(f"SELECT max(id) FROM {name}")) or 0
             steps += [f"PERFORM setval('{sequence}', {max(top, 1)}, {'true' if top else 'false'});"] if sequence else []
-        return [f"IF EXISTS (SELECT FROM {name}) THEN", *steps, "END IF;"]
+        return steps if rows else [f"IF EXISTS (SELECT FROM {name}) THEN", *steps, "END IF;"]
 
     def restore(self, engine: Engine) -> None:
         """Go back to that state."""
@@ -108,6 +109,13 @@ def own_database(server: str) -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
+def let_go(app: Any) -> None:
+    """Close the connections of an app."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
 @contextmanager
 def statements(app: Any) -> Iterator[list[str]]:
     """Collect the statements that the database is sent, transactions' begin and end left out."""
@@ -118,9 +126,11 @@ def statements(app: Any) -> Iterator[list[str]]:
             seen.append(statement)
 
     with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+        engines = list(db.engines.values())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)

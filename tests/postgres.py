@@ -6,10 +6,11 @@ Here root hands a copy of the binaries and the data folder to `nobody`, somewher
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,34 +70,93 @@ def _run(command: list[str], **options) -> None:
         raise NoServerError(f"{Path(command[0]).name} failed: {done.stderr.strip()[-400:]}")
 
 
+class Server:
+    """A server in a scratch folder, that can be stopped, begun again, made to hang, and copied as a streaming replica."""
+
+    def __init__(self, home: Path, folder: Path, options: dict, name: str = "data", settings: tuple[str, ...] = FAST):
+        self.home, self.folder, self.options, self.name, self.settings = home, folder, options, name, settings
+        self.data, self.sockets = folder / name, folder / f"{name}.socket"
+        self.process: subprocess.Popen | None = None
+        self.url = f"postgresql+psycopg://postgres@/postgres?host={self.sockets}"
+
+    def make(self) -> None:
+        """Make the data folder."""
+        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
+        self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--no-sync", *locale)
+
+    def replica(self) -> "Server":
+        """Return a streaming replica of this server, not yet started."""
+        copy = Server(self.home, self.folder, self.options, f"{self.name}-replica", self.settings)
+        self._run("pg_basebackup", "-h", str(self.sockets), "-U", "postgres", "-D", str(copy.data), "-R", "-c", "fast")
+        return copy
+
+    def _run(self, program: str, *arguments: str) -> None:
+        _run([str(self.home / "bin" / program), *arguments], **self.options)
+
+    def start(self) -> None:
+        """Begin, and wait until it answers."""
+        self.sockets.mkdir(exist_ok=True)
+        if user := self.options.get("user"):
+            os.chown(self.sockets, user, user)
+        settings = [part for setting in (*self.settings, *PLAIN) for part in ("-c", setting)]
+        command = [str(self.home / "bin" / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *settings]
+        path = self.folder / f"{self.name}.log"
+        with path.open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **self.options)
+        _wait_for(self.process, self.url, path)
+
+    def stop(self, number: int = signal.SIGQUIT) -> None:
+        """End it: at once, unless another signal is given."""
+        if self.process is not None and self.process.poll() is None:
+            self.signal_all(signal.SIGCONT)
+            self.process.send_signal(number)
+            self.process.wait(20)
+
+    def hang(self) -> None:
+        """Have it and all its children stand still."""
+        self.signal_all(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have them go on."""
+        self.signal_all(signal.SIGCONT)
+
+    def signal_all(self, number: int) -> None:
+        """Send a signal to the server and its children, each of which leads a group of its own."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in (self.process.pid, *map(int, children)):
+            os.kill(pid, number)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Run a server for the length of the block and give the address of its maintenance database."""
-    home, folder = binaries(), _short_folder()
+def servers(settings: tuple[str, ...] = FAST) -> Iterator[Callable[[], Server]]:
+    """Give a function that makes and starts a server; all of them, and their replicas, end with the block."""
+    home, folder, made = binaries(), _short_folder(), []
     options = {"env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}, "cwd": str(folder)}
-    process = None
     try:
         if os.geteuid() == 0:
             home = _handed_over(home, folder)
             options |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-        data = str(folder / "data")
-        _run(
-            [str(home / "bin" / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale],
-            **options,
-        )
-        settings = [part for setting in (*FAST, *PLAIN) for part in ("-c", setting)]
-        command = [str(home / "bin" / "postgres"), "-D", data, "-k", str(folder), *settings]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **options)
-        url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
-        _wait_for(process, url, folder / "log")
-        yield url
+
+        def make(of: Server | None = None) -> Server:
+            one = of.replica() if of else Server(home, folder, options, settings=settings)
+            made.append(one)
+            if of is None:
+                one.make()
+            one.start()
+            return one
+
+        yield make
     finally:
-        if process is not None and process.poll() is None:
-            process.send_signal(3)  # SIGQUIT: at once, nothing of it is kept
-            process.wait(20)
+        for one in reversed(made):
+            one.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
+    """Run a server for the length of the block and give the address of its maintenance database."""
+    with servers(settings) as make:
+        yield make().url
 
 
 def _wait_for(process: subprocess.Popen, url: str, log: Path) -> None:

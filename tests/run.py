@@ -1,10 +1,11 @@
-"""The whole suite in three parts, called by `make test`: SQLite, PostgreSQL, browser.
+"""The whole suite in parts, called by `make test`: SQLite, PostgreSQL, several nodes, faults, browser.
 
 Each part that cannot run is named with the reason and how to get it; where `CI` is set that is a failure. Arguments go to
-pytest, after `--only sqlite|postgresql|browser` (may be given more than once).
+pytest, after `--only sqlite|postgresql|nodes|faults|browser` (may be given more than once).
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from tests import postgres
 
 ROOT = Path(__file__).parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+PLAIN = "not browser and not nodes and not faults"
 NO_TESTS = 5  # pytest's exit status
 
 
@@ -32,9 +34,15 @@ def pytest(arguments: Sequence[str], rest: Sequence[str], **environ: str) -> Out
     """Run pytest in a process of its own."""
     begun = time.monotonic()
     environ |= {"PYTHONUNBUFFERED": "1"}
-    done = subprocess.run([*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ, check=False)
-    ok = done.returncode == 0 or (done.returncode == NO_TESTS and rest)
-    reason = f"ended by signal {-done.returncode}" if done.returncode < 0 else ""
+    process = subprocess.Popen([*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ)
+    try:
+        code = process.wait()
+    except SystemExit:
+        process.send_signal(signal.SIGINT)  # as for Ctrl-C, it stops what its fixtures have started
+        process.wait(60)
+        raise
+    ok = code == 0 or (code == NO_TESTS and rest)
+    reason = f"ended by signal {-code}" if code < 0 else ""
     return Outcome("passed" if ok else "failed", reason, time.monotonic() - begun)
 
 
@@ -45,13 +53,13 @@ def workers(most: int = 4) -> list[str]:
 
 
 def sqlite(rest: Sequence[str]) -> Outcome:
-    """Everything but the browser, on SQLite."""
-    return pytest(["-m", "not browser", *workers()], rest, TEST_DB="sqlite")
+    """Everything but the parts of their own, on SQLite."""
+    return pytest(["-m", PLAIN, *workers()], rest, TEST_DB="sqlite")
 
 
 def postgresql(rest: Sequence[str]) -> Outcome:
     """What touches the database, on the server that DATABASE_URL_TEST names or on one of our own."""
-    arguments = ["-m", "not browser", *workers()]
+    arguments = ["-m", PLAIN, *workers()]
     if os.environ.get("DATABASE_URL_TEST"):
         return pytest(arguments, rest, TEST_DB="pg")
     try:
@@ -59,6 +67,28 @@ def postgresql(rest: Sequence[str]) -> Outcome:
             return pytest(arguments, rest, TEST_DB="pg", DATABASE_URL_TEST=url)
     except (postgres.NoServerError, OSError) as error:
         return Outcome("missing", f"{error}. Name a server in DATABASE_URL_TEST=postgresql://… to run it there")
+
+
+def faults(rest: Sequence[str]) -> Outcome:
+    """Real processes killed, starved and lied to; in full where FAULTS=full."""
+    if not Path("/proc/self/task").is_dir():
+        return Outcome("missing", "it looks for processes in /proc, which only Linux has")
+    return pytest(["-m", "faults", "tests/faults", *workers(2)], rest, TEST_DB="sqlite")
+
+
+def nodes(rest: Sequence[str]) -> Outcome:
+    """The site on several nodes, some of which are killed."""
+    from tests.nodes.conftest import reason_not_to_run
+
+    if reason := reason_not_to_run():
+        return Outcome("missing", reason)
+    return pytest(["-m", "nodes", "tests/nodes"], rest, TEST_DB="sqlite")
+
+
+def nginx() -> str:
+    """The path of nginx, or nothing."""
+    kept = ROOT / ".cache" / "nginx"
+    return os.environ.get("NGINX") or (kept.read_text().strip() if kept.is_file() else "")
 
 
 def browser(rest: Sequence[str]) -> Outcome:
@@ -76,7 +106,13 @@ def chromium() -> str:
     return os.environ.get("CHROMIUM") or (kept.read_text().strip() if kept.is_file() else "")
 
 
-PARTS: dict[str, Callable[[Sequence[str]], Outcome]] = {"sqlite": sqlite, "postgresql": postgresql, "browser": browser}
+PARTS: dict[str, Callable[[Sequence[str]], Outcome]] = {
+    "sqlite": sqlite,
+    "postgresql": postgresql,
+    "faults": faults,
+    "nodes": nodes,
+    "browser": browser,
+}
 
 
 def chosen(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -100,6 +136,7 @@ def said(outcome: Outcome) -> str:
 
 def main() -> int:
     """Run the parts, say how each ended, and return the exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names, rest = chosen(sys.argv[1:])
     strict = bool(os.environ.get("CI"))
     outcomes = {}

@@ -58,7 +58,7 @@ def test_unknown_addresses_and_methods(visit, cast):
 
 
 def test_too_large(visit, cast):
-    page = visit(cast.mentee).post("/reports", {"note": "x" * 500_000}, status=413)
+    page = visit(cast.mentee).post("/reports", {"note": "x" * 2_500_000}, status=413)
     assert "too large" in page.text
 
 

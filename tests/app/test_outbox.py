@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app import clock, outbox
 from app.db import db
+from app.models import User
 from app.outbox import MAX_ATTEMPTS, Job
 
 
@@ -25,7 +27,7 @@ def done(app, monkeypatch):
         if work.fails:
             raise RuntimeError("no")
 
-    monkeypatch.setitem(outbox._handlers, "test", (handle, 3))
+    monkeypatch.setitem(outbox._handlers, "test", outbox.Known(handle, 3))
     with app.app_context():
         outbox.drain()
     return work
@@ -100,3 +102,44 @@ def test_the_doctor_names_parked_work(app, unit, done):
     result = app.test_cli_runner().invoke(args=["doctor"])
     assert "1 of kind test parked after failing with RuntimeError" in result.output
     assert result.exit_code == 1
+
+
+def test_work_that_was_taken_over_meanwhile_is_undone(app, unit, done, monkeypatch):
+    def slow(payloads):
+        db.session.execute(update(User).values(name="Done twice"))
+        db.session.execute(update(Job).values(attempts=Job.attempts + 1))  # as another worker's claim does
+
+    monkeypatch.setitem(outbox._handlers, "test", outbox.Known(slow))
+    with unit():
+        outbox.enqueue("test", {})
+    with app.app_context():
+        assert outbox.run_once() == 1
+    with unit():
+        assert len(jobs()) == 1
+        assert db.session.query(User).filter_by(name="Done twice").count() == 0
+
+
+def test_the_lease_of_long_work_is_renewed(app, unit, done):
+    with unit():
+        outbox.enqueue("test", {})
+    with app.app_context():
+        (job,) = outbox.claim(clock.now())
+        with clock.at(clock.now() + timedelta(seconds=25)), outbox._holding([job]):
+            assert outbox.beat() == 1
+        assert outbox.beat() == 0
+    with app.app_context(), clock.at(clock.now() + timedelta(seconds=40)):
+        assert outbox.claim(clock.now()) == []
+    with app.app_context(), clock.at(clock.now() + timedelta(seconds=60)):
+        assert len(outbox.claim(clock.now())) == 1
+
+
+def test_each_lane_does_its_own_kinds(app, unit, done, monkeypatch):
+    monkeypatch.setitem(outbox._handlers, "slow", outbox.Known(done.seen.extend, 1, slow=True))
+    with unit():
+        outbox.enqueue("slow", {"n": 1})
+        outbox.enqueue("test", {"n": 2})
+    with app.app_context():
+        assert outbox.run_once(slow=False) == 1
+        assert outbox.run_once(slow=False) == 0
+        assert outbox.run_once(slow=True) == 1
+    assert [payload["n"] for payload in done.seen] == [2, 1]

@@ -177,7 +177,6 @@ def test_what_is_opened_to_everybody_is_found_by_everybody(app, visit, cast, uni
 def outbox_done(app) -> None:
     with app.app_context():
         outbox.drain()
-    app.extensions["search"]._looked_at = 0.0
 
 
 def test_replies_of_an_unlisted_topic_are_not_found(app, visit, cast, unit, place):

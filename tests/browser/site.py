@@ -82,10 +82,10 @@ def fill() -> None:
     print(json.dumps({"handles": handles, "ids": world.ids}))
 
 
-def filled(settings: dict[str, str]) -> World:
+def filled(settings: dict[str, str], module: str = "tests.browser.site") -> World:
     """Make the database in a process of its own: here playwright already runs its loop."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.site"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         env=settings,
         capture_output=True,

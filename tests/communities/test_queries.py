@@ -118,7 +118,7 @@ def test_home_shows_the_latest_of_mine_with_one_statement(asked, cast, statement
     make_topic(other, cast.mentor, "Not mine")
     with statements() as seen:
         found = home.latest_in_my_communities(Author(cast.mentee))
-    assert titles(found["topics"]) == ["Topic 3", "Topic 2", "Topic 1"]
+    assert titles(found.values[0]) == ["Topic 3", "Topic 2", "Topic 1"]
     assert len(seen) == 1
     assert home.latest_in_my_communities(Author(cast.stranger)) is None
 

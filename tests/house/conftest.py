@@ -5,6 +5,7 @@ import pytest
 from app import create_app, outbox
 from app.db import db
 from tests.conftest import settings_for
+from tests.databases import let_go
 from tests.house import crawling
 from tests.house.world import World, build
 
@@ -37,8 +38,7 @@ def another_app(app, scratch, database):
 
     yield make
     for each in made:
-        with each.app_context():
-            db.engine.dispose()
+        let_go(each)
 
 
 @pytest.fixture

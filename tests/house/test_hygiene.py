@@ -41,7 +41,7 @@ ALLOWED: dict[str, str] = {}  # "path: pattern's name" -> reason
 TRUSTED = {  # HTML that no column named *_html holds, and why it may be printed as it is
     "roadmaps/_step.html: step.summary": "rendered by app.text when the version was published, and kept with it",
     "roadmaps/_step.html: step.how_to": "rendered by app.text when the version was published, and kept with it",
-    "home/landing.html: )": "our own words around our own mark",
+    "home/_landing.html: )": "our own words around our own mark",
 }
 BINARY_LIMIT = 700_000
 

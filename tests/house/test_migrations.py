@@ -8,18 +8,7 @@ from sqlalchemy.pool import NullPool
 from app import create_app
 from app.cli import alembic_config
 from app.db import Base
-from tests import databases
 from tests.conftest import settings_for
-
-
-@pytest.fixture
-def empty(tmp_path, database):
-    """The address of an empty database of the kind that this run tests."""
-    if isinstance(database, databases.Database):
-        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
-        return
-    with databases.own_database(database.url) as url:
-        yield url
 
 
 @pytest.fixture

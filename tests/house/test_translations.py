@@ -20,6 +20,7 @@ KEYWORDS = {
     "_l": None,
     "lazy_gettext": None,
     "_n": (1, 2),
+    "N_": None,
     "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

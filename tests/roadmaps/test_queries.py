@@ -36,7 +36,7 @@ def test_a_hidden_roadmap_is_missing_with_its_steps(app, unit, cast):
     with unit():
         with pytest.raises(Missing):
             queries.roadmap_row(cast.mentee, "baking")
-        assert queries.step_facts(cast.mentee, roadmap.id, "flour") == (0, 0, [])
+        assert queries.step_facts(cast.mentee, roadmap.id, "flour") == (0, 0, ())
         assert catalogue(app, cast.mentee) == []
 
 

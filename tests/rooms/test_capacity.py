@@ -12,6 +12,7 @@ from app.unit import work
 from rooms import service
 from rooms.models import Room
 from rooms.queries import request_for
+from tests.databases import let_go
 from tests.factories.people import make_person
 from tests.factories.rooms import actor, make_request
 
@@ -40,6 +41,5 @@ def test_the_last_place_is_given_once(app, unit, cast):
     with app.app_context():
         live = db.session.scalar(select(func.count()).select_from(Room).where(Room.state == "active"))
         places = db.session.scalar(select(Profile.places_taken).where(Profile.owner_id == mentor.id))
-        db.session.close()
-        db.engine.dispose()  # the connections of twenty threads; no later test needs them
+    let_go(app)  # the connections of twenty threads; no later test needs them
     assert (accepted.count(True), live, places) == (1, 1, 1)

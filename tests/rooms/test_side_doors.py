@@ -33,7 +33,7 @@ def test_numbers_too_long_to_be_numbers_are_no_accident(visit, cast, room):
 
 
 def test_rows_numbered_oddly_are_no_accident(visit, cast):
-    for index in ("²", LONG, "-1", "٣", ""):
+    for index in ("²", "9" * 90, "-1", "٣", ""):
         data = {f"objectives-{index}-title": "T", f"skills-{index}-name": "SQL", f"links-{index}-url": "x"}
         visit(cast.mentee).post("/rooms/new?mentor=mara_mentor", data, status=422)
         visit(cast.mentee).post("/settings/profile", data | {"version": ""}, status=409)

@@ -1,7 +1,10 @@
 """Doors and listings: who finds what."""
 
+from datetime import timedelta
+
 import pytest
 
+from app import clock
 from app.access import Guest, set_audience
 from app.errors import Missing, NotAllowed
 from app.models import Audience, Membership, Space
@@ -107,5 +110,6 @@ def test_counts_match_the_filters(unit, app, cast):
         thread = make_thread(cast.mentee)
         make_entry(thread, type="milestone")
         make_comment(make_entry(thread, evidence_url="https://n.example", evidence_title="N"), cast.mentor)
-        found = queries.entry_counts(cast.mentee, thread.id)
-        assert found == {"everything": 2, "evidence": 1, "milestones": 1, "notes": 1}
+        (first, last) = queries.outline(cast.mentee, thread.id, clock.now() + timedelta(days=1))
+        assert (first.type, last.seq) == ("milestone", 2)  # all milestones and the newest entry, however old
+        assert (last.everything, last.evidence, last.milestones, last.notes) == (2, 1, 1, 1)

@@ -4,8 +4,8 @@ import pytest
 
 from app import create_app
 from app.accounts import throttle
-from app.db import db
 from app.limits import limiter
+from tests.databases import let_go
 from tests.factories.accounts import GOOD, give_password, joining
 from tests.visitor import Visitor
 
@@ -24,8 +24,7 @@ def visit(app, counting_app, monkeypatch):
     monkeypatch.setattr(limiter, "enabled", True)
     limiter.reset()
     yield lambda user=None: Visitor(counting_app, user)
-    with counting_app.app_context():
-        db.engine.dispose()
+    let_go(counting_app)
 
 
 def try_to_sign_in(visit, email, status=422, password="wrong wrong wrong"):

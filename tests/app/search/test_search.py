@@ -1,45 +1,13 @@
-"""Searching through the real index: ranking, operators, spelling, and never a thing the searcher may not see."""
-
-import shutil
-
-import pytest
+"""Searching through each real index: ranking, operators, spelling, and never a thing the searcher may not see."""
 
 from app import access, clock, outbox
 from app.db import db
-from app.models import Document, Profile, Space
+from app.models import Document, Space
 from app.models.space import Membership, Reading
-from app.search.index import day_number
-from app.search.indexer import the_index
 from app.search.service import Wanted, search
 from app.search.words import read
+from tests.app.search.conftest import describe, titles
 from tests.factories.people import block
-
-
-@pytest.fixture
-def index(app):
-    """An empty index; call it to do the worker's work."""
-    with app.app_context():
-        the_index().clear()
-
-    def catch_up():
-        with app.app_context():
-            return outbox.drain()
-
-    return catch_up
-
-
-def describe(person, **values):
-    """Change a member's profile so that search has something to find."""
-    profile = db.session.query(Profile).filter_by(owner_id=person.id).one()
-    for name, value in values.items():
-        setattr(profile, name, value)
-    db.session.flush()
-    return profile
-
-
-def titles(text, viewer, **wanted):
-    """What a search shows, by title."""
-    return [row.Document.title for row in search(read(text), viewer, Wanted(**wanted)).hits]
 
 
 def test_finds_by_stem_accent_and_phrase(unit, cast, index):
@@ -59,7 +27,7 @@ def test_mends_a_slip_and_says_so(unit, cast, index):
     index()
     with unit():
         found = search(read("windw"), access.Guest(), Wanted())
-        assert [row.Document.title for row in found.hits] == ["Mara Mentor"]
+        assert [row.title for row in found.hits] == ["Mara Mentor"]
         assert found.slips == (("windw", "window"),)
 
 
@@ -100,25 +68,6 @@ def test_a_room_is_found_by_those_in_it_only(unit, cast, index):
             assert titles("zebra", viewer) == []
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a broken file open
-def test_without_an_index_titles_are_searched_and_tick_rebuilds(app, unit, cast, index, visit):
-    with app.app_context():
-        the_index().clear()
-        folder = the_index().folder
-    page = visit(None).get("/search?q=Mara")
-    assert "being rebuilt" in page.text
-    assert "Mara" in page.text
-    folder.mkdir(exist_ok=True)
-    (folder / "_MAIN_1.toc").write_bytes(b"broken")
-    assert "being rebuilt" in visit(None).get("/search?q=Mara").text
-    shutil.rmtree(folder)
-    with app.app_context():
-        from app.ticks import tick
-
-        tick()
-    assert "being rebuilt" not in visit(None).get("/search?q=Mara").text
-
-
 def test_the_page_counts_marks_and_survives_anything_typed(unit, cast, index, visit, statements):
     with unit():
         describe(cast.mentor, headline="Sailing <b>at night</b>")
@@ -139,7 +88,3 @@ def test_suggestions_go_on_from_what_was_typed(unit, cast, index, visit):
         describe(cast.mentor, headline="x")
     index()
     assert "Mara Mentor" in visit(None).hx_get("/search/suggestions?q=mar").text
-
-
-def test_days_are_counted():
-    assert day_number(clock.now()) > 2000

@@ -1,0 +1,1 @@
+"""Tests of the large site for measuring."""
