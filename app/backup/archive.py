@@ -163,17 +163,9 @@ def _readable() -> Iterator[None]:
     """Say of whatever the file stumbles over that it is no archive."""
     try:
         yield
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        EOFError,
-        NotImplementedError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise BadArchiveError(f"it cannot be read ({type(error).__name__})") from None
-    except (zlib.error, RuntimeError) as error:
+    except RuntimeError as error:  # zipfile's word for what is locked, or packed in a way it does not know
         raise BadArchiveError(f"it cannot be read ({type(error).__name__})") from None
 
 
