@@ -2,40 +2,15 @@
 
 import gzip
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
-from typing import Any
 
-from sqlalchemy import event
-
-from app.db import db
 from benchmarks.costs import Bench
 from benchmarks.goals import Limit, Row
 from benchmarks.pages import MEMBER, Page, found
 from benchmarks.sites import Site
+from tests import databases
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-NOISE = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
-
-
-@contextmanager
-def _statements(site: Site) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if not statement.startswith(NOISE):
-            seen.append(statement)
-
-    with site.app.app_context():
-        engines = list(db.engines.values())
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 def statements(site: Site) -> list[Row]:
@@ -47,7 +22,7 @@ def statements(site: Site) -> list[Row]:
         most, writes = 0, 0
         for path in page.paths:
             client.get(path, headers=headers)
-            with _statements(site) as seen:
+            with databases.statements(site.app) as seen:
                 client.get(path, headers=headers)
             most, writes = max(most, len(seen)), writes + sum(line.startswith(WRITES) for line in seen)
         name = page.label

@@ -18,6 +18,7 @@ from app.search import indexer
 from app.unit import work
 from benchmarks.costs import Bench
 from benchmarks.goals import Limit, Row
+from benchmarks.pages import MEMBER
 from benchmarks.server import ROOT, stop
 from benchmarks.times import percentile, reply_requests
 
@@ -77,7 +78,9 @@ def findable(bench: Bench) -> list[Row]:
     """Measure G8: from the answer to a reply until a search finds it, and a batch of changes in the index."""
     with working(bench):
         time.sleep(3)
-        waits = sorted(_wait(bench) for _each in range(5))
+        # A member may search 120 times a minute: each wait is another's, and none that of the searches measured before.
+        others = [bench.site.cookies(MEMBER + number)["Cookie"] for number in range(1, 6)]
+        waits = sorted(_wait(bench, cookie) for cookie in others)
     backend, must, target = bench.site.backend, Limit(3, "s"), Limit(1.5, "s")
     rows = [
         Row(
@@ -100,7 +103,7 @@ def findable(bench: Bench) -> list[Row]:
     return [*rows, Row("G8", f"{UPDATES} updates in one batch", backend, spent, "s", Limit(2, "s"), Limit(1, "s"))]
 
 
-def _wait(bench: Bench) -> float:
+def _wait(bench: Bench, cookie: str) -> float:
     word, (request,) = f"zz{secrets.token_hex(6)}", reply_requests(bench, 1)
     request["body"] += f"+{word}"
     posted = {**request, "body": request["body"].replace("&body=", f"&body={word}+")}
@@ -108,10 +111,10 @@ def _wait(bench: Bench) -> float:
     begun = time.monotonic()
     while time.monotonic() - begun < PATIENCE:
         connection = HTTPConnection("127.0.0.1", bench.server.port, timeout=30)
-        connection.request("GET", f"/search?q={word}", headers={"Cookie": bench.cookie})
+        connection.request("GET", f"/search?q={word}", headers={"Cookie": cookie})
         text = connection.getresponse().read().decode()
         connection.close()
         if "/topics/" in text:
             return time.monotonic() - begun
-        time.sleep(0.2)  # a member may search 120 times a minute
+        time.sleep(0.1)
     return PATIENCE
