@@ -334,6 +334,6 @@ def may_reach(model: type[Shared], ident: int, user_ids: frozenset[int]) -> froz
 
 
 def count_unread(viewer: Viewer) -> int:
-    """Return how many notifications wait, unread."""
+    """Return how many things wait, unread: a room in which much happened is one."""
     unread = and_(Notification.user_id == viewer.id, Notification.read_at.is_(None))
-    return db.session.scalar(select(func.count()).select_from(Notification).where(unread)) or 0
+    return db.session.scalar(select(func.count(func.distinct(Notification.group_key))).where(unread)) or 0

@@ -23,9 +23,11 @@ class Event:
     """Something that happened. `notify` are the people the domain wants told; listeners drop those who may not be.
 
     `phrase` completes "Marisol …" in a notification and may use %(title)s, the document's title; `icon` is beside it.
+    What only the clock says has no actor, and a phrase that is a whole sentence. `category` is the word under which
+    members choose how they are told (app/notifications/categories.py).
     """
 
-    actor_id: int
+    actor_id: int | None
     subject: Ref
     space_id: int | None = None
     group: str = ""
@@ -33,11 +35,13 @@ class Event:
 
     phrase: ClassVar[LazyString | str] = ""
     icon: ClassVar[str] = "bell"
+    category: ClassVar[str] = ""
     kinds: ClassVar[dict[str, type["Event"]]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        Event.kinds[cls.__name__] = cls
+        if Event.kinds.setdefault(cls.__name__, cls).__module__ != cls.__module__:
+            raise TypeError(f"two events are called {cls.__name__}: notifications are kept under that name")
 
 
 _listeners: dict[type[Event], list[Callable[[Any], None]]] = defaultdict(list)

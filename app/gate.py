@@ -151,7 +151,7 @@ def load_person(incoming: Request) -> Person | None:
 @prepared
 def _person_query() -> Any:
     unread = (
-        select(func.count())
+        select(func.count(func.distinct(Notification.group_key)))
         .where(Notification.user_id == SignIn.user_id, Notification.read_at.is_(None))
         .correlate(SignIn)
         .scalar_subquery()

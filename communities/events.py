@@ -15,6 +15,7 @@ class TopicStarted(Event):
 
     phrase: ClassVar[LazyString | str] = _l("started the topic “%(title)s”")
     icon: ClassVar[str] = "chat-teardrop-text"
+    category: ClassVar[str] = "communities"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,14 +24,16 @@ class PostPublished(Event):
 
     phrase: ClassVar[LazyString | str] = _l("replied in “%(title)s”")
     icon: ClassVar[str] = "chats-teardrop"
+    category: ClassVar[str] = "communities"
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerAccepted(Event):
+class ReplyChosen(Event):
     """A reply was chosen as the answer."""
 
     phrase: ClassVar[LazyString | str] = _l("chose your reply as the answer to “%(title)s”")
     icon: ClassVar[str] = "check-circle"
+    category: ClassVar[str] = "communities"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class MembershipAsked(Event):
 
     phrase: ClassVar[LazyString | str] = _l("asked to join %(title)s")
     icon: ClassVar[str] = "users-three"
+    category: ClassVar[str] = "duties"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,3 +51,4 @@ class MemberAdmitted(Event):
 
     phrase: ClassVar[LazyString | str] = _l("welcomed you to %(title)s")
     icon: ClassVar[str] = "users-three"
+    category: ClassVar[str] = "communities"

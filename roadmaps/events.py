@@ -15,6 +15,7 @@ class EnrollmentStarted(Event):
 
     phrase: ClassVar[LazyString] = _l("started the roadmap “%(title)s”")
     icon: ClassVar[str] = "path"
+    category: ClassVar[str] = "roadmaps"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,3 +24,4 @@ class StepFinished(Event):
 
     phrase: ClassVar[LazyString] = _l("finished the step “%(title)s”")
     icon: ClassVar[str] = "check-circle"
+    category: ClassVar[str] = "roadmaps"

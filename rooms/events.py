@@ -15,6 +15,7 @@ class RequestSent(Event):
 
     phrase: ClassVar[LazyString] = _l("asks you to be their mentor")
     icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "requests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class RequestAccepted(Event):
 
     phrase: ClassVar[LazyString] = _l("accepted your request. Your room is open")
     icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "requests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class RequestDeclined(Event):
 
     phrase: ClassVar[LazyString] = _l("answered your request")
     icon: ClassVar[str] = "chats-teardrop"
+    category: ClassVar[str] = "requests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class RoomEnded(Event):
 
     phrase: ClassVar[LazyString] = _l("closed your room. It stays readable for both of you")
     icon: ClassVar[str] = "lock-simple"
+    category: ClassVar[str] = "rooms"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,7 @@ class EntryPosted(Event):
 
     phrase: ClassVar[LazyString] = _l("wrote in your room")
     icon: ClassVar[str] = "chats-teardrop"
+    category: ClassVar[str] = "rooms"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +124,7 @@ class DecisionAgreed(Event):
 
     phrase: ClassVar[LazyString] = _l("agreed to your decision")
     icon: ClassVar[str] = "checks"
+    category: ClassVar[str] = "rooms"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +133,7 @@ class QuestionAnswered(Event):
 
     phrase: ClassVar[LazyString] = _l("marked a question as answered")
     icon: ClassVar[str] = "check-circle"
+    category: ClassVar[str] = "rooms"
 
 
 POSTED: dict[str, type[EntryPosted]] = {

@@ -15,6 +15,7 @@ class ThreadStarted(Event):
 
     phrase: ClassVar[LazyString] = _l("started the growth thread “%(title)s”")
     icon: ClassVar[str] = "notebook"
+    category: ClassVar[str] = "follows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class EntryPublished(Event):
 
     phrase: ClassVar[LazyString] = _l("wrote “%(title)s”")
     icon: ClassVar[str] = "notebook"
+    category: ClassVar[str] = "follows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class CommentPosted(Event):
 
     phrase: ClassVar[LazyString] = _l("replied to “%(title)s”")
     icon: ClassVar[str] = "chat-teardrop-text"
+    category: ClassVar[str] = "follows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,7 @@ class AnswerAccepted(Event):
 
     phrase: ClassVar[LazyString] = _l("chose your reply as the answer to “%(title)s”")
     icon: ClassVar[str] = "check-circle"
+    category: ClassVar[str] = "follows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,3 +59,4 @@ class MentionedInThread(Event):
 
     phrase: ClassVar[LazyString] = _l("mentioned you in “%(title)s”")
     icon: ClassVar[str] = "at"
+    category: ClassVar[str] = "follows"

@@ -13,6 +13,7 @@ class DecisionMade(Event):
 
     phrase = _l("decided about what you wrote: “%(title)s”")
     icon = "shield-check"
+    category = "moderation"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class ReportAnswered(Event):
 
     phrase = _l("looked at your report about “%(title)s”")
     icon = "flag"
+    category = "moderation"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +31,4 @@ class ShownAgain(Event):
 
     phrase = _l("shows “%(title)s” again")
     icon = "eye"
+    category = "moderation"

@@ -1,5 +1,7 @@
 """Turns events into notification rows, in the transaction that emits them."""
 
+from typing import Any
+
 from sqlalchemy import and_, exists, insert, or_, select
 
 from app import clock
@@ -26,7 +28,7 @@ def notify(event: Event) -> None:
         "event": type(event).__name__,
         "kind": event.subject.kind,
         "ref_id": event.subject.id,
-        "group_key": event.group,
+        "group_key": _group(event),
         "space_id": event.space_id,
         "made_at": clock.now(),
     }
@@ -34,13 +36,23 @@ def notify(event: Event) -> None:
         db.session.execute(insert(Notification), [values | {"user_id": user_id} for user_id in sorted(told)])
 
 
-def _willing(event: Event, wanted: frozenset[int]):  # type: ignore[no-untyped-def]
-    targets = [f"person:{event.actor_id}"] + ([event.group] if event.group else [])
+def _group(event: Event) -> str:
+    """Return the key of the thing that the event belongs to: its subject itself, where nothing larger is named."""
+    return event.group or f"{event.subject.kind}:{event.subject.id}"
+
+
+def _willing(event: Event, wanted: frozenset[int]) -> Any:
+    """Ask who of these muted neither the thing nor its actor and stands behind no wall from them."""
+    targets = [_group(event)] + ([f"person:{event.actor_id}"] if event.actor_id else [])
     muted = exists().where(Mute.user_id == User.id, Mute.target.in_(targets))
-    wall = exists().where(
+    query = select(User.id).where(User.id.in_(wanted), ~muted)
+    return query.where(~_wall(event.actor_id)) if event.actor_id else query
+
+
+def _wall(actor_id: int) -> Any:
+    return exists().where(
         or_(
-            and_(Block.blocker_id == User.id, Block.blocked_id == event.actor_id),
-            and_(Block.blocker_id == event.actor_id, Block.blocked_id == User.id),
+            and_(Block.blocker_id == User.id, Block.blocked_id == actor_id),
+            and_(Block.blocker_id == actor_id, Block.blocked_id == User.id),
         )
     )
-    return select(User.id).where(User.id.in_(wanted), ~muted, ~wall)

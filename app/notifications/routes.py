@@ -46,8 +46,7 @@ def visit(notification_id: int) -> Response:
     row = told(current_user, notification_id)
     if row is None:
         raise Missing
-    narrowed = {"group_key": row.group_key} if row.group_key else {"id": notification_id}
-    mark_read(current_user, **narrowed)
+    mark_read(current_user, group_key=row.group_key)
     return redirect(url_to(row), 303)  # type: ignore[return-value]
 
 

@@ -14,7 +14,7 @@ from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
 from app.models import Document
 from communities import policy
-from communities.events import AnswerAccepted, PostPublished, TopicStarted
+from communities.events import PostPublished, ReplyChosen, TopicStarted
 from communities.models import Community, CommunityTag, Post, Topic, TopicTag
 from communities.queries.topics import people_with
 from communities.service import reading
@@ -161,7 +161,7 @@ def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
         topic.accepted_post_id = topic.accepted_by_id = None
     else:
         topic.accepted_post_id, topic.accepted_by_id = post.id, actor.id
-        _announce(AnswerAccepted, post, actor, frozenset({post.owner_id}))
+        _announce(ReplyChosen, post, actor, frozenset({post.owner_id}))
     db.session.flush()
 
 

@@ -60,9 +60,7 @@ def ask(mentor: Profile, *, mentee: Any, why: str, objectives: Sequence[Objectiv
     db.session.add(room)
     db.session.flush()
     db.session.add(RoomTransition(room_id=room.id, move="ask", after=State.REQUESTED, by_id=mentee.id))
-    emit(
-        RequestSent(actor_id=mentee.id, subject=Ref("room", room.id), space_id=space.id, notify=room.others(mentee.id))
-    )
+    _tell(RequestSent, room, mentee)
     return room
 
 
