@@ -18,7 +18,7 @@ from sqlalchemy import (
     Engine,
     Float,
     Numeric,
-    Select,
+    SelectBase,
     Text,
     bindparam,
     cast,
@@ -63,7 +63,7 @@ class Rows(list[Any]):
 class Prepared:
     """A select whose text and types are worked out at the first asking, for the dialect that it is first asked of."""
 
-    def __init__(self, query: Select[Any]):
+    def __init__(self, query: SelectBase):
         self.query = query
         self._ready: dict[str, _Ready] = {}
 
@@ -84,7 +84,7 @@ class Prepared:
 class _Ready:
     """The text of a statement for one dialect, what its values become, and what its rows become."""
 
-    def __init__(self, query: Select[Any], dialect: Dialect):
+    def __init__(self, query: SelectBase, dialect: Dialect):
         compiled: Any = query.compile(dialect=dialect)
         values = compiled.construct_params(escape_names=False, _no_postcompile=True, _check=False)
         whole = compiled._process_parameters_for_postcompile(dict(values))  # constant lists of IN are written out
@@ -154,7 +154,7 @@ def _result(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
     return _read if process else _held  # text on SQLite; on PostgreSQL the driver has read it
 
 
-def prepared(build: Callable[..., Select[Any]]) -> Callable[..., Prepared]:
+def prepared(build: Callable[..., SelectBase]) -> Callable[..., Prepared]:
     """Make a function that builds a statement return it prepared; each set of arguments is built once."""
     made: dict[tuple[Any, ...], Prepared] = {}
 

@@ -13,9 +13,10 @@ from app.home import Filled, Waiting
 from app.i18n import Voice, voice
 from app.jinja import address, local
 from rooms import words
+from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop, life_of
 from rooms.queries import cards, objectives_of, waiting_entries
-from rooms.states import LIVE, State
+from rooms.states import LIVE, PAST, State
 
 MOST_WAITING = 6
 
@@ -24,13 +25,13 @@ def glance(person: Person) -> dict[str, Any]:
     """Return my requests, live rooms and what waits in them, read once per request with two statements."""
     kept: dict[int, dict[str, Any]] = g.setdefault("rooms_glance", {})
     if person.id not in kept:
-        rows = cards(person, [State.REQUESTED, *LIVE])
-        live = [row for row in rows if row.state != State.REQUESTED]
-        waiting = waiting_entries(person, [row.id for row in live])
-        lives = {row.id: life_of(row, [each for each in waiting if each.room_id == row.id]) for row in live}
+        rows = cards(person, [State.REQUESTED, *LIVE], with_turns=True)
+        waiting = waiting_entries(person, [row.id for row in rows])
+        lives = {row.id: life_of(row, [each for each in waiting if each.room_id == row.id]) for row in rows}
         kept[person.id] = {
             "requests": [row for row in rows if row.state == State.REQUESTED],
-            "live": live,
+            "live": [row for row in rows if row.state in LIVE],
+            "over": [row for row in rows if row.state in PAST],
             "lives": lives,
         }
     return kept[person.id]
@@ -39,11 +40,12 @@ def glance(person: Person) -> dict[str, Any]:
 def waiting(person: Person) -> list[Waiting]:
     """Say what waits for a member in rooms: requests to answer, and every turn that is theirs."""
     seen = glance(person)
-    asked = [_asked(row) for row in seen["requests"] if row.mentor_id == person.id]
+    lives = seen["lives"]
+    asked = [_asked(row) for row in seen["requests"] if row.mentor_id == person.id and not lives[row.id].loops]
     turns = [
-        _turn(loop, row, seen["lives"][row.id], person)
-        for row in seen["live"]
-        for loop in seen["lives"][row.id].turns_of(person.id)
+        _turn(loop, row, lives[row.id], person)
+        for row in [*seen["requests"], *seen["live"], *seen["over"]]
+        for loop in lives[row.id].turns_of(person.id)
         if loop.kind != "check_in"
     ]
     return (asked + turns)[:MOST_WAITING]
@@ -64,6 +66,8 @@ def _turn(loop: Loop, row: Any, life: Life, person: Person) -> Waiting:
 @lru_cache(maxsize=1024)
 def _said(loop: Loop, other: str, today: date, _here: date, _voice: Voice) -> Waiting:
     """Say once what waits: the words follow from what is open, from who is on the other side, and from the day."""
+    if loop.where is not None:
+        return _said_turn(loop, other, today)
     detail, is_late = words.due_words(loop.due_on, today)
     titles = {
         "question": _("A question waits for you in your room with %(name)s", name=other),
@@ -71,11 +75,21 @@ def _said(loop: Loop, other: str, today: date, _here: date, _voice: Voice) -> Wa
         "decision": _("%(name)s proposed a decision", name=other),
         "action": _("You took something on in your room with %(name)s", name=other),
     }
-    due = datetime.combine(loop.due_on, time(12), UTC) if loop.due_on else None
     title = titles.get(loop.kind, titles["question"])
     place = address("rooms.show", **loop.values)
     detail = f"{words.loop_title(loop)} · {detail}" if loop.title else detail
-    return Waiting(loop.icon, title, detail, place, _("Open"), loop.since, due, "due" if is_late else "")
+    return Waiting(loop.icon, title, detail, place, _("Open"), loop.since, _noon(loop.due_on), "due" if is_late else "")
+
+
+def _said_turn(loop: Loop, other: str, today: date) -> Waiting:
+    words_, place = TURNS.get(loop.kind, OTHER), address(loop.endpoint, **loop.values)
+    detail, is_late = words.due_words(loop.due_on, today) if loop.due_on else ("", False)
+    title, tone = str(words_.home) % {"name": other}, "due" if is_late else ""
+    return Waiting(loop.icon, title, detail, place, str(words_.verb), loop.since, _noon(loop.due_on), tone)
+
+
+def _noon(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(12), UTC) if day else None
 
 
 def check_in_panel(person: Person) -> Filled | None:

@@ -90,6 +90,83 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+
+@dataclass(frozen=True)
+class Turn:
+    """What waits without being an entry: how it is called in the room, what home says of it, and the verb beside it.
+
+    `home` may use %(name)s, the other person of the room.
+    """
+
+    title: LazyString
+    home: LazyString
+    verb: LazyString
+    icon: str
+
+
+OTHER = Turn(
+    lazy_gettext("Something to answer"),
+    lazy_gettext("Something waits for you in your room with %(name)s"),
+    lazy_gettext("Open"),
+    "hourglass-medium",
+)
+TURNS: dict[str, Turn] = {
+    "ask_back": Turn(
+        lazy_gettext("An answer about the request"),
+        lazy_gettext("%(name)s asked something about your request"),
+        lazy_gettext("Answer"),
+        "question",
+    ),
+    "agreement": Turn(
+        lazy_gettext("Agreement to sign"),
+        lazy_gettext("The agreement with %(name)s waits for you to sign"),
+        lazy_gettext("Read"),
+        "handshake",
+    ),
+    "pilot": Turn(
+        lazy_gettext("Go on after the trial?"),
+        lazy_gettext("Do you want to go on with %(name)s?"),
+        lazy_gettext("Answer"),
+        "footprints",
+    ),
+    "survey": Turn(
+        lazy_gettext("A few questions for you"),
+        lazy_gettext("A few questions about your room with %(name)s"),
+        lazy_gettext("Answer"),
+        "list-checks",
+    ),
+    "session": Turn(
+        lazy_gettext("Times for a session"),
+        lazy_gettext("%(name)s proposed times for a session"),
+        lazy_gettext("Choose"),
+        "calendar-blank",
+    ),
+    "reflection": Turn(
+        lazy_gettext("Reflection to write"),
+        lazy_gettext("A reflection waits for you in your room with %(name)s"),
+        lazy_gettext("Write"),
+        "book-open",
+    ),
+    "testimonial": Turn(
+        lazy_gettext("Words about you to allow"),
+        lazy_gettext("%(name)s wrote a testimonial: it waits for your yes"),
+        lazy_gettext("Read"),
+        "quotes",
+    ),
+    "claim": Turn(
+        lazy_gettext("Objective to confirm"),
+        lazy_gettext("%(name)s reached an objective and asks you to confirm it"),
+        lazy_gettext("Look"),
+        "target",
+    ),
+    "release": Turn(
+        lazy_gettext("Go another way"),
+        lazy_gettext("You have waited long for %(name)s. You can go another way"),
+        lazy_gettext("See how"),
+        "signpost",
+    ),
+}
+
 BRIEF_LABELS = {"session_notes": lazy_gettext("Session")}
 
 

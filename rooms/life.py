@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app import clock
+from app.statements import Record
 from app.text import excerpt
 from rooms import rhythm, turns
-from rooms.kinds import KINDS
+from rooms.kinds import KINDS, OTHER, TURNS
 from rooms.rhythm import Health, Mark, Reason
 from rooms.states import PAST
 
@@ -28,10 +29,15 @@ class Loop(NamedTuple):
     due_on: date | None
     seq: int = 0
     late: int = 0
+    endpoint: str = "rooms.show"
+    where: Record | None = None
+    is_private: bool = False
 
     @property
     def values(self) -> dict[str, Any]:
-        """The address of what is open: the entry, or the composer for a check-in."""
+        """The address of what is open: where its turn says, the entry, or the composer for a check-in."""
+        if self.where is not None:
+            return self.where
         if self.kind == "check_in":
             return {"room_id": self.room_id, "kind": "check_in", "_anchor": "composer"}
         return {"room_id": self.room_id, "after": max(self.seq - 4, 0), "_anchor": f"entry-{self.seq}"}
@@ -108,8 +114,9 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
     marks = rhythm.marks(opened, room.cadence, room.check_in_days, today, room.days)
     loops = _loops(room, waiting, marks, opened, today)
     late = [loop for loop in loops if loop.due_on and loop.due_on < today]
+    late = [loop for loop in late if not loop.is_private]  # else one could read off the health what the other answers
     if room.state in PAST:
-        health, reasons, loops = Health.ENDED, [Reason("ended")], []
+        health, reasons, loops = Health.ENDED, [Reason("ended")], [loop for loop in loops if loop.where is not None]
     else:
         waits = [loop.late for loop in late if loop.kind != "check_in"]
         health, reasons = rhythm.health(marks, waits, room.silent, day)
@@ -120,7 +127,7 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
 
 
 def _loops(room: Any, waiting: Sequence[Any], marks: Sequence[Mark], opened: date, today: date) -> list[Loop]:
-    loops = [loop for row in waiting for loop in _entry_loops(row, today)]
+    loops = [loop for row in waiting for loop in _loops_of(row, today)]
     due = next((mark for mark in marks if mark.state == "due"), None)
     if due is not None:
         on = rhythm.date_of(opened, due.day)
@@ -130,7 +137,11 @@ def _loops(room: Any, waiting: Sequence[Any], marks: Sequence[Mark], opened: dat
     return sorted(loops, key=lambda loop: (loop.due_on is None, loop.due_on or today, loop.seq))
 
 
-def _entry_loops(row: Any, today: date) -> list[Loop]:
+def _loops_of(row: Any, today: date) -> list[Loop]:
+    if row.endpoint:
+        late, icon = turns.days_late(row.due_on, today), TURNS.get(row.entry_kind, OTHER).icon
+        loop = Loop(row.room_id, row.entry_kind, icon, "", row.turn_id, row.turn_since, row.due_on, 0, late)
+        return [loop._replace(endpoint=row.endpoint, where=row.fields, is_private=bool(row.private))]
     found = []
     icon = KINDS[row.entry_kind].icon
     if row.turn_id is not None:

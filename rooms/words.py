@@ -7,6 +7,7 @@ from flask_babel import format_decimal, ngettext, pgettext
 from flask_babel import gettext as _
 
 from app.jinja import day as written_day
+from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop
 from rooms.pace import Pace
 from rooms.rhythm import Health, Mark, Reason, date_of
@@ -127,6 +128,8 @@ def loop_title(loop: Loop) -> str:
     """Name an open loop in one line."""
     if loop.kind == "check_in":
         return _("Check-in %(number)s", number=loop.title)
+    if loop.where is not None:
+        return str(TURNS.get(loop.kind, OTHER).title)
     return _("Review: %(title)s", title=loop.title) if loop.kind == "review_request" else loop.title
 
 

@@ -1,9 +1,10 @@
-"""Tables of rooms: the room and its history, agreements, objectives, entries."""
+"""Tables of rooms: the room and its history, agreements, objectives, entries, turns."""
 
 from rooms.models.agreement import RoomAgreement, RoomSignature
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveProgress, RoomObjective
 from rooms.models.room import Room, RoomTransition
+from rooms.models.turn import RoomTurn
 
 __all__ = [
     "ObjectiveProgress",
@@ -14,4 +15,5 @@ __all__ = [
     "RoomObjective",
     "RoomSignature",
     "RoomTransition",
+    "RoomTurn",
 ]

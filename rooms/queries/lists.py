@@ -3,16 +3,31 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.models import Membership, User
 from app.statements import among, kept, prepared
-from rooms.models import Room, RoomEntry
+from rooms.models import Room, RoomEntry, RoomTurn
 from rooms.queries.doors import open_to
-from rooms.states import LIVE, State
+from rooms.states import LIVE, PAST, State
 
 MOST_ROOMS = 60
 MOST_LOOPS = 200
@@ -48,16 +63,23 @@ LOOP: tuple[Any, ...] = (
     RoomEntry.turn_since,
     RoomEntry.due_on,
     RoomEntry.open_items,
+    literal_column("''", String).label("endpoint"),
+    literal_column("false", Boolean).label("private"),
 )
 
 
-def cards(person: Viewer, states: Iterable[State], *, limit: int = MOST_ROOMS) -> Sequence[Any]:
-    """Return my rooms in these states, the last active first, with the other person and how far I have read."""
-    return list(asked(person, _cards(stand_in(person), tuple(sorted(states))), size=limit))
+def cards(
+    person: Viewer, states: Iterable[State], *, limit: int = MOST_ROOMS, with_turns: bool = False
+) -> Sequence[Any]:
+    """Return my rooms in these states, the last active first, with the other person and how far I have read.
+
+    `with_turns` adds those that have ended and in which something still waits for me.
+    """
+    return list(asked(person, _cards(stand_in(person), tuple(sorted(states)), with_turns), size=limit))
 
 
 @prepared
-def _cards(person: Any, states: tuple[State, ...]) -> Select[Any]:
+def _cards(person: Any, states: tuple[State, ...], with_turns: bool) -> Select[Any]:
     mine, mentee, mentor = aliased(Membership), aliased(User), aliased(User)
     columns = [*ROOM, mine.last_read.label("last_read")]
     for part, who in (("mentee", mentee), ("mentor", mentor)):
@@ -65,9 +87,38 @@ def _cards(person: Any, states: tuple[State, ...]) -> Select[Any]:
         columns += [who.picture.label(f"{part}_picture")]
     query = select(*columns).join(mine, (mine.space_id == Room.space_id) & (mine.user_id == person.id))
     query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
-    query = query.where(Room.state.in_(states), open_to(Room, person))
+    query = query.where(_in_or_waiting(states, person, with_turns), open_to(Room, person))
     query = query.order_by(Room.last_at.desc().nulls_first(), Room.id.desc())
     return query.limit(bindparam("size", type_=Integer()))
+
+
+def _in_or_waiting(states: tuple[State, ...], person: Any, with_turns: bool) -> ColumnElement[bool]:
+    if not with_turns:
+        return Room.state.in_(states)
+    mine = select(RoomTurn.room_id).where(RoomTurn.whose_id == person.id, RoomTurn.done_at.is_(None))
+    return or_(Room.state.in_(states), and_(Room.state.in_(sorted(PAST)), Room.id.in_(mine)))
+
+
+def waiting_turns(here: ColumnElement[bool], person: Any) -> Select[Any]:
+    """Select what waits without being an entry, in the columns of `LOOP`: what is private for its owner alone."""
+    room = exists().where(Room.id == RoomTurn.room_id, visible(Room, person))
+    shown = or_(~RoomTurn.private, RoomTurn.whose_id == person.id)
+    query = select(
+        RoomTurn.room_id,
+        literal_column("0", Integer).label("seq"),
+        RoomTurn.kind.label("entry_kind"),
+        literal_column("''", String).label("title"),
+        literal_column("''", String).label("body_text"),
+        kept(RoomTurn.values).label("fields"),
+        RoomTurn.since.label("made_at"),
+        RoomTurn.whose_id.label("turn_id"),
+        RoomTurn.since.label("turn_since"),
+        RoomTurn.due_on,
+        literal_column("0", Integer).label("open_items"),
+        RoomTurn.endpoint,
+        RoomTurn.private,
+    )
+    return query.where(here, RoomTurn.done_at.is_(None), shown, room).order_by(RoomTurn.id).limit(MOST_LOOPS)
 
 
 def waiting_entries(person: Viewer, room_ids: Sequence[int]) -> Sequence[Any]:
@@ -76,10 +127,17 @@ def waiting_entries(person: Viewer, room_ids: Sequence[int]) -> Sequence[Any]:
 
 
 @prepared
-def _waiting(person: Any) -> Select[Any]:
+def _waiting(person: Any) -> CompoundSelect[Any]:
     waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
-    query = select(*LOOP).where(among(RoomEntry.room_id, "ids"), waits, visible(RoomEntry, person))
-    return query.order_by(RoomEntry.id).limit(MOST_LOOPS)
+    entries = select(*LOOP).where(among(RoomEntry.room_id, "ids"), waits, visible(RoomEntry, person))
+    entries = entries.order_by(RoomEntry.id).limit(MOST_LOOPS)
+    turns = waiting_turns(among(RoomTurn.room_id, "ids"), person)
+    return together(entries, turns).order_by("turn_since")
+
+
+def together(entries: Select[Any], turns: Select[Any]) -> CompoundSelect[Any]:
+    """Read entries and turns with one statement, each with its own limit."""
+    return union_all(select(entries.subquery("entries")), select(turns.subquery("turns")))
 
 
 def has_open_request(mentee: Viewer, mentor_id: int) -> int | None:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, or_, select
+from sqlalchemy import CompoundSelect, Integer, Row, Select, String, bindparam, desc, func, literal_column, or_, select
 
 from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.models import User
 from app.statements import among, kept, prepared
-from rooms.models import ObjectiveProgress, Room, RoomEntry, RoomTransition
-from rooms.queries.lists import LOOP, MOST_LOOPS
+from rooms.models import ObjectiveProgress, Room, RoomEntry, RoomTransition, RoomTurn
+from rooms.queries.lists import LOOP, MOST_LOOPS, together, waiting_turns
 
 SIZE = 20
 SHELF = 6
@@ -125,11 +125,13 @@ def loops(room: Any, viewer: Viewer) -> tuple[list[Row[Any]], list[Row[Any]]]:
 
 
 @prepared
-def _open_or_kept(viewer: Any) -> Select[Any]:
+def _open_or_kept(viewer: Any) -> CompoundSelect[Any]:
     waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
     query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id)
     here = RoomEntry.room_id == bindparam("room_id"), or_(waits, RoomEntry.entry_kind.in_(KEPT))
-    return query.where(*here, visible(RoomEntry, viewer)).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
+    entries = query.where(*here, visible(RoomEntry, viewer)).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
+    turns = waiting_turns(RoomTurn.room_id == bindparam("room_id"), viewer)
+    return together(entries, turns.add_columns(literal_column("''", String).label("name"))).order_by(desc("seq"))
 
 
 def decisions_and_shelf(rows: Sequence[Row[Any]]) -> tuple[list[Row[Any]], list[Row[Any]]]:
