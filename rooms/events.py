@@ -87,6 +87,14 @@ class FeedbackGiven(EntryPosted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewGiven(EntryPosted):
+    """A review that was asked for."""
+
+    phrase: ClassVar[LazyString] = _l("reviewed your work in your room")
+    icon: ClassVar[str] = "pen-nib"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckInSent(EntryPosted):
     """A check-in."""
 
@@ -142,6 +150,7 @@ POSTED: dict[str, type[EntryPosted]] = {
     "feedback": FeedbackGiven,
     "check_in": CheckInSent,
     "review_request": ReviewAsked,
+    "review_answer": ReviewGiven,
     "session_notes": NotesPosted,
     "decision": DecisionProposed,
 }

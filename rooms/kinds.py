@@ -7,11 +7,15 @@ from flask_babel import LazyString, lazy_gettext
 from rooms.states import EITHER, Part
 
 MENTEE, MENTOR = frozenset({Part.MENTEE}), frozenset({Part.MENTOR})
+SHOWN_AT_ONCE = 6  # kinds that the composer shows before "More"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of entry. `post` is the verb on its button, `prose` its Markdown fields besides the body."""
+    """One kind of entry. `post` is the verb on its button, `prose` its Markdown fields besides the body.
+
+    `answers` is the kind that it is written under, and only there.
+    """
 
     name: str
     label: LazyString
@@ -20,6 +24,7 @@ class Kind:
     prose: tuple[str, ...] = ()
     by: frozenset[Part] = EITHER
     tab: LazyString | None = None
+    answers: str = ""
 
     @property
     def brief(self) -> LazyString:
@@ -44,7 +49,7 @@ KINDS: dict[str, Kind] = {
             lazy_gettext("Feedback"),
             lazy_gettext("Post feedback"),
             "pen-nib",
-            ("keep", "try", "next"),
+            ("keep", "try", "situation", "behavior", "impact", "next"),
             tab=lazy_gettext("Feedback"),
         ),
         Kind(
@@ -84,6 +89,14 @@ KINDS: dict[str, Kind] = {
             lazy_gettext("Resource"),
             lazy_gettext("Post resource"),
             "link-simple",
+        ),
+        Kind(
+            "review_answer",
+            lazy_gettext("Review"),
+            lazy_gettext("Post review"),
+            "pen-nib",
+            ("strengths", "change", "action"),
+            answers="review_request",
         ),
         Kind("milestone", lazy_gettext("Milestone"), lazy_gettext("Post milestone"), "flag-pennant"),
         Kind("reflection", lazy_gettext("Reflection"), lazy_gettext("Post reflection"), "book-open"),
@@ -170,6 +183,20 @@ TURNS: dict[str, Turn] = {
 BRIEF_LABELS = {"session_notes": lazy_gettext("Session")}
 
 
+FIRST = {  # what each side reaches for most comes first
+    Part.MENTEE: ("message", "question", "check_in", "review_request", "session_notes", "decision"),
+    Part.MENTOR: ("message", "question", "feedback", "session_notes", "decision", "resource"),
+}
+
+
 def offered(part: str) -> list[Kind]:
-    """Return the kinds that a part may post, in the order in which the composer shows them."""
-    return [kind for kind in KINDS.values() if part in kind.by]
+    """Return the kinds that a part may begin something with, in the order in which the composer shows them."""
+    first = FIRST.get(Part(part), ())
+    rest = [name for name in KINDS if name not in first]
+    return [KINDS[name] for name in (*first, *rest) if part in KINDS[name].by and not KINDS[name].answers]
+
+
+def may_post(name: str, part: str, answered: str) -> bool:
+    """Whether a part may write this kind, in answer to an entry of that kind or (empty) to none."""
+    kind = KINDS[name]
+    return part in kind.by and kind.answers in {"", answered}

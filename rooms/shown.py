@@ -16,15 +16,23 @@ from app.jinja import address, clock_time, local, moment
 from app.jinja import day as written_day
 from rooms import words
 from rooms.forms import form_for
-from rooms.kinds import KINDS, offered
+from rooms.forms.entries import SHAPES
+from rooms.kinds import KINDS, SHOWN_AT_ONCE, may_post, offered
 from rooms.life import Life
-from rooms.rhythm import Mark, window
+from rooms.models.room import DAYS
+from rooms.rhythm import Mark, day_of, window
 
 PARTS = {
     "moved": _l("Moved"),
     "stuck": _l("Stuck"),
     "keep": _l("Keep"),
     "try": _l("Try"),
+    "situation": _l("Situation"),
+    "behavior": _l("Behavior"),
+    "impact": _l("Impact"),
+    "strengths": _l("Strengths"),
+    "change": _l("One thing to change"),
+    "action": _l("Next action"),
     "next": _l("Next"),
     "look": _l("Please look at"),
     "skip": _l("Please skip"),
@@ -46,6 +54,8 @@ class Around(NamedTuple):
     is_writable: bool
     here: str
     entries: str
+    opened_on: date | None
+    goals: tuple[tuple[int, str], ...]
 
 
 def around(room: Any, viewer_id: int) -> Around:
@@ -62,6 +72,8 @@ def around(room: Any, viewer_id: int) -> Around:
         is_writable=room.is_writable,
         here="" if is_read else address("rooms.show", room_id=room.id),
         entries=f"{room.id}/entries" if is_read else address("rooms.entries", room_id=room.id),
+        opened_on=room.opened_on,
+        goals=tuple((each.id, each.title) for each in room.objectives),
     )
 
 
@@ -100,17 +112,38 @@ def old_parts(revision: Any) -> list[tuple[Any, str]]:
     return [(PARTS[name], str(revision.fields[name])) for name in PARTS if revision.fields.get(name)]
 
 
-def entry_meta(row: Any) -> str:
+def entry_meta(row: Any, here: Around | None = None) -> str:
     """Return what stands beside the author's name."""
-    fields = row.fields or {}
+    fields, found = row.fields or {}, ""
     if row.entry_kind == "check_in" and fields.get("confidence"):
-        return _("Confidence %(number)s of 5", number=fields["confidence"])
-    if row.entry_kind == "review_request" and row.due_on:
-        return _("asks for a review by %(day)s", day=written_day(row.due_on))
-    if row.entry_kind == "session_notes":
-        length = ngettext("%(num)s minute", "%(num)s minutes", int(fields["minutes"])) if fields.get("minutes") else ""
-        return ", ".join(filter(None, [_("took notes"), length, fields.get("place", "")]))
-    return ""
+        found = _("Confidence %(number)s of 5", number=fields["confidence"])
+    elif row.entry_kind == "review_request" and row.due_on:
+        found = _("asks for a review by %(day)s", day=written_day(row.due_on))
+    elif row.entry_kind == "session_notes":
+        found = _("took notes")
+    return ", ".join(filter(None, [found, aim_of(row, here) if here else ""]))
+
+
+def aim_of(row: Any, here: Around) -> str:
+    """Say which objective an entry belongs to."""
+    places = [place for place, goal in enumerate(here.goals, 1) if goal[0] == row.objective_id]
+    return _("Objective %(number)s", number=places[0]) if places else ""
+
+
+def session_facts(fields: Any) -> str:
+    """Say how long a session took, and where it was held."""
+    length = ngettext("%(num)s minute", "%(num)s minutes", int(fields["minutes"])) if fields.get("minutes") else ""
+    return ", ".join(filter(None, [length, fields.get("place", "")]))
+
+
+def revisit_words(value: str, here: Around) -> str:
+    """Say when a decision is looked at again, with the day of the room while it lasts."""
+    on = as_day(value)
+    if on is None:
+        return ""
+    if here.opened_on and 0 < (day := day_of(here.opened_on, on)) <= DAYS:
+        return _("Revisit on day %(number)s, %(day)s", number=day, day=written_day(on))
+    return _("Revisit on %(day)s", day=written_day(on))
 
 
 def when_words(value: datetime) -> str:
@@ -175,6 +208,33 @@ def blank_form(kind: str, room: Any, to: int | None) -> Any:
     return form_for(kind, room, formdata=None, to=str(to) if to else "")
 
 
+def chosen_kind(wanted: str, part: str, to: Any, viewer_id: int) -> str:
+    """Return the kind that the composer shows: the one wanted, where it is this part's to write, or the first."""
+    answered = to.entry_kind if to is not None and to.owner_id != viewer_id else ""
+    if wanted in KINDS and may_post(wanted, part, answered):
+        return wanted
+    return offered(part)[0].name
+
+
+def quoted(entry: Any) -> str:
+    """Return the words of an entry as a quotation to answer below."""
+    lines = (entry.body_md or entry.body_text or entry.title).splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+
+
+def choices(part: str, chosen: str) -> tuple[list[Any], list[Any]]:
+    """Return the kinds that the composer shows at once, and those behind "More"; the chosen one is always shown."""
+    kinds = offered(part)
+    shown = kinds[:SHOWN_AT_ONCE]
+    shown += [kind for kind in kinds[SHOWN_AT_ONCE:] if kind.name == chosen]
+    return shown, [kind for kind in kinds if kind not in shown]
+
+
+def shape_class(name: str) -> str:
+    """Return the class under which a field of feedback shows with its shape only."""
+    return next((f"room__shape--{shape}" for shape, names in SHAPES.items() if name in names), "")
+
+
 class _WithoutObjectives:
     """A room as the short check-in form sees it: detail is added on the room's own page."""
 
@@ -188,8 +248,21 @@ def short_check_in() -> Any:
 
 def for_templates() -> dict[str, Any]:
     """Return everything of this module and of `words` that templates call."""
-    here = (parts_of, old_parts, entry_meta, when_words, since_words, as_day, host, tabs, strip, reply_strip)
+    here = (
+        parts_of,
+        old_parts,
+        entry_meta,
+        session_facts,
+        revisit_words,
+        when_words,
+        since_words,
+        as_day,
+        host,
+        tabs,
+        strip,
+        reply_strip,
+    )
     return {
         each.__name__: each
-        for each in (*here, rhythm_label, progress_names, blank_form, short_check_in, offered, *words.ALL)
+        for each in (*here, rhythm_label, progress_names, blank_form, short_check_in, choices, shape_class, *words.ALL)
     }

@@ -7,6 +7,7 @@ from rooms.states import Part
 
 SATURDAY = 5
 WAITS_FOR_OTHER = frozenset({"question", "decision"})
+REVIEWS = frozenset({"review_answer", "feedback"})
 
 
 def other(part: str) -> Part:
@@ -24,9 +25,9 @@ def on_post(kind: str, author: str) -> Part | None:
 def on_reply(kind: str, asker: str, replier: str, reply_kind: str) -> tuple[Part | None, bool]:
     """Return whose turn an entry is after a reply to it, and whether the reply settles it.
 
-    A question goes back and forth until its asker marks it answered; feedback settles a review request.
+    A question goes back and forth until its asker marks it answered; a review or feedback settles a review request.
     """
-    if kind == "review_request" and replier != asker and reply_kind == "feedback":
+    if kind == "review_request" and replier != asker and reply_kind in REVIEWS:
         return None, True
     if kind in {"question", "review_request"}:
         return other(replier), False

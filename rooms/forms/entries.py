@@ -38,7 +38,7 @@ class EntryForm(Form):
 
     def words(self) -> dict[str, Any]:
         """Return what was written into the fields of this kind, dates as text, empty ones left out."""
-        values = {name: field.data for name, field in self._fields.items() if name not in OWN}
+        values = {field.name: field.data for field in self if field.name not in OWN}
         return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
 
     def _data(self, name: str) -> str:
@@ -62,17 +62,61 @@ class QuestionForm(EntryForm):
         _l("What are you trying to do?"), max=MAX_TITLE, required=_l("Say in a sentence what you are trying to do")
     )
     body = Prose(_l("What have you tried?"), max=8000)
-    good = Line(_l("What would a good answer do?"), max=300, description=_l("Optional. It helps the other aim."))
+    good = Line(_l("What would a good answer do?"), max=300)
+
+
+SHAPES = {
+    "keep": {"keep": _l("Name one thing to keep"), "try": _l("Name one thing to try")},
+    "sbi": {
+        "situation": _l("Say when and where it was"),
+        "behavior": _l("Say what was done, as a camera would have seen it"),
+        "impact": _l("Say what followed from it"),
+    },
+}
 
 
 class FeedbackForm(EntryForm):
-    """Feedback: what to keep, what to try, what next."""
+    """Feedback in one of two shapes: keep, try, next, or situation, behavior, impact."""
 
     title = Line(_l("About what?"), max=MAX_TITLE)
+    url = Address(_l("Where it is"), max=600)
+    shape = RadioField(
+        _l("Shape"),
+        choices=[("keep", _l("Keep, try, next")), ("sbi", _l("Situation, behavior, impact"))],
+        default="keep",
+    )
     body = Prose(_l("What you saw"), max=8000)
-    keep = Prose(_l("Keep"), max=4000, required=_l("Name one thing to keep"))
-    try_ = Prose(_l("Try"), max=4000, required=_l("Name one thing to try"), name="try")
+    keep = Prose(_l("Keep"), max=4000)
+    try_ = Prose(_l("Try"), max=4000, name="try")
+    situation = Prose(_l("Situation"), max=4000)
+    behavior = Prose(_l("Behavior"), max=4000)
+    impact = Prose(_l("Impact"), max=4000)
     next = Prose(_l("Next"), max=4000)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The shape that was chosen says what cannot be left out."""
+        fine = bool(super().validate(extra_validators))
+        needed = SHAPES.get(self.shape.data or "", {})
+        for field in self:
+            if field.name in needed and not field.data and not field.errors:
+                field.errors = [needed[field.name]]
+                fine = False
+        return fine
+
+    def words(self) -> dict[str, Any]:
+        """Leave out what belongs to the other shape."""
+        words = super().words()
+        others = {name for shape, names in SHAPES.items() for name in names if shape != self.shape.data}
+        return {name: value for name, value in words.items() if name not in others}
+
+
+class ReviewAnswerForm(EntryForm):
+    """The answer to a request for a review."""
+
+    body = Prose(_l("In a sentence"), max=4000)
+    strengths = Prose(_l("Strengths"), max=4000, required=_l("Name one strength, and where it shows"))
+    change = Prose(_l("One thing to change"), max=4000, required=_l("Name the one change that helps most"))
+    action = Prose(_l("Next action"), max=2000, required=_l("Say what to do next"))
 
 
 class CheckInForm(EntryForm):
@@ -174,32 +218,38 @@ FORMS: dict[str, type[EntryForm]] = {
     "feedback": FeedbackForm,
     "check_in": CheckInForm,
     "review_request": ReviewForm,
+    "review_answer": ReviewAnswerForm,
     "session_notes": SessionForm,
     "decision": DecisionForm,
     "resource": ResourceForm,
     "milestone": MilestoneForm,
     "reflection": ReflectionForm,
 }
-WITH_OBJECTIVE = frozenset({"question", "milestone", "resource", "reflection"})
+WITHOUT_OBJECTIVE = frozenset({"check_in", "review_answer"})  # the one reports on all, the other answers for one
 
 
 def form_for(kind: str, room: Any, **options: Any) -> EntryForm:
     """Return the form of a kind for a room: with its objectives to choose from or to report on, and its two people."""
-    base, extra = FORMS[kind], {}
+    base, extra = FORMS[kind], dict[str, Any]()
     if kind == "check_in":
         extra = {f"progress_{each.id}": _progress(each) for each in room.objectives}
-    if kind in WITH_OBJECTIVE and room.objectives:
-        choices = [("", _l("No objective")), *((str(each.id), each.title) for each in room.objectives)]
-        extra = {"objective": SelectField(_l("Part of"), choices=choices, validate_choice=False)}
+    if kind not in WITHOUT_OBJECTIVE and room.objectives:
+        extra = {"objective": _part_of(room.objectives)}
     if kind == "session_notes":
         people = [(str(each.id), each.name) for each in (room.mentee, room.mentor)]
-        extra = {
+        extra |= {
             f"who_{n}": SelectField(_l("Whose, item %(n)s", n=n), choices=people, validate_choice=False)
             for n in range(1, ITEMS + 1)
         }
     form = type(base.__name__, (base,), extra)(**options)
     form.kind.data = kind
     return form
+
+
+def _part_of(objectives: Any) -> SelectField:
+    """Return the field that says which objective an entry belongs to."""
+    named = [(str(each.id), f"{place}. {each.title}") for place, each in enumerate(objectives, 1)]
+    return SelectField(_l("Part of"), choices=[("", _l("No objective")), *named], validate_choice=False)
 
 
 def _value(field: Any) -> float | None:

@@ -1,6 +1,7 @@
-"""Tables of rooms: the room and its history, agreements, objectives, entries, turns."""
+"""Tables of rooms: the room and its history, agreements, objectives, entries with drafts, turns."""
 
 from rooms.models.agreement import RoomAgreement, RoomSignature
+from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveProgress, RoomObjective
 from rooms.models.room import Room, RoomTransition
@@ -10,6 +11,7 @@ __all__ = [
     "ObjectiveProgress",
     "Room",
     "RoomAgreement",
+    "RoomDraft",
     "RoomEntry",
     "RoomEntryRevision",
     "RoomObjective",

@@ -12,10 +12,11 @@ from rooms.queries.page import (
     progress_of,
     stream,
 )
-from rooms.queries.shown import Door, Goal, RoomSeen, objectives_of, requests_of, room_seen
+from rooms.queries.shown import Door, Drafted, Goal, RoomSeen, objectives_of, requests_of, room_seen
 
 __all__ = [
     "Door",
+    "Drafted",
     "Goal",
     "RoomSeen",
     "Stream",

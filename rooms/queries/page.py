@@ -26,6 +26,7 @@ ENTRY = (
     RoomEntry.entry_kind,
     RoomEntry.number,
     RoomEntry.reply_to_id,
+    RoomEntry.objective_id,
     RoomEntry.title,
     RoomEntry.body_html,
     kept(RoomEntry.fields),

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, or_, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, stand_in, visible
 from app.errors import Missing
 from app.models import Membership, User
 from app.statements import Record, among, kept, prepared
-from rooms.models import Room, RoomObjective
+from rooms.models import Room, RoomDraft, RoomObjective
 from rooms.pace import Measured
 from rooms.queries.doors import open_to
 from rooms.queries.lists import MOST_ROOMS
@@ -95,17 +95,30 @@ class RoomSeen(Sides, _RoomSeen):
     __slots__ = ()
 
 
+class Drafted(NamedTuple):
+    """What the viewer has typed and not posted: the values of a form's fields, and since when they are kept."""
+
+    kind: str
+    to: int
+    values: Record
+    saved_at: datetime
+
+
 class Door(NamedTuple):
-    """A room behind its door, and how far both have read in it."""
+    """A room behind its door, how far both have read in it, and the viewer's draft for its composer."""
 
     room: RoomSeen
     last_read: int
     their_read: int
+    draft: Drafted | None = None
 
 
-def room_seen(viewer: Viewer, room_id: int) -> Door:
-    """Return a room as its page shows it, without objectives before it opens: there is nothing behind the door yet."""
-    row = asked(viewer, _room(stand_in(viewer)), room_id=room_id).one_or_none()
+def room_seen(viewer: Viewer, room_id: int, *, kind: str = "", to: int = 0) -> Door:
+    """Return a room as its page shows it, without objectives before it opens: there is nothing behind the door yet.
+
+    Its draft is the viewer's for this kind, or for any, in answer to that entry.
+    """
+    row = asked(viewer, _room(stand_in(viewer)), room_id=room_id, draft_kind=kind, draft_to=to).one_or_none()
     if row is None:
         raise Missing
     plain, people = row[: len(PLAIN)], row[len(PLAIN) :]
@@ -113,7 +126,8 @@ def room_seen(viewer: Viewer, room_id: int) -> Door:
     room = RoomSeen._make((*plain, mentee, mentor, ()))
     if room.is_open:
         room = room._replace(objectives=objectives_of(viewer, room_id))
-    return Door(room, row.last_read or 0, row.their_read or 0)
+    draft = Drafted(row.draft_of, to, row.draft_values, row.saved_at) if row.saved_at else None
+    return Door(room, row.last_read or 0, row.their_read or 0, draft)
 
 
 @prepared
@@ -122,10 +136,20 @@ def _room(viewer: Any) -> Select[Any]:
     other = case((Room.owner_id == viewer.id, Room.mentor_id), else_=Room.owner_id)
     faces = [column for who in (mentee, mentor) for column in (who.name, who.handle, who.picture)]
     query = select(*PLAIN, *faces, mine.last_read.label("last_read"), theirs.last_read.label("their_read"))
+    query = query.add_columns(RoomDraft.kind.label("draft_of"), kept(RoomDraft.values).label("draft_values"))
+    query = query.add_columns(RoomDraft.saved_at)
     query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
     query = query.outerjoin(mine, and_(mine.space_id == Room.space_id, mine.user_id == viewer.id))
     query = query.outerjoin(theirs, and_(theirs.space_id == Room.space_id, theirs.user_id == other))
+    query = query.outerjoin(RoomDraft, RoomDraft.id == _newest_draft(viewer))
     return query.where(Room.id == bindparam("room_id"), open_to(Room, viewer))
+
+
+def _newest_draft(viewer: Any) -> Any:
+    draft, kind = aliased(RoomDraft), bindparam("draft_kind", type_=String())
+    mine = draft.room_id == bindparam("room_id"), draft.owner_id == viewer.id
+    this = draft.to_id == bindparam("draft_to", type_=Integer()), or_(kind == "", draft.kind == kind)
+    return select(draft.id).where(*mine, *this).order_by(draft.saved_at.desc()).limit(1).scalar_subquery()
 
 
 def objectives_of(viewer: Viewer, room_id: int) -> tuple[Goal, ...]:

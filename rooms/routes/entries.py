@@ -17,7 +17,8 @@ from rooms.forms import FORMS, EntryForm, form_for
 from rooms.models import Room, RoomEntry, RoomEntryRevision
 from rooms.queries import Door, entry_for, room_for
 from rooms.routes import bp
-from rooms.routes.room import composer_of, page_of, shown_with
+from rooms.routes.room import composer_of, drafted_for, page_of, shown_with
+from rooms.service import drafts
 from rooms.shown import around
 
 
@@ -47,8 +48,10 @@ def _query() -> str:
 def show_new_entry(room_id: int) -> Response:
     """Show the composer on a page of its own, as phones open it."""
     viewer = current_user._get_current_object()
-    room = _open_door(viewer, room_id).room
-    page = {"room": room, **composer_of(room, viewer)}
+    door = drafted_for(viewer, room_id)
+    if not door.room.is_open:
+        raise Missing
+    page = {"room": door.room, **composer_of(door.room, viewer, draft=door.draft)}
     return show("rooms/new_entry.html", fragment="rooms/_composer.html", **page)
 
 
@@ -64,6 +67,7 @@ def create_entry(room_id: int) -> Response:
     if not form.holds():
         return _composer_again(room, form, to)
     entry = service.post(room, form.draft(), author=current_user, to=to)
+    drafts.forget(room, kind, whole_number(form.to.data), author=current_user)
     address = url_for("rooms.show", room_id=room.id, _anchor=f"entry-{entry.seq}")
     if to is not None or kind == "check_in":
         return done(to=address)
@@ -93,7 +97,7 @@ def _posted(room: Room, entry: RoomEntry) -> dict[str, Any]:
     door = queries.room_seen(viewer, room.id)
     page = queries.stream(door.room, viewer, after=entry.seq - 1, size=1)
     shown = shown_with(door._replace(last_read=entry.seq, their_read=0), page, viewer)
-    return {**shown, **composer_of(door.room, viewer), "kind": entry.entry_kind, "form": None, "answering": None}
+    return {**shown, **composer_of(door.room, viewer, kind=entry.entry_kind)}
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/answer", endpoint="answer")
@@ -132,6 +136,7 @@ def show_text(room_id: int, entry_id: int) -> Response:
     """Show one's own entry for changing."""
     room, entry = _own(room_id, entry_id)
     values = {"title": entry.title, "body": entry.body_md, **_dates(entry.fields)}
+    values["objective"] = str(entry.objective_id or "")
     form = form_for(entry.entry_kind, room, formdata=None, data=values | {"version": str(entry.version)})
     return show("rooms/entry_text.html", room=room, entry=entry, form=form)
 

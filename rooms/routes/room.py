@@ -12,13 +12,14 @@ from app.limits import limited
 from app.reactions.queries import counts
 from app.web import done, show, wants_fragment
 from rooms import queries, service
-from rooms.forms import EndForm, EntryForm
-from rooms.kinds import KINDS, offered
+from rooms.forms import EndForm, EntryForm, form_for
+from rooms.forms.drafts import restored
+from rooms.kinds import KINDS
 from rooms.life import life_of
 from rooms.models import RoomAgreement, RoomEntry
-from rooms.queries import Door, Stream, entry_for, request_for, room_for
+from rooms.queries import Door, Drafted, Stream, entry_for, request_for, room_for
 from rooms.routes import bp
-from rooms.shown import around, told
+from rooms.shown import around, chosen_kind, quoted, told
 
 MOST_ARGUMENT = 10**9
 
@@ -27,11 +28,11 @@ MOST_ARGUMENT = 10**9
 def show_room(room_id: int) -> Response:
     """Show a room; before it opens, the request that it is, and nothing else."""
     viewer = current_user._get_current_object()
-    door = queries.room_seen(viewer, room_id)
+    door = drafted_for(viewer, room_id)
     if not door.room.is_open:
         asked = request_for(viewer, room_id)
         return show("rooms/request.html", room=asked, history=queries.history(asked))
-    page = {**page_of(door, viewer), **composer_of(door.room, viewer)}
+    page = {**page_of(door, viewer), **composer_of(door.room, viewer, draft=door.draft)}
     return show("rooms/page.html", fragment="rooms/_stream.html", **page)
 
 
@@ -66,20 +67,39 @@ def shown_with(door: Door, page: Stream, viewer: Any) -> dict[str, Any]:
     }
 
 
-def composer_of(room: Any, viewer: Any, form: EntryForm | None = None, to: RoomEntry | None = None) -> dict[str, Any]:
-    """Return what the composer shows: the chosen kind, what is answered, and the form when something was typed."""
-    kinds = [each.name for each in offered(room.part_of(viewer.id))]
-    wanted = form.kind.data if form else request.args.get("kind", "")
-    answering = _number("to")
-    if to is None and form is None and answering and room.is_writable:
-        to = entry_for(viewer, room, answering)
-    in_room = request.endpoint == "rooms.show" or (wants_fragment() and "alone" not in request.args)
+def composer_of(
+    room: Any,
+    viewer: Any,
+    form: EntryForm | None = None,
+    to: RoomEntry | None = None,
+    *,
+    draft: Drafted | None = None,
+    kind: str = "",
+    answering: int | None = None,
+) -> dict[str, Any]:
+    """Return what the composer shows: the chosen kind, what is answered, and the form when it is not blank."""
+    if to is None and form is None and room.is_writable and (ident := answering or _number("to")):
+        to = entry_for(viewer, room, ident)
+    wanted = form.kind.data if form else kind or request.args.get("kind", "") or (draft.kind if draft else "")
+    kind = chosen_kind(wanted, room.part_of(viewer.id), to, viewer.id)
+    draft = draft if form is None and draft and draft.kind == kind else None
+    if draft:
+        form = restored(kind, room, draft.to, draft.values)
+    elif form is None and to is not None and request.args.get("quote"):
+        form = form_for(kind, room, formdata=None, to=str(to.id), data={"body": quoted(to)})
     return {
         "form": form,
-        "kind": wanted if wanted in kinds else kinds[0],
+        "kind": kind,
         "answering": (to.id, to.label) if to else None,
-        "in_room": in_room,
+        "in_room": request.endpoint == "rooms.show" or (wants_fragment() and "alone" not in request.args),
+        "saved_at": draft.saved_at if draft else None,
     }
+
+
+def drafted_for(viewer: Any, room_id: int) -> Door:
+    """Return a room behind its door, with the draft that the address asks the composer to show."""
+    kind = request.args.get("kind", "")
+    return queries.room_seen(viewer, room_id, kind=kind if kind in KINDS else "", to=_number("to") or 0)
 
 
 def _number(name: str) -> int | None:

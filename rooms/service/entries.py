@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app import clock
 from app.access import ensure_may_post
@@ -16,8 +16,8 @@ from app.events import Ref, emit
 from app.models import Membership, Notification
 from rooms import turns
 from rooms.events import POSTED, AnswerPosted, DecisionAgreed, EntryPosted, QuestionAnswered
-from rooms.kinds import KINDS
-from rooms.models import Room, RoomEntry
+from rooms.kinds import may_post
+from rooms.models import Room, RoomEntry, RoomObjective
 from rooms.rhythm import day_of
 
 KEPT_REPLIES = 60
@@ -39,12 +39,12 @@ def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) 
     """Add an entry to a room, perhaps as a reply, and see to it that the next turn is known."""
     ensure_may_post(author)
     part = room.part_of(author.id)
-    if part not in KINDS[draft.kind].by:
+    if not may_post(draft.kind, part, to.entry_kind if to is not None and to.owner_id != author.id else ""):
         raise NotAllowed(_("This kind of entry is the other side's to write."))
     entry = _born(room, draft, author.id)
     if to is not None:
         _reply(room, entry, to, part)
-    else:
+    if to is None or draft.kind == "question":
         _begin_turn(room, entry, part)
     db.session.add(entry)
     db.session.flush()
@@ -172,7 +172,14 @@ def edit(entry: RoomEntry, draft: Draft, *, author: Any, version: int) -> None:
     if entry.version != version:
         raise Conflict(mine=f"{draft.title}\n{draft.body}", theirs=f"{entry.title}\n{entry.body_md}")
     kept = {"items": entry.fields["items"]} if "items" in entry.fields else {}
+    entry.objective_id = _objective_here(entry.room_id, draft.objective_id)
     db.session.add(entry.edit(draft.title, draft.body, {**draft.fields, **kept}))
+
+
+def _objective_here(room_id: int, objective_id: int | None) -> int | None:
+    """Return the objective if it is one of this room's."""
+    here = RoomObjective.id == objective_id, RoomObjective.room_id == room_id
+    return db.session.scalar(select(RoomObjective.id).where(*here)) if objective_id else None
 
 
 def mark_read(room: Room, seq: int, *, person: Any) -> None:

@@ -181,7 +181,7 @@ def test_answering_agreeing_and_ticking(app, visit, cast, room):
     assert "Answered" in mentee.get(address).text
     mentee.post(f"{address}/entries", KINDS["decision"] | {"kind": "decision"})
     mentor.post(f"{address}/entries/{stored(app)[-1].id}/agreement")
-    assert "Agreed by both of you" in mentee.get(address).text
+    assert "Agreed by Mila and Mara" in mentee.get(address).text
     mentee.post(f"{address}/entries", KINDS["session_notes"] | {"kind": "session_notes"})
     tick = f"{address}/entries/{stored(app)[-1].id}/action-items/0"
     assert 'aria-pressed="true"' in mentor.hx_post(tick).text
