@@ -2,7 +2,7 @@
 
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -56,6 +56,7 @@ class Membership(Base):
     part: Mapped[str] = mapped_column(String(16), default="")
     joined_at: Mapped[created]
     ended_at: Mapped[moment | None]
+    lets_quote: Mapped[bool] = mapped_column(default=False, server_default=false())  # mail may quote what is said here
     last_read: Mapped[int] = mapped_column(default=0)  # the highest sequence number this person has visited
 
     @property

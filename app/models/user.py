@@ -43,6 +43,7 @@ class User(Base):
     email: Mapped[str] = mapped_column(String(MAX_EMAIL))
     email_key: Mapped[str] = mapped_column(String(MAX_EMAIL), unique=True)
     email_verified_at: Mapped[moment | None]
+    bounced_at: Mapped[moment | None]  # since when mail to this address comes back
     password_hash: Mapped[str | None] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(20), default=SiteRole.MEMBER)
     picture: Mapped[str | None] = mapped_column(String(120))

@@ -29,6 +29,7 @@ def notify(event: Event) -> None:
         "kind": event.subject.kind,
         "ref_id": event.subject.id,
         "group_key": _group(event),
+        "category": event.category,
         "space_id": event.space_id,
         "made_at": clock.now(),
     }

@@ -1,13 +1,12 @@
-"""What a member's inbox holds: only what is about things that they may still see."""
+"""What a member's inbox holds: one row a thing, and only things that they may still see."""
 
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
-from app import clock
 from app.access import Viewer, asked, stand_in, visible
-from app.db import db
+from app.models.bond import Mute
 from app.models.document import Document
 from app.models.notification import Notification
 from app.models.user import User
@@ -15,11 +14,11 @@ from app.statements import kept, prepared
 from app.web import Page, paged_by, turned
 
 
-def inbox(viewer: Viewer, size: int) -> Page[Any]:
-    """Return a page of a member's inbox: what happened, who did it and what it is about."""
+def inbox(viewer: Viewer, size: int, *, only_unread: bool = False) -> Page[Any]:
+    """Return a page of a member's inbox: the newest of what happened to each thing, and how much of it is unread."""
 
     def ask(turn: str, **named: Any) -> Any:
-        return asked(viewer, _inbox_page(stand_in(viewer), turn), **named)
+        return asked(viewer, _inbox_page(stand_in(viewer), turn, only_unread), **named)
 
     return paged_by(ask, (Notification.id,), size=size)
 
@@ -30,8 +29,13 @@ def told(viewer: Viewer, notification_id: int) -> Any:
 
 
 @prepared
-def _inbox_page(viewer: Any, turn: str) -> Select[Any]:
-    return turned(_inbox(viewer), (Notification.id,), turn)
+def _inbox_page(viewer: Any, turn: str, only_unread: bool) -> Select[Any]:
+    newer = aliased(Notification)
+    same = newer.user_id == Notification.user_id, newer.group_key == Notification.group_key
+    query = _inbox(viewer).where(~exists().where(*same, newer.id > Notification.id))
+    if only_unread:
+        query = query.where(Notification.read_at.is_(None))
+    return turned(query, (Notification.id,), turn)
 
 
 @prepared
@@ -40,17 +44,21 @@ def _one(viewer: Any) -> Select[Any]:
 
 
 def _inbox(viewer: Any) -> Select[Any]:
-    actor = aliased(User)
+    actor, waiting = aliased(User), aliased(Notification)
+    same = waiting.user_id == Notification.user_id, waiting.group_key == Notification.group_key
+    unread = select(func.count()).where(*same, waiting.read_at.is_(None)).scalar_subquery()
+    is_muted = exists().where(Mute.user_id == viewer.id, Mute.target == Notification.group_key)
     columns = (
         Notification.id,
         Notification.event,
         Notification.made_at,
-        Notification.read_at,
         Notification.group_key,
+        unread.label("unread"),
+        is_muted.label("is_muted"),
         actor.name.label("actor_name"),
-        actor.handle.label("actor_handle"),
         actor.picture.label("actor_picture"),
         Document.title,
+        kept(Document.facts),
         Document.endpoint,
         kept(Document.values),
         Document.anchor,
@@ -59,10 +67,3 @@ def _inbox(viewer: Any) -> Select[Any]:
     about = and_(Document.kind == Notification.kind, Document.ref_id == Notification.ref_id)
     query = select(*columns).join(Document, about).outerjoin(actor, actor.id == Notification.actor_id)
     return query.where(Notification.user_id == viewer.id, visible(Document, viewer))
-
-
-def mark_read(viewer: Viewer, **narrowed: Any) -> None:
-    """Mark a member's notifications read: all, or those with an `id` or a `group_key`."""
-    where = [Notification.user_id == viewer.id, Notification.read_at.is_(None)]
-    where += [getattr(Notification, name) == value for name, value in narrowed.items()]
-    db.session.execute(update(Notification).where(*where).values(read_at=clock.now()))

@@ -15,6 +15,7 @@ from app.jinja import address as url_of
 from app.jinja import moment
 from app.limits import limited
 from app.models import Role
+from app.notifications.service import visited
 from app.reactions.queries import counts
 from app.web import done, show, wants_fragment, whole_number
 from communities import bp, policy
@@ -210,6 +211,7 @@ def read_topic(slug: str, topic_id: int) -> Response:
     """Remember how far one has read: sent by the page itself, or by its button."""
     found = _topic_for(slug, topic_id)
     reading.mark_read(found, whole_number(request.form.get("seq")), person=current_user)
+    visited(found.group, person=current_user)
     return done("communities/_read.html", to=topic_url(found))
 
 
