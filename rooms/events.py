@@ -144,6 +144,42 @@ class QuestionAnswered(Event):
     category: ClassVar[str] = "rooms"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveClaimed(Event):
+    """Somebody says that an objective is reached, and shows why."""
+
+    phrase: ClassVar[LazyString] = _l("asks you to confirm an objective in your room")
+    icon: ClassVar[str] = "target"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveConfirmed(Event):
+    """The partner confirmed an objective."""
+
+    phrase: ClassVar[LazyString] = _l("confirmed an objective of yours")
+    icon: ClassVar[str] = "seal-check"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceReturned(Event):
+    """The partner asks for more evidence."""
+
+    phrase: ClassVar[LazyString] = _l("asks for more evidence of an objective")
+    icon: ClassVar[str] = "target"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationWithdrawn(Event):
+    """A confirmation was taken back."""
+
+    phrase: ClassVar[LazyString] = _l("took back the confirmation of an objective")
+    icon: ClassVar[str] = "target"
+    category: ClassVar[str] = "rooms"
+
+
 POSTED: dict[str, type[EntryPosted]] = {
     "message": MessagePosted,
     "question": QuestionAsked,

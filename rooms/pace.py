@@ -23,6 +23,12 @@ def share(start: float, target: float, current: float) -> float:
     return max(0.0, min((current - start) / (target - start), 1.0))
 
 
+def passed(begun_on: date, due_on: date, today: date) -> float:
+    """Return how much of the time is over, 0 to 1."""
+    length = max((due_on - begun_on).days, 1)
+    return max(0.0, min((today - begun_on).days / length, 1.0))
+
+
 def pace(
     *,
     start: float,
@@ -41,9 +47,7 @@ def pace(
         return Pace.NEEDS_PUSH
     if is_milestone:
         return Pace.NEEDS_PUSH if (due_on - today).days < LAST_DAYS else Pace.ON_TRACK
-    length = max((due_on - begun_on).days, 1)
-    passed = max(0.0, min((today - begun_on).days / length, 1.0))
-    return Pace.ON_TRACK if done >= passed - SLACK else Pace.NEEDS_PUSH
+    return Pace.ON_TRACK if done >= passed(begun_on, due_on, today) - SLACK else Pace.NEEDS_PUSH
 
 
 class Measured:
@@ -55,6 +59,7 @@ class Measured:
     start: Any
     target: Any
     current: Any
+    begun_on: Any
     due_on: Any
 
     @property
@@ -73,8 +78,17 @@ class Measured:
             start=self.start,
             target=self.target,
             current=self.current,
-            begun_on=begun_on,
+            begun_on=self.begun_on or begun_on,
             due_on=self.due_on,
             today=today,
             is_milestone=self.is_milestone,
         )
+
+    def plan_share(self, begun_on: date, today: date) -> float:
+        """Return how much of the way the plan would have done today, 0 to 1; a milestone has no way between."""
+        return 0.0 if self.is_milestone else passed(self.begun_on or begun_on, self.due_on, today)
+
+    def planned(self, begun_on: date, today: date) -> float:
+        """Return the value that the plan would have reached today."""
+        way = float(self.target) - float(self.start)
+        return round(float(self.start) + way * self.plan_share(begun_on, today), 1)

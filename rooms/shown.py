@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app import clock
 from app.jinja import address, clock_time, local, moment
 from app.jinja import day as written_day
-from rooms import words
+from rooms import goals, words
 from rooms.forms import form_for
 from rooms.forms.entries import SHAPES
 from rooms.kinds import KINDS, SHOWN_AT_ONCE, may_post, offered
@@ -261,6 +261,7 @@ def for_templates() -> dict[str, Any]:
         tabs,
         strip,
         reply_strip,
+        *goals.ALL,
     )
     return {
         each.__name__: each

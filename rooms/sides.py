@@ -13,6 +13,7 @@ class Sides:
     mentor_id: Any
     owner_id: Any
     state: Any
+    format: Any
     mentee: Any
     mentor: Any
 
@@ -30,6 +31,15 @@ class Sides:
     def is_writable(self) -> bool:
         """Whether something can be written in it today."""
         return self.state in WRITABLE
+
+    @property
+    def is_group(self) -> bool:
+        """Whether one mentor has several mentees here."""
+        return bool(self.format == "group")
+
+    def others(self, person_id: int) -> frozenset[int]:
+        """Return who else is in the room."""
+        return frozenset({self.owner_id, self.mentor_id}) - {person_id}
 
     def part_of(self, person_id: int) -> Part:
         """Return what a participant is to this room."""

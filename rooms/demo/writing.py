@@ -108,14 +108,11 @@ def _tick(chronicle: Chronicle, entry: RoomEntry, fields: dict[str, Any]) -> Non
 
 def _show(room: Room, author: Person, fields: dict[str, Any]) -> None:
     """Give an objective the evidence that a milestone brings; members come to that with the reviews of rooms."""
-    objective = room.objectives[fields["objective"]]
-    evidence = fields["evidence"]
+    objective, shown = room.objectives[fields["objective"]], fields["evidence"]
     if value := fields.get("reaches"):
-        wish = service.Objective(objective.title, objective.measure, objective.due_on, is_number=True)
-        way = {"start": objective.start, "target": objective.target, "unit": objective.unit}
-        wish = service.Objective(**{**wish.__dict__, **way})
-        version = objective.version
-        service.change_objective(objective, wish, person=author, version=version, current=value)
-    objective.claimed_at = objective.claimed_at or clock.now()
-    objective.state = ObjectiveState.EVIDENCED
-    objective.evidence_title, objective.evidence_url = evidence["title"], evidence["url"]
+        service.set_progress(objective, value, person=author)
+    proof = service.Proof(shown["title"], shown["url"])
+    if objective.done_share >= 1 and objective.state == ObjectiveState.OPEN:
+        service.claim(room, objective, person=author, proof=proof)
+    else:
+        service.show_evidence(room, objective, proof, person=author)

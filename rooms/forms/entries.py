@@ -232,7 +232,7 @@ def form_for(kind: str, room: Any, **options: Any) -> EntryForm:
     """Return the form of a kind for a room: with its objectives to choose from or to report on, and its two people."""
     base, extra = FORMS[kind], dict[str, Any]()
     if kind == "check_in":
-        extra = {f"progress_{each.id}": _progress(each) for each in room.objectives}
+        extra = {f"progress_{each.id}": _progress(each) for each in _told_of(room)}
     if kind not in WITHOUT_OBJECTIVE and room.objectives:
         extra = {"objective": _part_of(room.objectives)}
     if kind == "session_notes":
@@ -250,6 +250,11 @@ def _part_of(objectives: Any) -> SelectField:
     """Return the field that says which objective an entry belongs to."""
     named = [(str(each.id), f"{place}. {each.title}") for place, each in enumerate(objectives, 1)]
     return SelectField(_l("Part of"), choices=[("", _l("No objective")), *named], validate_choice=False)
+
+
+def _told_of(room: Any) -> list[Any]:
+    """Return the objectives of whoever checks in, without those that are confirmed."""
+    return [each for each in room.objectives if each.owner_id == room.owner_id and each.state != "confirmed"]
 
 
 def _value(field: Any) -> float | None:

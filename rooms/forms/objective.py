@@ -75,7 +75,6 @@ class ObjectiveForm(PlainForm):  # type: ignore[misc]
 class SetObjectiveForm(Form, ObjectiveForm):
     """One objective of a room that is open."""
 
-    current = Number(_l("Where it stands"), max=12)
     version = HiddenField(default="1")
 
     def validate(self, extra_validators: Any = None) -> bool:

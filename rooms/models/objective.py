@@ -1,14 +1,22 @@
 """Objectives of a room: what shall be different after ninety days, how both will know, and how far it has come."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app import clock
 from app.db import Base, created, key, moment
 from app.models.audience import Shared
+from app.models.document import DocumentFields
 from rooms.pace import Measured
+
+MAX_LINE = 300
+PLAIN = ("title", "measure", "measure_kind", "start", "target", "unit", "due_on")
+COUNTS = frozenset(PLAIN) - {"due_on"}
 
 
 class ObjectiveState(StrEnum):
@@ -21,7 +29,10 @@ class ObjectiveState(StrEnum):
 
 
 class RoomObjective(Measured, Shared, Base):
-    """One objective: a number that goes from one value to another, or a milestone that is reached or not."""
+    """One objective: a number that goes from one value to another, or a milestone that is reached or not.
+
+    The evidence that is kept here is the newest one: a link, or an entry of the room by its number.
+    """
 
     __tablename__ = "room_objective"
     __table_args__ = (Index(None, "room_id", "position"),)
@@ -37,13 +48,17 @@ class RoomObjective(Measured, Shared, Base):
     target: Mapped[float] = mapped_column(default=1)
     current: Mapped[float] = mapped_column(default=0)
     unit: Mapped[str] = mapped_column(String(24), default="")
+    begun_on: Mapped[date | None]  # the day it was set, when that is later than the room's first
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(12), default=ObjectiveState.OPEN)
     evidence_title: Mapped[str] = mapped_column(String(160), default="")
     evidence_url: Mapped[str] = mapped_column(Text, default="")
+    evidence_seq: Mapped[int | None]
     claimed_at: Mapped[moment | None]
     confirmed_at: Mapped[moment | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    owner_publishes_at: Mapped[moment | None]
+    confirmer_publishes_at: Mapped[moment | None]
     version: Mapped[int] = mapped_column(default=1)
 
     def advance(self, value: float, entry_id: int | None) -> "ObjectiveProgress | None":
@@ -53,6 +68,35 @@ class RoomObjective(Measured, Shared, Base):
         step = ObjectiveProgress(objective_id=self.id, entry_id=entry_id, before=self.current, value=value)
         self.current = value
         return step
+
+    def become(self, state: str, by: int, kind: str, **told: Any) -> "ObjectiveChange":
+        """Take another state and return the row that keeps how it came there."""
+        self.state = state
+        self.version += 1
+        return ObjectiveChange(objective_id=self.id, by_id=by, kind=kind, made_at=clock.now(), **told)
+
+    def plain(self) -> dict[str, Any]:
+        """Return what its owner writes of it, days as text."""
+        values = {name: getattr(self, name) for name in PLAIN}
+        return values | {"due_on": self.due_on.isoformat()}
+
+    @property
+    def is_published(self) -> bool:
+        """Whether both have agreed that others may see it as confirmed."""
+        both = self.owner_publishes_at is not None and self.confirmer_publishes_at is not None
+        return both and self.state == ObjectiveState.CONFIRMED
+
+    def document(self) -> DocumentFields:
+        """Say how it appears to those in the room; the room's own document lets them find it."""
+        return DocumentFields(
+            title=self.title,
+            text=self.measure,
+            endpoint="rooms.objective",
+            values={"room_id": self.room_id, "objective_id": self.id},
+            published_at=self.claimed_at or clock.now(),
+            group=f"room:{self.room_id}",
+            is_searchable=False,
+        )
 
 
 class ObjectiveProgress(Base):
@@ -67,3 +111,26 @@ class ObjectiveProgress(Base):
     before: Mapped[float]
     value: Mapped[float]
     made_at: Mapped[created]
+
+
+class ObjectiveChange(Base):
+    """One line of an objective's history besides its progress: what was done, by whom, with which words.
+
+    `values` holds `[before, after]` for what an edit changed, and `title`, `url`, `seq` of evidence.
+    """
+
+    __tablename__ = "objective_change"
+    __table_args__ = (Index(None, "objective_id"),)
+
+    id: Mapped[key]
+    objective_id: Mapped[int] = mapped_column(ForeignKey("room_objective.id", ondelete="CASCADE"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    note: Mapped[str] = mapped_column(String(MAX_LINE), default="")
+    made_at: Mapped[created]
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return what differs between two versions, as `[before, after]` by name."""
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}

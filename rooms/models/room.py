@@ -74,10 +74,6 @@ class Room(Sides, Shared, Base):
         """Return the id of the participant with this part."""
         return self.mentor_id if part == Part.MENTOR else self.owner_id
 
-    def others(self, person_id: int) -> frozenset[int]:
-        """Return who else is in the room."""
-        return frozenset({self.owner_id, self.mentor_id}) - {person_id}
-
     def standing(self, person_id: int) -> Membership | None:
         """Return a participant's membership in the room's space."""
         return next((each for each in self.memberships if each.user_id == person_id), None)

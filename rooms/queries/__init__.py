@@ -2,6 +2,7 @@
 
 from rooms.queries.doors import entry_for, person_by_handle, request_for, room_for
 from rooms.queries.lists import cards, has_open_request, waiting_entries
+from rooms.queries.objectives import history_of, objective_for, showable
 from rooms.queries.page import (
     Stream,
     check_in_entries,
@@ -26,8 +27,10 @@ __all__ = [
     "entry_for",
     "has_open_request",
     "history",
+    "history_of",
     "loops",
     "newest_seq",
+    "objective_for",
     "objectives_of",
     "person_by_handle",
     "progress_of",
@@ -35,6 +38,7 @@ __all__ = [
     "requests_of",
     "room_for",
     "room_seen",
+    "showable",
     "stream",
     "waiting_entries",
 ]

@@ -24,6 +24,7 @@ PLAIN = (
     Room.owner_id,
     Room.mentor_id,
     Room.state,
+    Room.format,
     Room.cadence,
     Room.reply_days,
     Room.days,
@@ -37,7 +38,8 @@ PLAIN = (
     kept(Room.check_in_days),
     kept(Room.replies),
 )
-GOAL = ("id", "title", "measure", "measure_kind", "start", "target", "current", "unit", "due_on")
+GOAL = ("id", "owner_id", "position", "title", "measure", "measure_kind", "start", "target", "current", "unit")
+GOAL += ("begun_on", "due_on", "state", "evidence_title", "evidence_url", "evidence_seq", "confirmed_at")
 
 
 class Face(NamedTuple):
@@ -51,6 +53,8 @@ class Face(NamedTuple):
 
 class _Goal(NamedTuple):
     id: int
+    owner_id: int
+    position: int
     title: str
     measure: str
     measure_kind: str
@@ -58,7 +62,14 @@ class _Goal(NamedTuple):
     target: float
     current: float
     unit: str
+    begun_on: date | None
     due_on: date
+    state: str
+    evidence_title: str
+    evidence_url: str
+    evidence_seq: int | None
+    confirmed_at: datetime | None
+    confirmer: str | None = None
 
 
 class Goal(Measured, _Goal):
@@ -72,6 +83,7 @@ class _RoomSeen(NamedTuple):
     owner_id: int
     mentor_id: int
     state: str
+    format: str
     cadence: str
     reply_days: int
     days: int
@@ -159,7 +171,8 @@ def objectives_of(viewer: Viewer, room_id: int) -> tuple[Goal, ...]:
 
 @prepared
 def _objectives(viewer: Any) -> Select[Any]:
-    query = select(*[getattr(RoomObjective, name) for name in GOAL]).order_by(RoomObjective.position)
+    query = select(*[getattr(RoomObjective, name) for name in GOAL], User.name.label("confirmer"))
+    query = query.outerjoin(User, User.id == RoomObjective.confirmed_by_id).order_by(RoomObjective.position)
     return query.where(RoomObjective.room_id == bindparam("room_id"), visible(RoomObjective, viewer))
 
 
@@ -168,6 +181,7 @@ ASKED = (
     Room.owner_id,
     Room.mentor_id,
     Room.state,
+    Room.format,
     Room.asked_at,
     Room.cadence,
     Room.reply_days,
@@ -180,6 +194,7 @@ class _Asked(NamedTuple):
     owner_id: int
     mentor_id: int
     state: str
+    format: str
     asked_at: datetime
     cadence: str
     reply_days: int

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("rooms", __name__, url_prefix="/rooms")
 
-from rooms.routes import drafts, entries, objectives, requests, room  # noqa: E402
+from rooms.routes import confirming, drafts, entries, objectives, requests, room  # noqa: E402
 
-__all__ = ["bp", "drafts", "entries", "objectives", "requests", "room"]
+__all__ = ["bp", "confirming", "drafts", "entries", "objectives", "requests", "room"]

@@ -1,83 +1,131 @@
 """Objectives and check-ins of a room, each on a page of its own."""
 
+from typing import Any
+
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.errors import Invalid, Missing, NotAllowed
+from app.errors import Invalid
 from app.limits import limited
 from app.web import done, show, whole_number
 from rooms import queries, service
-from rooms.forms import SetObjectiveForm
+from rooms.confirming import ANY_TIME, STEPS, confirmers, open_steps
+from rooms.forms import ConfirmForm, LineForm, ProgressForm, ProofForm, SetObjectiveForm
 from rooms.life import life_of
 from rooms.models import Room, RoomObjective
-from rooms.queries import room_for
+from rooms.queries import objective_for, room_for
 from rooms.routes import bp
+from rooms.words import first_name
 
 
 @bp.get("/<int:room_id>/objectives", endpoint="objectives")
 def list_objectives(room_id: int) -> Response:
-    """Show a room's objectives with the way they have come."""
-    room = room_for(current_user, room_id)
-    return _page(room, SetObjectiveForm(formdata=None))
+    """Show a room's objectives, those of each by themselves."""
+    return _list(room_for(current_user, room_id), SetObjectiveForm(formdata=None))
 
 
-def _page(room: Room, form: SetObjectiveForm, status: int = 200) -> Response:
-    steps = queries.progress_of(room)
-    return show("rooms/objectives.html", status=status, room=room, form=form, steps=steps, life=life_of(room, ()))
+def _list(room: Room, form: SetObjectiveForm, status: int = 200) -> Response:
+    goals = queries.objectives_of(current_user._get_current_object(), room.id)
+    return show("rooms/objectives.html", status=status, room=room, goals=goals, form=form, life=life_of(room, ()))
 
 
 @bp.post("/<int:room_id>/objectives", endpoint="add_objective")
 @limited("60 per hour")
 def create_objective(room_id: int) -> Response:
-    """Add an objective."""
+    """Add an objective of one's own."""
     room, form = room_for(current_user, room_id, may="write"), SetObjectiveForm()
     if not form.holds():
-        return _page(room, form, 422)
+        return _list(room, form, 422)
     try:
-        service.add_objective(room, form.wish(), person=current_user)
+        objective = service.add_objective(room, form.wish(), person=current_user)
     except Invalid as error:
         form.pin(error)
-        return _page(room, form, 422)
-    return done(to=url_for("rooms.objectives", room_id=room.id), toast=_("The objective is set"))
+        return _list(room, form, 422)
+    return done(to=page_of_objective(objective), toast=_("The objective is set"))
+
+
+def page_of_objective(objective: RoomObjective) -> str:
+    """Return the address of an objective."""
+    return url_for("rooms.objective", room_id=objective.room_id, objective_id=objective.id)
 
 
 @bp.get("/<int:room_id>/objectives/<int:objective_id>", endpoint="objective")
 def show_objective(room_id: int, objective_id: int) -> Response:
-    """Show one's own objective for changing."""
+    """Show an objective: how far it has come, what shows it, and its history."""
     room = room_for(current_user, room_id)
-    objective = _objective(room, objective_id)
-    return show("rooms/objective.html", room=room, objective=objective, form=_filled(objective))
+    return objective_page(room, objective_for(current_user, room, objective_id))
 
 
-@bp.post("/<int:room_id>/objectives/<int:objective_id>", endpoint="change_objective")
+def objective_page(room: Room, objective: RoomObjective, form: Any = None) -> Response:
+    """Answer with the page of an objective; a form that did not hold stands in its place with what was typed."""
+    viewer = current_user._get_current_object()
+    entries = queries.showable(room, viewer) if objective.owner_id == viewer.id else []
+    forms = {"progress": ProgressForm(formdata=None, value=f"{objective.current:g}"), "line": LineForm(formdata=None)}
+    forms |= {"proof": ProofForm(formdata=None).offer(entries)}
+    forms |= {"confirm": ConfirmForm(formdata=None, version=str(objective.version))}
+    names = {ProgressForm: "progress", LineForm: "line", ProofForm: "proof"}
+    forms |= {names[type(form)]: form} if form is not None else {}
+    context = {
+        "goal": next(each for each in queries.objectives_of(viewer, room.id) if each.id == objective.id),
+        "lines": queries.history_of(objective, viewer),
+        "steps": open_steps(room, objective, viewer.id) & (ANY_TIME if not room.is_writable else frozenset(STEPS)),
+        "waits_for": _names(room, confirmers(room, objective.owner_id)),
+    }
+    values = {"room": room, "objective": objective, "form": form, "forms": forms, "life": life_of(room, ())}
+    return show("rooms/objective.html", status=422 if form is not None else 200, **values, **context)
+
+
+def _names(room: Room, people: frozenset[int]) -> str:
+    return ", ".join(first_name(each.name) for each in (room.mentor, room.mentee) if each.id in people)
+
+
+@bp.get("/<int:room_id>/objectives/<int:objective_id>/text", endpoint="edit_objective")
+def show_objective_text(room_id: int, objective_id: int) -> Response:
+    """Show one's own objective for changing."""
+    room = room_for(current_user, room_id, may="write")
+    objective = objective_for(current_user, room, objective_id)
+    service.ensure_owner(objective, current_user)
+    return show("rooms/objective_text.html", room=room, objective=objective, form=_filled(objective))
+
+
+@bp.post("/<int:room_id>/objectives/<int:objective_id>/text", endpoint="change_objective")
 @limited("60 per hour")
 def create_objective_change(room_id: int, objective_id: int) -> Response:
-    """Change one's own objective."""
+    """Change one's own objective; what it said before stays in its history."""
     room, form = room_for(current_user, room_id, may="write"), SetObjectiveForm()
-    objective = _objective(room, objective_id)
-    if not form.holds():
-        return show("rooms/objective.html", status=422, room=room, objective=objective, form=form)
-    version = whole_number(form.version.data)
-    current = objective.current if form.current.number is None else form.current.number
-    service.change_objective(objective, form.wish(), person=current_user, version=version, current=current)
-    return done(to=url_for("rooms.objectives", room_id=room.id), toast=_("The objective is changed"))
-
-
-def _objective(room: Room, objective_id: int) -> RoomObjective:
-    found = next((each for each in room.objectives if each.id == objective_id), None)
-    if found is None:
-        raise Missing
-    if found.owner_id != current_user.id:
-        raise NotAllowed
-    return found
+    objective = objective_for(current_user, room, objective_id, lock=True)
+    service.ensure_owner(objective, current_user)
+    if form.holds():
+        try:
+            version = whole_number(form.version.data)
+            service.change_objective(objective, form.wish(), person=current_user, version=version)
+            return done(to=page_of_objective(objective), toast=_("The objective is changed"))
+        except Invalid as error:
+            form.pin(error)
+    return show("rooms/objective_text.html", status=422, room=room, objective=objective, form=form)
 
 
 def _filled(objective: RoomObjective) -> SetObjectiveForm:
     numbers = {} if objective.is_milestone else {"start": f"{objective.start:g}", "target": f"{objective.target:g}"}
     plain = {name: getattr(objective, name) for name in ("title", "measure", "unit", "due_on")}
-    kept = {"current": f"{objective.current:g}", "version": str(objective.version)}
-    return SetObjectiveForm(formdata=None, data=plain | numbers | kept)
+    return SetObjectiveForm(formdata=None, data=plain | numbers | {"version": str(objective.version)})
+
+
+@bp.post("/<int:room_id>/objectives/<int:objective_id>/progress", endpoint="objective_progress")
+@limited("120 per hour")
+def create_progress(room_id: int, objective_id: int) -> Response:
+    """Say where one's own objective stands."""
+    room, form = room_for(current_user, room_id, may="write"), ProgressForm()
+    objective = objective_for(current_user, room, objective_id, lock=True)
+    if not form.holds() or form.value.number is None:
+        return objective_page(room, objective, form)
+    try:
+        service.set_progress(objective, form.value.number, person=current_user)
+    except Invalid as error:
+        form.pin(error)
+        return objective_page(room, objective, form)
+    return done(to=page_of_objective(objective), toast=_("Kept, and both of you see it"))
 
 
 @bp.get("/<int:room_id>/check-ins", endpoint="check_ins")

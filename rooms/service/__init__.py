@@ -1,28 +1,48 @@
 """The verbs of rooms: asking and answering, writing, and ending. The person who acts is named; nobody commits."""
 
+from rooms.service.confirming import (
+    Proof,
+    agree_to_publish,
+    claim,
+    confirm,
+    return_evidence,
+    show_evidence,
+    take_back,
+    withdraw_confirmation,
+)
 from rooms.service.entries import Draft, agree, answer, edit, ensure_author, mark_read, post, tick_item
-from rooms.service.objectives import add_objective, change_objective
+from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
 from rooms.service.requests import Objective, accept, ask, decline, end, withdraw
 from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
 
 __all__ = [
     "Draft",
     "Objective",
+    "Proof",
     "accept",
     "add_objective",
     "agree",
+    "agree_to_publish",
     "answer",
     "ask",
     "change_objective",
+    "claim",
+    "confirm",
     "decline",
     "edit",
     "end",
     "ensure_author",
+    "ensure_owner",
     "mark_read",
     "no_longer_waits",
     "nothing_waits",
     "post",
+    "return_evidence",
+    "set_progress",
+    "show_evidence",
+    "take_back",
     "tick_item",
     "wait_for",
     "withdraw",
+    "withdraw_confirmation",
 ]

@@ -109,7 +109,8 @@ def _note_reply(room: Room, to: RoomEntry, by: int) -> None:
 def _advance(room: Room, entry: RoomEntry, progress: Mapping[int, float]) -> list[list[Any]]:
     """Move the objectives that the check-in names; return (position, before, after, unit) of each that moved."""
     moved = []
-    for objective in room.objectives:
+    mine = [each for each in room.objectives if each.owner_id == entry.owner_id and each.state != "confirmed"]
+    for objective in mine:
         if objective.id in progress and (step := objective.advance(progress[objective.id], entry.id)):
             db.session.add(step)
             moved.append([objective.position, step.before, step.value, objective.unit])

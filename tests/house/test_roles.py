@@ -116,7 +116,9 @@ TABLE = """
 /rooms/{room}/entries/{roomentry}/revisions        303   404 404 200 200 404 404
 /rooms/{room}/entries/{roomentry}/text             303   404 404 200 403 404 404
 /rooms/{room}/objectives                           303   404 404 200 200 404 404
-/rooms/{room}/objectives/{roomobjective}           303   404 404 200 403 404 404
+/rooms/{room}/objectives/{roomobjective}           303   404 404 200 200 404 404
+/rooms/{room}/objectives/{roomobjective}/text      303   404 404 200 403 404 404
+/rooms/{otherroom}/objectives/{roomobjective}      303   404 404 404 404 404 404
 /rooms/{otherroom}/entries/{roomentry}/text        303   404 404 404 404 404 404
 /rooms/{request}/refusal                           303   403 404 404 200 404 404
 

@@ -9,6 +9,8 @@ PAGES = ("", "/entries", "/entries/new", "/objectives", "/check-ins", "/agreemen
 WRITES = ("/acceptance", "/refusal", "/withdrawal", "/closing", "/entries", "/objectives", "/reading")
 OF_ENTRY = ("text", "revisions")
 ON_ENTRY = ("answer", "agreement", "action-items/0", "text")
+ON_OBJECTIVE = ("text", "progress", "claim", "claim/withdrawal", "evidence", "evidence/return", "consent")
+ON_OBJECTIVE += ("confirmation", "confirmation/withdrawal")
 OUTSIDE = ("stranger", "elsewhere", "moderator", "curator", "admin")
 
 
@@ -19,8 +21,9 @@ def addresses(unit, cast):
         entry = make_entry(room, cast.mentee, "question", title="A secret question")
         base, own = f"/rooms/{room.id}", f"/rooms/{room.id}/entries/{entry.id}"
         objective = f"{base}/objectives/{room.objectives[0].id}"
-    reads = [base + page for page in PAGES] + [f"{own}/{page}" for page in OF_ENTRY] + [objective]
-    writes = [base + page for page in WRITES] + [f"{own}/{page}" for page in ON_ENTRY] + [objective]
+    reads = [base + page for page in PAGES] + [f"{own}/{page}" for page in OF_ENTRY] + [objective, f"{objective}/text"]
+    writes = [base + page for page in WRITES] + [f"{own}/{page}" for page in ON_ENTRY]
+    writes += [f"{objective}/{step}" for step in ON_OBJECTIVE]
     return reads, writes
 
 

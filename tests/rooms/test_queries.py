@@ -73,7 +73,9 @@ def test_documents_of_a_room_are_for_its_people_only(unit, cast):
             found = session.scalars(
                 select(Document.kind).where(visible(Document, user), Document.space_id.is_not(None))
             )
-            assert set(found) == ({"room", "room_entry"} if user.id in (cast.mentee.id, cast.mentor.id) else set())
+            assert set(found) == (
+                {"room", "room_entry", "objective"} if user.id in (cast.mentee.id, cast.mentor.id) else set()
+            )
 
 
 def test_the_stream_is_paged_by_number(unit, cast):

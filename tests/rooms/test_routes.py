@@ -204,9 +204,12 @@ def test_objectives_are_set_and_changed_by_their_owner(app, visit, cast, room):
     mentee.post(address, wish)
     assert "Lead a meeting" in mentee.get(address).text
     mentee.post(address, {"title": "Half"}, status=422)
-    mentee.post(f"{address}/{room[2]}", wish | {"current": "1", "version": "1"})
-    mentee.post(f"{address}/{room[2]}", wish | {"current": "1", "version": "1"}, status=409)
-    visit(cast.mentor).get(f"{address}/{room[2]}", status=403)
+    mentee.post(f"{address}/{room[2]}/text", wish | {"version": "1"})
+    late = mentee.post(f"{address}/{room[2]}/text", wish | {"title": "Other words", "version": "1"}, status=409).text
+    assert "Other words" in late
+    assert "Lead a meeting" in late
+    visit(cast.mentor).get(f"{address}/{room[2]}/text", status=403)
+    assert "Publish three analyses" in visit(cast.mentor).get(f"{address}/{room[2]}").text
 
 
 @pytest.mark.parametrize("how", ["close", "end_early"])

@@ -27,7 +27,7 @@ def test_numbers_too_long_to_be_numbers_are_no_accident(visit, cast, room):
         visitor.post(f"/rooms/{ident}/entries", words)
         visitor.post(f"/rooms/{ident}/entries/{entry}/text", {"title": "T", "body": "B", "version": value}, status=409)
         due = {"title": "T", "measure": "M", "due_on": "2026-12-24", "version": value}
-        assert visitor.client.post(f"/rooms/{ident}/objectives/{objective}", data=due).status_code == 400
+        assert visitor.client.post(f"/rooms/{ident}/objectives/{objective}/text", data=due).status_code == 400
         visitor.post(f"/rooms/{ident}/reading", {"seq": value})
     visitor.client.get(f"/rooms/{ident}/entries?\xff=\xfe", headers={"HX-Request": ""})
 
