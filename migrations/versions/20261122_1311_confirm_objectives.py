@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_objective_history"
-down_revision = "0012_drafts"
+revision = "0014_objective_history"
+down_revision = "0013_mail"
 branch_labels = None
 depends_on = None
 

@@ -99,7 +99,7 @@ def create_objective_change(room_id: int, objective_id: int) -> Response:
     if form.holds():
         try:
             version = whole_number(form.version.data)
-            service.change_objective(objective, form.wish(), person=current_user, version=version)
+            service.change_objective(room, objective, form.wish(), person=current_user, version=version)
             return done(to=page_of_objective(objective), toast=_("The objective is changed"))
         except Invalid as error:
             form.pin(error)

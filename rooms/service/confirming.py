@@ -14,7 +14,9 @@ from rooms.confirming import STEPS, confirmers, may
 from rooms.events import ConfirmationWithdrawn, EvidenceReturned, ObjectiveClaimed, ObjectiveConfirmed
 from rooms.models import Room, RoomObjective
 from rooms.models.objective import ObjectiveState
-from rooms.service.objectives import ensure_owner
+from rooms.service.objectives import CLAIM, ensure_owner
+from rooms.service.turns import no_longer_waits, wait_for
+from rooms.turns import due_day
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def show_evidence(room: Room, objective: RoomObjective, proof: Proof, *, person:
     told = {"title": proof.title, "url": proof.url, "seq": proof.seq}
     db.session.add(objective.become(state, person.id, "evidence", values=told))
     if is_asked:
-        _tell(ObjectiveClaimed, room, objective, person, confirmers(room, objective.owner_id))
+        asked = confirmers(room, objective.owner_id)
+        _let_wait(room, objective, asked)
+        _tell(ObjectiveClaimed, room, objective, person, asked)
 
 
 def confirm(room: Room, objective: RoomObjective, *, person: Any, version: int) -> None:
@@ -108,6 +112,15 @@ def _step(room: Room, objective: RoomObjective, name: str, person: Any, note: st
             raise NotAllowed(_("This step is somebody else's."))
         raise Conflict(_("The objective stands elsewhere by now. Open its page again to see where."))
     db.session.add(objective.become(STEPS[name][1], person.id, name, note=note))
+    no_longer_waits(room, CLAIM, about_id=objective.id)
+
+
+def _let_wait(room: Room, objective: RoomObjective, asked: frozenset[int]) -> None:
+    """Make it the turn of whoever may confirm, by the room's reply promise."""
+    place = {"room_id": room.id, "objective_id": objective.id}
+    due_on = due_day(room.today, room.reply_days)
+    for each in sorted(asked):
+        wait_for(room, CLAIM, each, due_on=due_on, endpoint="rooms.objective", values=place, about_id=objective.id)
 
 
 def _tell(event: Any, room: Room, objective: RoomObjective, person: Any, notify: frozenset[int]) -> None:

@@ -10,8 +10,10 @@ from app.errors import Conflict, Invalid, NotAllowed
 from rooms.models import ObjectiveChange, Room, RoomObjective
 from rooms.models.objective import COUNTS, ObjectiveState, differences
 from rooms.service.requests import Objective, objective_row
+from rooms.service.turns import no_longer_waits
 
 MOST = 6
+CLAIM = "claim"
 
 
 def add_objective(room: Room, wish: Objective, *, person: Any) -> RoomObjective:
@@ -34,7 +36,7 @@ def ensure_owner(objective: RoomObjective, person: Any) -> None:
         raise NotAllowed(_("An objective is changed by the person it belongs to."))
 
 
-def change_objective(objective: RoomObjective, wish: Objective, *, person: Any, version: int) -> None:
+def change_objective(room: Room, objective: RoomObjective, wish: Objective, *, person: Any, version: int) -> None:
     """Change one's own objective. What was claimed of other words is no longer claimed; a confirmed one stays."""
     ensure_may_post(person)
     ensure_owner(objective, person)
@@ -48,6 +50,8 @@ def change_objective(objective: RoomObjective, wish: Objective, *, person: Any, 
         return
     _ensure_unconfirmed(objective)
     state = ObjectiveState.OPEN if COUNTS & set(changed) else objective.state
+    if state == ObjectiveState.OPEN:
+        no_longer_waits(room, CLAIM, about_id=objective.id)
     for name in COUNTS & set(changed):
         setattr(objective, name, after[name])
     objective.due_on = wish.due_on

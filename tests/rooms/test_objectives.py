@@ -10,7 +10,7 @@ from app.errors import Conflict, Invalid, NotAllowed
 from app.models import Notification
 from rooms import queries, service
 from rooms.confirming import STEPS, confirmers, open_steps
-from rooms.models import ObjectiveChange, RoomObjective
+from rooms.models import ObjectiveChange, RoomObjective, RoomTurn
 from rooms.models.objective import ObjectiveState as State
 from rooms.service import Proof
 from tests.factories.rooms import actor, make_entry, make_room, wish
@@ -31,6 +31,12 @@ def reached(room, objective, mentee, mentor) -> None:
     service.claim(room, objective, person=mentee, proof=PROOF)
     service.confirm(room, objective, person=mentor, version=objective.version)
     db.session.flush()
+
+
+def waiting() -> list[int]:
+    """For whom a confirmation waits."""
+    open_ones = select(RoomTurn.whose_id).where(RoomTurn.kind == "claim", RoomTurn.done_at.is_(None))
+    return list(db.session.scalars(open_ones))
 
 
 def test_every_way_to_confirmed_leads_past_evidence():
@@ -78,10 +84,11 @@ def test_a_claim_with_evidence_asks_the_partner_and_is_confirmed_by_name(made, c
     service.claim(room, objective, person=mentee, proof=PROOF)
     assert (objective.state, objective.current) == (State.EVIDENCED, 3)
     told = db.session.scalars(select(Notification.user_id).where(Notification.kind == "objective")).all()
-    assert told == [cast.mentor.id]
+    assert told == [cast.mentor.id] == waiting()
     service.confirm(room, objective, person=mentor, version=objective.version)
     assert (objective.state, objective.confirmed_by_id) == (State.CONFIRMED, cast.mentor.id)
     assert objective.confirmed_at is not None
+    assert waiting() == []
     with pytest.raises(Invalid):
         service.set_progress(objective, 1, person=mentee)
 
@@ -114,8 +121,9 @@ def test_what_changed_while_it_was_read_is_not_confirmed(made):
 def test_other_words_are_not_claimed_any_more(made):
     room, objective, mentee, _mentor = made
     service.claim(room, objective, person=mentee, proof=PROOF)
-    service.change_objective(objective, wish("Another title"), person=mentee, version=objective.version)
+    service.change_objective(room, objective, wish("Another title"), person=mentee, version=objective.version)
     assert (objective.state, objective.title) == (State.OPEN, "Another title")
+    assert waiting() == []
 
 
 def test_a_withdrawn_confirmation_stays_readable_and_is_published_no_more(made):
@@ -146,7 +154,7 @@ def test_nobody_else_decides_what_is_published(made, cast):
 def test_the_history_tells_everything_the_newest_first(made, cast):
     room, objective, mentee, mentor = made
     make_entry(room, cast.mentee, "check_in", progress={objective.id: 1})
-    service.change_objective(objective, wish("New words"), person=mentee, version=objective.version)
+    service.change_objective(room, objective, wish("New words"), person=mentee, version=objective.version)
     reached(room, objective, mentee, mentor)
     lines = queries.history_of(objective, mentor)
     kinds = [line.kind for line in lines]
