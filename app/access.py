@@ -6,6 +6,7 @@ Everything guarded is fetched here or by a domain's door built on it: pages, fra
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 from flask_babel import gettext as _
@@ -31,14 +32,14 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 
 from app import outbox
-from app.db import db
+from app.db import db, is_held
 from app.errors import Missing, NotAllowed
 from app.models.audience import Audience, Shared, kinds
 from app.models.bond import Block, Follow
 from app.models.document import Document
 from app.models.notification import Notification
 from app.models.space import Membership, Reading, Role, Space
-from app.statements import Prepared, prepared
+from app.statements import Prepared, among, prepared
 
 T = TypeVar("T", bound=Shared)
 
@@ -180,22 +181,33 @@ def blocked(other_id: Any, viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+@prepared
+def _apart() -> Select[Any]:
+    return select(literal(1)).where(blocked(bindparam("other_id", type_=Integer()), SOMEBODY))
+
+
 def are_apart(one_id: int, other_id: int) -> bool:
     """Whether one of two people has blocked the other."""
-    return bool(db.session.scalar(select(literal(1)).where(blocked(other_id, Guest(one_id)))))
+    return bool(one_id and _apart()(viewer_id=one_id, other_id=other_id))
 
 
-def fetch(model: type[T], ident: int, viewer: Viewer, *, options: Sequence[Any] = ()) -> T:
-    """Return the thing with this id if the viewer may see it.
+@cache
+def _door(model: type[Shared], viewer: Any, held: bool) -> Select[Any]:
+    is_it = cast(Any, model).id == bindparam("ident", type_=Integer())
+    query = select(model).where(is_it, visible(model, viewer))
+    return query.with_for_update(of=model).execution_options(populate_existing=True) if held else query
+
+
+def fetch(model: type[T], ident: int, viewer: Viewer, *, options: Sequence[Any] = (), held: bool = False) -> T:
+    """Return the thing with this id if the viewer may see it; `held`, its row is locked as `hold` would.
 
     Raises `Missing` for what is not there and for what may not be known of, alike.
     """
-    columns = cast(Any, model)
-    query = select(model).where(columns.id == ident, visible(model, viewer)).options(*options)
-    found = db.session.scalar(query)
+    query = _door(cast(Any, model), stand_in(viewer), held)
+    found = db.session.scalar(query.options(*options) if options else query, {"ident": ident, "viewer_id": viewer.id})
     if found is None:
         raise Missing
-    return found
+    return cast(T, is_held(found) if held else found)
 
 
 def subject(about: str, viewer: Viewer) -> Any:
@@ -219,16 +231,19 @@ class Standing:
     part: str
 
 
+@prepared
+def _standing() -> Any:
+    mine = and_(Membership.space_id == Space.id, Membership.user_id == SOMEBODY.id, Membership.ended_at.is_(None))
+    found: Any = select(Space.reading, Membership.role, Membership.part).outerjoin(Membership, mine)
+    return found.where(Space.id == bindparam("space_id", type_=Integer()))
+
+
 def enter(space_id: int, viewer: Viewer, *, at_least: Role = Role.MEMBER) -> Standing:
     """Return the viewer's standing in a space.
 
     Raises `Missing` when they may not know the space, `NotAllowed` when they may read but their role is too low.
     """
-    mine = and_(Membership.space_id == Space.id, Membership.user_id == viewer.id, Membership.ended_at.is_(None))
-    query = (
-        select(Space.reading, Membership.role, Membership.part).outerjoin(Membership, mine).where(Space.id == space_id)
-    )
-    row = db.session.execute(query).one_or_none()
+    row = _standing()(viewer_id=viewer.id, space_id=space_id).one_or_none()
     if row is None:
         raise Missing
     role = row.role or 0
@@ -252,6 +267,8 @@ def ensure_may_post(person: Any) -> None:
 
 def set_audience(root: Shared, audience: str) -> None:
     """Give a thing and its parts another audience, at once in all derived places too."""
+    from app.reach import may_reach
+
     db.session.flush()
     for model, condition in _whole(root):
         _change(model, condition, audience=audience)
@@ -315,22 +332,14 @@ def active_member_ids(space_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
+@prepared
+def _following() -> Select[Any]:
+    return select(Follow.user_id).where(among(Follow.target, "targets"))
+
+
 def follower_ids(*targets: str) -> frozenset[int]:
     """Return who follows one of these targets, such as `person:3` or `thread:12`."""
-    return frozenset(db.session.scalars(select(Follow.user_id).where(Follow.target.in_(targets))))
-
-
-@prepared
-def _seeing(model: type[Shared]) -> Select[Any]:
-    """Ask whether somebody may see the thing with the id `ident`; built once for each model."""
-    is_it = cast(Any, model).id == bindparam("ident", type_=Integer())
-    return select(literal(1)).where(exists().where(is_it, visible(model, SOMEBODY)))
-
-
-def may_reach(model: type[Shared], ident: int, user_ids: frozenset[int]) -> frozenset[int]:
-    """Return those of these people who may see the thing: asked before anybody is told of it, and again before mail."""
-    query = _seeing(cast(Any, model))
-    return frozenset(one for one in user_ids if one and asked(Guest(one), query, ident=ident).first())
+    return frozenset(_following()(targets=targets).scalars())
 
 
 def count_unread(viewer: Viewer) -> int:

@@ -24,14 +24,18 @@ PATIENCE = 1.0
 GLANCE = 0.05  # how often a SQLite file is looked at: a few microseconds each
 
 
-def rung(session: Session, asking: Any, is_postgresql: bool) -> Any:
-    """Have the statement that asks for work ring the bell when it is committed, without another trip."""
+def is_rung_by_database(session: Session, is_postgresql: bool) -> bool:
+    """Whether the statement that asks for work is to return `ring()`; else the bell rings after the commit."""
     redis = the_redis()
     if redis is not None and not redis.is_gone:
         session.info["rings"] = True
-    elif is_postgresql:
-        return asking.returning(cast(func.pg_notify(CHANNEL, ""), Text))
-    return asking
+        return False
+    return is_postgresql
+
+
+def ring() -> Any:
+    """Return what rings the bell when the statement that returns it is committed, without another trip."""
+    return cast(func.pg_notify(CHANNEL, ""), Text)
 
 
 @event.listens_for(Session, "after_commit")

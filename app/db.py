@@ -167,8 +167,21 @@ class Id(IntegerConverter):
 
 def hold(thing: H) -> H:
     """Lock a row until this unit of work ends and read it anew: what is decided on its values then holds."""
-    db.session.refresh(thing, with_for_update={"of": type(thing)})
+    if thing not in db.session.info.get("held", ()):
+        db.session.refresh(thing, with_for_update={"of": type(thing)})
     return thing
+
+
+def is_held(thing: H) -> H:
+    """Note that a row was read and locked by one statement: holding it again in this unit of work asks nothing."""
+    db.session.info.setdefault("held", set()).add(thing)
+    return thing
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _let_go_of_rows(session: Session) -> None:
+    session.info.pop("held", None)
 
 
 def session() -> Session:

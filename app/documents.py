@@ -1,34 +1,76 @@
 """Keeping documents: every flush of a `Shared` thing writes its document and an index job, in the same transaction."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import Table, bindparam, delete, event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from app import bonds, clock, outbox
 from app.models.audience import Shared
 from app.models.document import Document, DocumentFields
 from app.models.notification import Notification
+from app.statements import dialect, inserting, prepared, values_of
+
+TABLE: Table = Document.__table__  # type: ignore[assignment]
 
 
-def write(session: Session, thing: Any) -> None:
+def write(session: Session, thing: Any, *, is_new: bool = False) -> None:
     """Write the document of one thing anew, or delete it when the thing has none (any more)."""
     fields: DocumentFields | None = thing.document()
     if fields is None:
         forget(session, thing.kind, thing.id)
         return
     values = _columns(thing, fields)
-    where = Document.kind == thing.kind, Document.ref_id == thing.id
-    ident = session.scalar(select(Document.id).where(*where))
-    if ident is None:
-        made = session.execute(
-            insert(Document).values(kind=thing.kind, ref_id=thing.id, **values).returning(Document.id)
-        )
-        ident = made.scalar_one()
+    key = {"kind": thing.kind, "ref_id": thing.id}
+    before = None if is_new else _former().within(session, **key).one_or_none()
+    if before is None:
+        ident = _writing(dialect(session)).within(session, **key, **values).one().id
     else:
-        session.execute(update(Document).where(Document.id == ident).values(**values))
-    if fields.is_searchable:
+        ident = before.id
+        _rewriting().within(session, ident=ident, **values)
+    if _found_otherwise(before, values):
         outbox.enqueue("index", {"id": ident}, session=session)
+
+
+# What search knows of a document. A change of all else (a count of replies) leaves the index as it is.
+INDEXED = (
+    *(Document.title, Document.text, Document.tags, Document.published_at, Document.is_searchable),
+    *(Document.owner_id, Document.space_id, Document.audience, Document.hidden_at),
+)
+
+
+def _found_otherwise(before: Any, values: Mapping[str, Any]) -> bool:
+    """Whether search must learn of these values: of everything it is to find, and of every change to that."""
+    if before is None or not before.is_searchable:
+        return bool(values["is_searchable"])
+    same = all(_plain(getattr(before, column.key)) == _plain(values[column.key]) for column in INDEXED)
+    borrows = before.facts.get("borrows_title"), values["facts"].get("borrows_title")
+    return not same or borrows[0] != borrows[1]
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@prepared
+def _former() -> Any:
+    found = select(Document.id, Document.facts, *INDEXED)
+    return found.where(Document.kind == bindparam("kind"), Document.ref_id == bindparam("ref_id"))
+
+
+@prepared
+def _writing(named: str) -> Any:
+    """Write a row; one that an earlier thing of the same id left behind is written over."""
+    row = inserting(Document, named)
+    anew = {column.key: row.excluded[column.key] for column in TABLE.columns if column.key != "id"}
+    return row.on_conflict_do_update(index_elements=["kind", "ref_id"], set_=anew).returning(TABLE.c.id)
+
+
+@prepared
+def _rewriting() -> Any:
+    changed = {name: value for name, value in values_of(Document).items() if name not in ("kind", "ref_id")}
+    return update(TABLE).where(TABLE.c.id == bindparam("ident")).values(changed)
 
 
 def _columns(thing: Any, fields: DocumentFields) -> dict[str, Any]:
@@ -64,8 +106,8 @@ def forget(session: Session, kind: str, ref_id: int) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _notice(session: Session, context: UOWTransaction, instances: object) -> None:
-    changed = [thing for thing in session.dirty if isinstance(thing, Shared) and session.is_modified(thing)]
-    new = [thing for thing in session.new if isinstance(thing, Shared)]
+    changed = [(thing, False) for thing in session.dirty if isinstance(thing, Shared) and session.is_modified(thing)]
+    new = [(thing, True) for thing in session.new if isinstance(thing, Shared)]
     gone = [(thing.kind, thing.id) for thing in session.deleted if isinstance(thing, Shared)]  # type: ignore[attr-defined]
     session.info["noticed"] = ([*new, *changed], gone)
 
@@ -73,8 +115,8 @@ def _notice(session: Session, context: UOWTransaction, instances: object) -> Non
 @event.listens_for(Session, "after_flush_postexec")
 def _keep(session: Session, context: UOWTransaction) -> None:
     things, gone = session.info.pop("noticed", ((), ()))
-    for thing in things:
-        write(session, thing)
+    for thing, is_new in things:
+        write(session, thing, is_new=is_new)
     for kind, ref_id in gone:
         forget(session, kind, ref_id)
         bonds.release(session, kind, ref_id)

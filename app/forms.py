@@ -40,6 +40,10 @@ class Form(FlaskForm):  # type: ignore[misc]
     once = HiddenField()
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf = (
+            False  # every unsafe request is checked before its view (app/__init__.py); a field would sign a token more
+        )
+
         def get_translations(self, form: Any) -> Any:
             """Let WTForms speak our languages."""
             return _Translations()

@@ -14,13 +14,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Index, Select, String, Text, and_, bindparam, delete, insert, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
-from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
+from sqlalchemy import JSON, Index, Select, String, Text, and_, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import bell, clock
 from app.db import Base, Moment, begin_writing, created, db, key, moment
+from app.statements import dialect, inserting, prepared
 
 log = logging.getLogger(__name__)
 line = logging.getLogger("menteo.work")  # a line for each batch, where logs are for programs
@@ -101,21 +100,17 @@ def enqueue(
     """Ask for work after this transaction; with a `slot` the second asking is silently the first."""
     session = session or db.session
     now = clock.now()
-    values = {
-        "kind": kind,
-        "payload": payload,
-        "slot": slot,
-        "due_at": due_at or now,
-        "attempts": 0,
-        "error": "",
-        "made_at": now,
-    }
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    asking: Any = insert(Job)
-    if slot is not None:
-        asking = (upsert_postgresql if is_postgresql else upsert_sqlite)(Job)
-        asking = asking.on_conflict_do_nothing(index_elements=["slot"])
-    session.execute(bell.rung(session, asking.values(**values), is_postgresql))
+    named = dialect(session)
+    asking = _asking(named, bell.is_rung_by_database(session, named == "postgresql"))
+    asking.within(session, kind=kind, payload=payload, slot=slot, due_at=due_at or now, made_at=now)
+
+
+@prepared
+def _asking(named: str, rings: bool) -> Any:
+    born = {"attempts": 0, "error": "", "leased_until": None, "parked_at": None}
+    asking = inserting(Job, named, **born)
+    asking = asking.on_conflict_do_nothing(index_elements=["slot"])  # no slot meets no other
+    return asking.returning(bell.ring()) if rings else asking
 
 
 @cache

@@ -5,14 +5,17 @@ The same form with other words in it (somebody went back and wrote on) is anothe
 
 import hashlib
 import json
+from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request
 from flask_login import current_user
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, created, db
+from app import clock
+from app.db import Base, created
 from app.models.user import member_key
+from app.statements import dialect, inserting, prepared
 
 MAX_TOKEN = 64
 
@@ -28,7 +31,25 @@ class Receipt(Base):
     made_at: Mapped[created] = mapped_column(index=True)
 
 
+@prepared
+def _kept() -> Any:
+    is_it = Receipt.token == bindparam("token"), Receipt.user_id == bindparam("user_id")
+    return select(Receipt.location).where(*is_it)
+
+
+@prepared
+def _keeping(named: str) -> Any:
+    return inserting(Receipt, named)
+
+
 def _token() -> str:
+    """Return what this form is known by, worked out once a request; nothing for what needs no receipt."""
+    if "receipt" not in g:
+        g.receipt = _digest()
+    return str(g.receipt)
+
+
+def _digest() -> str:
     token = request.form.get("once", "") if request.method == "POST" and request.form else ""
     if not (8 <= len(token) <= MAX_TOKEN and current_user.is_authenticated):
         return ""
@@ -42,18 +63,17 @@ def keep_receipt(response: Response) -> None:
     location = response.headers.get("Location") or response.headers.get("X-Made-At")
     response.headers.pop("X-Made-At", None)
     if location and (token := _token()):
-        values = {"token": token, "user_id": current_user.id, "location": location[:600]}
-        db.session.execute(insert(Receipt).values(**values))
+        _keeping(dialect())(token=token, user_id=current_user.id, location=location[:600], made_at=clock.now())
 
 
 def answer_repeated() -> Response | None:
     """Lead a form that was carried out before to the place the first submit led to."""
     if not (token := _token()):
         return None
-    where = Receipt.token == token, Receipt.user_id == current_user.id
-    location = db.session.scalar(select(Receipt.location).where(*where))
-    if location is None:
+    kept = _kept()(token=token, user_id=current_user.id).first()
+    if kept is None:
         return None
+    location = kept.location
     if request.headers.get("HX-Request") == "true":
         return Response(status=200, headers={"HX-Redirect": location})
     return redirect(location, 303)  # type: ignore[return-value]

@@ -1,7 +1,8 @@
-"""Statements of hot pages, prepared once: SQL text, binds and result types are worked out at the first asking.
+"""Hot statements, prepared once: SQL text, binds and result types are worked out at the first asking.
 
 Building a statement with the audience rule takes some milliseconds and carrying one out through the ORM some tenths of
-one; what is left here is the driver's own time (docs/decisions/0010). Rows are named tuples, never entities.
+one; what is left here is the driver's own time (docs/decisions/0010). Rows are named tuples, never entities. Statements
+that write are asked like those that read; every column they write is named by whoever asks.
 """
 
 import json
@@ -18,15 +19,17 @@ from sqlalchemy import (
     Engine,
     Float,
     Numeric,
-    SelectBase,
     Text,
     bindparam,
     cast,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from app.db import db
@@ -61,9 +64,9 @@ class Rows(list[Any]):
 
 
 class Prepared:
-    """A select whose text and types are worked out at the first asking, for the dialect that it is first asked of."""
+    """A statement whose text and types are worked out at the first asking of each dialect."""
 
-    def __init__(self, query: SelectBase):
+    def __init__(self, query: Any):
         self.query = query
         self._ready: dict[str, _Ready] = {}
 
@@ -74,18 +77,27 @@ class Prepared:
     def ask(self, values: dict[str, Any], bind: Engine | None = None) -> Rows:
         """Carry it out with these values, on another database than the session would choose when one is named."""
         connection = db.session.connection({"bind": bind} if bind is not None else None)
-        dialect = connection.dialect
+        return self._for(connection.dialect).rows(connection, values)
+
+    def within(self, session: Session, **values: Any) -> Rows:
+        """Carry it out in this session, whichever the present one is."""
+        connection = session.connection()
+        return self._for(connection.dialect).rows(connection, values)
+
+    def _for(self, dialect: Dialect) -> "_Ready":
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Ready(self.query, dialect)
-        return ready.rows(connection, values)
+        return ready
 
 
 class _Ready:
     """The text of a statement for one dialect, what its values become, and what its rows become."""
 
-    def __init__(self, query: SelectBase, dialect: Dialect):
+    def __init__(self, query: Any, dialect: Dialect):
         compiled: Any = query.compile(dialect=dialect)
+        if unnamed := [*getattr(compiled, "insert_prefetch", ()), *getattr(compiled, "update_prefetch", ())]:
+            raise ValueError(f"a prepared statement names every column that it writes, also {unnamed}")
         values = compiled.construct_params(escape_names=False, _no_postcompile=True, _check=False)
         whole = compiled._process_parameters_for_postcompile(dict(values))  # constant lists of IN are written out
         self.text: str = whole.statement
@@ -128,7 +140,7 @@ class _Ready:
             cursor.execute(self.text, filled)
             if connection._has_events or connection.engine._has_events:
                 connection.dispatch.after_cursor_execute(connection, cursor, self.text, filled, None, False)
-            return cursor.fetchall()
+            return cursor.fetchall() if cursor.description else ()
         except connection.dialect.loaded_dbapi.Error as error:  # type: ignore[attr-defined]
             self._explain(connection, cursor, filled, error)
         finally:
@@ -154,7 +166,7 @@ def _result(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
     return _read if process else _held  # text on SQLite; on PostgreSQL the driver has read it
 
 
-def prepared(build: Callable[..., SelectBase]) -> Callable[..., Prepared]:
+def prepared(build: Callable[..., Any]) -> Callable[..., Prepared]:
     """Make a function that builds a statement return it prepared; each set of arguments is built once."""
     made: dict[tuple[Any, ...], Prepared] = {}
 
@@ -172,6 +184,23 @@ def prepared(build: Callable[..., SelectBase]) -> Callable[..., Prepared]:
 def known() -> dict[str, Prepared]:
     """Return all statements prepared so far by name, for those who look at how the database carries them out."""
     return dict(_known)
+
+
+def dialect(session: Session | None = None) -> str:
+    """Return the name of the database's language, for statements that differ by it."""
+    return str((session or db.session).get_bind().dialect.name)
+
+
+def values_of(model: Any) -> dict[str, Any]:
+    """Return a value to be named later for each column of a model but its id, for writing whole rows."""
+    columns = model.__table__.columns
+    return {column.key: bindparam(column.key, type_=column.type) for column in columns if column.key != "id"}
+
+
+def inserting(model: Any, dialect: str, **values: Any) -> Any:
+    """Return a statement that writes a row, of values named later but for these, in a dialect's words for conflicts."""
+    make: Any = insert_postgresql if dialect == "postgresql" else insert_sqlite
+    return make(model.__table__).values(values_of(model) | values).inline()
 
 
 class _Many(TypeDecorator[Any]):

@@ -1,17 +1,23 @@
 """Turns events into notification rows, in the transaction that emits them."""
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, insert, or_, select
+from sqlalchemy import Integer, and_, bindparam, exists, insert, null, or_, select
 
 from app import clock
-from app.access import may_reach
 from app.db import db
 from app.events import Event, on
-from app.models.audience import kinds
+from app.models.audience import Shared, kinds
 from app.models.bond import Block, Mute
+from app.models.document import Document
 from app.models.notification import Notification
-from app.models.user import User
+from app.outbox import enqueue, handler
+from app.reach import EACH, may_see
+from app.statements import among, prepared, values_of
+
+AT_ONCE = 20  # so many are told in the transaction that emits the event; of more the worker tells, a moment later
 
 
 @on(Event)
@@ -20,10 +26,7 @@ def notify(event: Event) -> None:
     wanted = event.notify - {event.actor_id}
     if not wanted:
         return
-    db.session.flush()
-    willing = frozenset(db.session.scalars(_willing(event, wanted)))
-    told = may_reach(kinds[event.subject.kind], event.subject.id, willing)
-    values = {
+    row = {
         "actor_id": event.actor_id,
         "event": type(event).__name__,
         "kind": event.subject.kind,
@@ -31,10 +34,12 @@ def notify(event: Event) -> None:
         "group_key": _group(event),
         "category": event.category,
         "space_id": event.space_id,
-        "made_at": clock.now(),
     }
-    if told:
-        db.session.execute(insert(Notification), [values | {"user_id": user_id} for user_id in sorted(told)])
+    if len(wanted) > AT_ONCE:
+        enqueue("tell", {**row, "wanted": sorted(wanted), "at": clock.now().isoformat()})
+        return
+    db.session.flush()
+    _tell(row, wanted, clock.now())
 
 
 def _group(event: Event) -> str:
@@ -42,18 +47,33 @@ def _group(event: Event) -> str:
     return event.group or f"{event.subject.kind}:{event.subject.id}"
 
 
-def _willing(event: Event, wanted: frozenset[int]) -> Any:
-    """Ask who of these muted neither the thing nor its actor and stands behind no wall from them."""
-    targets = [_group(event)] + ([f"person:{event.actor_id}"] if event.actor_id else [])
-    muted = exists().where(Mute.user_id == User.id, Mute.target.in_(targets))
-    query = select(User.id).where(User.id.in_(wanted), ~muted)
-    return query.where(~_wall(event.actor_id)) if event.actor_id else query
+def _tell(row: dict[str, Any], wanted: Collection[int], at: datetime) -> None:
+    targets = [row["group_key"]] + ([f"person:{row['actor_id']}"] if row["actor_id"] else [])
+    _telling(kinds[row["kind"]])(**row, wanted=wanted, targets=targets, made_at=at)
 
 
-def _wall(actor_id: int) -> Any:
-    return exists().where(
+@handler("tell")
+def tell(payloads: Sequence[dict[str, Any]]) -> None:
+    """Tell the many who hear of an event; who may see its subject is asked now, not when it happened."""
+    for payload in payloads:
+        row = {name: value for name, value in payload.items() if name not in ("wanted", "at")}
+        _tell(row, payload["wanted"], datetime.fromisoformat(payload["at"]))
+
+
+@prepared
+def _telling(model: type[Shared]) -> Any:
+    """Write a row for each of those wanted who muted nothing of it, stand behind no wall and may see the thing."""
+    muted = exists().where(Mute.user_id == EACH.id, among(Mute.target, "targets"))
+    actor = bindparam("actor_id", type_=Integer())  # nobody where the clock speaks: behind no wall
+    wall = exists().where(
         or_(
-            and_(Block.blocker_id == User.id, Block.blocked_id == actor_id),
-            and_(Block.blocker_id == actor_id, Block.blocked_id == User.id),
+            and_(Block.blocker_id == EACH.id, Block.blocked_id == actor),
+            and_(Block.blocker_id == actor, Block.blocked_id == EACH.id),
         )
     )
+    row = values_of(Notification) | {"user_id": EACH.id, "read_at": null(), "mailed_at": null()}
+    there = exists().where(Document.kind == row["kind"], Document.ref_id == row["ref_id"])  # not taken back meanwhile
+    may = may_see(model, row["ref_id"])
+    table: Any = Notification.__table__
+    told = select(*row.values()).where(there, among(EACH.id, "wanted"), ~muted, ~wall, may).order_by(EACH.id)
+    return insert(table).from_select(list(row), told, include_defaults=False)

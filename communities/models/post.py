@@ -27,6 +27,7 @@ class Post(Shared, Base):
     __table_args__ = (UniqueConstraint("topic_id", "seq"), Index(None, "topic_id", "by_mentor", "seq"))
     kind = "post"
     reactions = ("been_there", "cheering", "learned")
+    mentions: frozenset[str] = frozenset()  # the handles in it; known while it is being written
 
     id: Mapped[key]
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))
@@ -58,16 +59,12 @@ class Post(Shared, Base):
     def _write(self, markdown: str) -> None:
         rich = render(markdown)
         self.body_md, self.body_html, self.body_text = markdown, rich.html, rich.text
+        self.mentions = rich.mentions
 
     @property
     def is_removed(self) -> bool:
         """Whether its author took it back: only its place is kept."""
         return self.removed_at is not None
-
-    @property
-    def mentions(self) -> frozenset[str]:
-        """The handles that it mentions."""
-        return render(self.body_md).mentions
 
     def edit(self, markdown: str, at: datetime) -> None:
         """Change the words and keep the former ones as a revision, but none of what moderators had to hide."""

@@ -28,9 +28,9 @@ def ensure_role(viewer: Viewer, space_id: int | None, at_least: Role) -> int:
         raise NotAllowed(policy.words_for(at_least)) from None
 
 
-def topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None = None) -> Topic:
+def topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None = None, held: bool = False) -> Topic:
     """Return a topic of that community if the viewer may see it, and has at least this role where one is asked for."""
-    topic = fetch(Topic, topic_id, viewer)
+    topic = fetch(Topic, topic_id, viewer, held=held)
     if topic.community.slug != slug:
         raise Missing
     if at_least is not None:

@@ -180,8 +180,8 @@ def topic(slug: str, topic_id: int, title: str = "") -> Answer:
     return show("communities/topic.html", fragment="communities/_posts.html", reply_to=reply_to, **page)
 
 
-def _topic_for(slug: str, topic_id: int, at_least: Role | None = None) -> Topic:
-    return doors.topic_for(current_user, slug, topic_id, at_least=at_least)
+def _topic_for(slug: str, topic_id: int, at_least: Role | None = None, *, held: bool = False) -> Topic:
+    return doors.topic_for(current_user, slug, topic_id, at_least=at_least, held=held)
 
 
 @bp.post("/<slug>/topics/<int:topic_id>/<any(pin, lock, listing):mark>")
@@ -227,7 +227,7 @@ def _replied(slug: str, topic_id: int, post_id: int) -> dict[str, Any]:
 @limited("60 per hour")
 def reply(slug: str, topic_id: int) -> Response:
     """Reply in a topic."""
-    found = _topic_for(slug, topic_id, Role.MEMBER)
+    found = _topic_for(slug, topic_id, Role.MEMBER, held=True)
     form = ReplyForm()
     if form.holds():
         try:

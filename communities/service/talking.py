@@ -1,18 +1,18 @@
 """Starting topics, replying, changing what one said, choosing answers, and keeping order."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 
 from app import clock, outbox
 from app.access import are_apart, ensure_may_post, follower_ids
-from app.db import db, hold
+from app.db import Moment, db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
 from app.models import Document
+from app.statements import prepared
 from communities import policy
 from communities.events import PostPublished, ReplyChosen, TopicStarted
 from communities.models import Community, CommunityTag, Post, Topic, TopicTag
@@ -32,8 +32,7 @@ def start_topic(community: Community, values: Mapping[str, Any], *, author: Any)
     topic.text = post.body_text
     db.session.flush()
     _tag(topic, tags)
-    counted = {"topic_count": Community.topic_count + 1}
-    _stir(community, topic.last_post_at, **counted)
+    _stirring()(place_id=community.id, at=topic.last_post_at, topics=1)
     reading.watch(topic, person=author)
     reading.mark_read(topic, topic.seq, person=author)
     notify = follower_ids(community.group) | people_with(post.mentions)
@@ -76,10 +75,13 @@ def _tag(topic: Topic, tags: Sequence[str]) -> None:
     db.session.flush()
 
 
-def _stir(community: Community, at: datetime, **values: Any) -> None:
-    """Note that something was said in a community, without writing its document anew."""
-    stirred = update(Community).where(Community.id == community.id).values(last_post_at=at, **values)
-    db.session.execute(stirred, execution_options={"synchronize_session": False})
+@prepared
+def _stirring() -> Any:
+    """Note when something was said in a community, and more topics, without writing its document anew."""
+    place: Any = Community.__table__
+    counted = place.c.topic_count + bindparam("topics", type_=Integer())
+    said = {"last_post_at": bindparam("at", type_=Moment), "topic_count": counted}
+    return update(place).where(place.c.id == bindparam("place_id", type_=Integer())).values(said)
 
 
 def reply(topic: Topic, body: str, *, author: Any, reply_to_seq: int | None = None) -> Post:
@@ -89,7 +91,7 @@ def reply(topic: Topic, body: str, *, author: Any, reply_to_seq: int | None = No
     quoted = _quoted(topic, reply_to_seq, author)
     post = _write(topic, body, author, reply_to_seq=quoted.seq if quoted else None)
     db.session.flush()
-    _stir(topic.community, post.made_at)
+    _stirring()(place_id=topic.community_id, at=post.made_at, topics=0)
     reading.watch(topic, person=author)
     reading.mark_read(topic, post.seq, person=author)
     notify = follower_ids(topic.group) | {topic.owner_id} | people_with(post.mentions)
