@@ -10,7 +10,7 @@ from flask import Flask
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
-from rooms import demo, home, load, shown
+from rooms import cli, demo, home, load, shown
 from rooms.kinds import KINDS
 from rooms.routes import bp
 
@@ -18,6 +18,7 @@ from rooms.routes import bp
 def init_app(app: Flask) -> None:
     """Serve rooms, and say on home what waits in them."""
     app.register_blueprint(bp)
+    app.cli.add_command(cli.rooms)
     add_waiting(app, home.waiting)
     add_panel(app, Panel("lead", 10, "rooms/home/_check_in.html", home.check_in_panel))
     add_panel(app, Panel("aside", 10, "rooms/home/_objectives.html", home.objectives_panel))

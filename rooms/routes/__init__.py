@@ -7,3 +7,5 @@ bp = Blueprint("rooms", __name__, url_prefix="/rooms")
 from rooms.routes import confirming, drafts, entries, objectives, requests, room  # noqa: E402
 
 __all__ = ["bp", "confirming", "drafts", "entries", "objectives", "requests", "room"]
+
+from rooms.routes import archive  # noqa: E402, F401

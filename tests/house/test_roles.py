@@ -115,6 +115,11 @@ TABLE = """
 /rooms/{room}/entries/new                          303   404 404 200 200 404 404
 /rooms/{room}/entries/{roomentry}/revisions        303   404 404 200 200 404 404
 /rooms/{room}/entries/{roomentry}/text             303   404 404 200 403 404 404
+/rooms/{room}/export                               303   404 404 200 200 404 404
+/rooms/{room}/export/json                          303   404 404 200 200 404 404
+/rooms/{room}/export/markdown                      303   404 404 200 200 404 404
+/rooms/{room}/export/print                         303   404 404 200 200 404 404
+/rooms/{request}/export/json                       303   404 404 404 404 404 404
 /rooms/{room}/objectives                           303   404 404 200 200 404 404
 /rooms/{room}/objectives/{roomobjective}           303   404 404 200 200 404 404
 /rooms/{room}/objectives/{roomobjective}/text      303   404 404 200 403 404 404
