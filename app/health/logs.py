@@ -7,6 +7,7 @@ what the database calls it. Our own messages name kinds, endpoints and counts.
 import json
 import logging
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import Any, TextIO
@@ -16,6 +17,8 @@ from flask import Flask, g, has_app_context
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 line = logging.getLogger("menteo.request")
 LINES = ("menteo.request", "menteo.work")
+
+AT_MOST, WHILE, KINDS = 5, 10.0, 500  # lines of the same trouble, in so many seconds; kinds of trouble remembered
 
 # The server's own messages quote what was sent to it: only how they begin is kept.
 QUOTING = {"gunicorn.error": ("Invalid request", "Error handling request")}
@@ -89,11 +92,37 @@ class Json(logging.Formatter):
         return _encode(about)
 
 
+class Calm(logging.Filter):
+    """Lets the same trouble through a few times in a while: a full disk must not be filled by what is said of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._seen: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a record is written; the first one after a silence says how many were not."""
+        if record.levelno < logging.WARNING:
+            return True
+        name = (record.name, record.getMessage())
+        with self._lock:
+            if len(self._seen) > KINDS:
+                self._seen.clear()
+            since, count = self._seen.get(name, (record.created, 0))
+            if record.created - since >= WHILE or record.created < since:
+                if count > AT_MOST:
+                    record.msg, record.args = f"{name[1]} (and {count - AT_MOST} times more)", ()
+                since, count = record.created, 0
+            self._seen[name] = since, count + 1
+        return count < AT_MOST
+
+
 class Lines(logging.StreamHandler[TextIO]):
     """Writes to what is standard error at that moment."""
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
+        self.addFilter(Calm())
 
     @property
     def stream(self) -> TextIO:  # type: ignore[override]

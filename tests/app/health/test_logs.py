@@ -204,3 +204,21 @@ def test_the_worker_logs_failing_work_without_its_payload(app, unit, monkeypatch
     assert (done["message"], done["kind"], done["jobs"]) == ("work", "index", 1)
     assert (failed["level"], failed["error"]) == ("warning", "RuntimeError")
     assert "sesame" not in str(failed)
+
+
+def test_the_same_trouble_is_told_a_few_times_and_then_counted():
+    calm, now = logs.Calm(), 1000.0
+    written = []
+    for number in range(40):
+        each = record(words="database trouble: OperationalError")
+        each.created = now + number / 10
+        written.append(calm.filter(each))
+    assert sum(written) == logs.AT_MOST
+    other, plain = record(words="another"), record(words="database trouble: OperationalError")
+    plain.levelno = logging.INFO
+    assert calm.filter(other)
+    assert calm.filter(plain)
+    later = record(words="database trouble: OperationalError")
+    later.created = now + logs.WHILE
+    assert calm.filter(later)
+    assert later.getMessage() == "database trouble: OperationalError (and 35 times more)"
