@@ -1,11 +1,11 @@
 """A migration that is killed, two that begin at once, and old code before a newer schema."""
 
-import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,10 @@ def empty(request, tmp_path):
         yield lambda number: Site(tmp_path / "data", {}, MENTEO_DATABASE_URL=f"sqlite:///{tmp_path}/{number}.sqlite")
         return
     try:
-        with postgres.server() as url, databases.own_database(url) as own:
-            yield lambda number: Site(tmp_path / "data", {}, MENTEO_DATABASE_URL=own)
+        with ExitStack() as stack:
+            url = stack.enter_context(postgres.server())
+            own = lambda: stack.enter_context(databases.own_database(url))  # noqa: E731
+            yield lambda number: Site(tmp_path / "data", {}, MENTEO_DATABASE_URL=own())
     except postgres.NoServerError as error:
         pytest.skip(f"no PostgreSQL: {error}")
 
@@ -51,17 +53,19 @@ def has_begun(site) -> bool:
 
 
 def test_a_killed_migration_is_finished_by_the_next(empty):
+    ended = []
     for number in range(times(1, 8)):
         site = empty(number)
         first = upgrade(site)
         until(lambda at=site, process=first: has_begun(at) or process.poll() is not None)
         time.sleep(random.uniform(0, 0.15))
-        os.kill(first.pid, signal.SIGKILL)
-        first.wait(10)
+        first.kill()
+        ended.append(first.wait(10))
         second = upgrade(site)
         assert second.wait(150) == 0, site.said()
         assert site.rows("SELECT version_num FROM alembic_version") == [(HEAD,)]
         assert site.flask("db", "check").returncode == 0
+    assert -signal.SIGKILL in ended, "every migration was faster than its end"
 
 
 def test_two_at_once_migrate_once(empty):
