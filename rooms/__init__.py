@@ -10,7 +10,7 @@ from flask import Flask
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
-from rooms import cli, demo, home, load, shown
+from rooms import cli, demo, due, home, load, moved, shown  # noqa: F401  (events are known by being named)
 from rooms.kinds import KINDS
 from rooms.routes import bp
 
@@ -24,5 +24,6 @@ def init_app(app: Flask) -> None:
     add_panel(app, Panel("aside", 10, "rooms/home/_objectives.html", home.objectives_panel))
     add_panel(app, Panel("aside", 40, "rooms/home/_rooms.html", home.rooms_panel))
     app.jinja_env.globals.update(rooms_words=shown.for_templates(), room_kinds=KINDS)
+    due.init_app(app)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

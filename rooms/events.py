@@ -20,9 +20,9 @@ class RequestSent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestAccepted(Event):
-    """A mentor accepted: the room is open."""
+    """A mentor accepted: the agreement waits for the mentee's signature."""
 
-    phrase: ClassVar[LazyString] = _l("accepted your request. Your room is open")
+    phrase: ClassVar[LazyString] = _l("accepted your request. The agreement waits for you")
     icon: ClassVar[str] = "handshake"
     category: ClassVar[str] = "requests"
 

@@ -30,7 +30,8 @@ def glance(person: Person) -> dict[str, Any]:
         lives = {row.id: life_of(row, [each for each in waiting if each.room_id == row.id]) for row in rows}
         kept[person.id] = {
             "requests": [row for row in rows if row.state == State.REQUESTED],
-            "live": [row for row in rows if row.state in LIVE],
+            "agreed": [row for row in rows if row.state == State.AGREED],
+            "live": [row for row in rows if row.state in LIVE - {State.AGREED}],
             "over": [row for row in rows if row.state in PAST],
             "lives": lives,
         }
@@ -44,7 +45,7 @@ def waiting(person: Person) -> list[Waiting]:
     asked = [_asked(row) for row in seen["requests"] if row.mentor_id == person.id and not lives[row.id].loops]
     turns = [
         _turn(loop, row, lives[row.id], person)
-        for row in [*seen["requests"], *seen["live"], *seen["over"]]
+        for row in [*seen["requests"], *seen["agreed"], *seen["live"], *seen["over"]]
         for loop in lives[row.id].turns_of(person.id)
         if loop.kind != "check_in"
     ]

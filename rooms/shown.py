@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app import clock
 from app.jinja import address, clock_time, local, moment
 from app.jinja import day as written_day
-from rooms import goals, words
+from rooms import goals, said, words
 from rooms.forms import form_for
 from rooms.forms.entries import SHAPES
 from rooms.kinds import KINDS, SHOWN_AT_ONCE, may_post, offered
@@ -262,8 +262,18 @@ def for_templates() -> dict[str, Any]:
         strip,
         reply_strip,
         *goals.ALL,
+        *said.ALL,
     )
     return {
         each.__name__: each
-        for each in (*here, rhythm_label, progress_names, blank_form, short_check_in, choices, shape_class, *words.ALL)
+        for each in (
+            *here,
+            rhythm_label,
+            progress_names,
+            blank_form,
+            short_check_in,
+            choices,
+            shape_class,
+            *words.ALL,
+        )
     }

@@ -14,13 +14,14 @@ class Sides:
     owner_id: Any
     state: Any
     format: Any
+    opened_on: Any
     mentee: Any
     mentor: Any
 
     @property
     def is_open(self) -> bool:
-        """Whether the room has opened, whatever came after."""
-        return self.state in OPENED
+        """Whether the room has opened, whatever came after; one that ended unsigned never has."""
+        return self.state in OPENED and self.opened_on is not None
 
     @property
     def is_live(self) -> bool:

@@ -87,7 +87,7 @@ def state_words(state: str) -> str:
         "declined": _("Declined"),
         "withdrawn": _("Withdrawn"),
         "expired": _("Ran out without an answer"),
-        "agreed": _("Agreed"),
+        "agreed": _("Waits for signatures"),
         "pilot": _("Trying it out"),
         "active": pgettext("state", "Open"),
         "paused": _("Paused"),

@@ -13,7 +13,9 @@ from app.demo.chronicle import Chronicle, read
 from app.models import Membership, Profile
 from rooms import service
 from rooms.demo.writing import write
-from rooms.models import Room, RoomAgreement
+from rooms.models import Room
+from rooms.queries.agreement import agreement_of
+from rooms.service.moves import make
 
 DATA = Path(__file__).parent / "rooms.yaml"
 WORDS = ("channel", "confidentiality", "boundaries", "exit")
@@ -34,7 +36,10 @@ def _plan_room(chronicle: Chronicle, said: dict[str, Any]) -> None:
     moments = {step["state"]: chronicle.of(step) for step in said["history"]}
     request = {**said["request"], **{name: said[name] for name in ("key", "mentor", "mentees", "objectives")}}
     chronicle.plan(moments["requested"], partial(_ask, chronicle, request))
+    chronicle.plan(moments["agreed"], partial(_accept, chronicle, said))
     chronicle.plan(moments["pilot"], partial(_open, chronicle, said))
+    if "active" in moments:
+        chronicle.plan(moments["active"], partial(_go_on, chronicle, said["key"]))
     for entry in said["entries"]:
         chronicle.plan(chronicle.of(entry), partial(write, chronicle, said["key"], entry))
     chronicle.plan(chronicle.now, partial(_catch_up, chronicle, said["key"]))
@@ -59,17 +64,25 @@ def _objective(chronicle: Chronicle, said: dict[str, Any]) -> service.Objective:
     return service.Objective(title=said["title"], measure=how, due_on=due_on, is_number=is_number, **way)
 
 
-def _open(chronicle: Chronicle, said: dict[str, Any]) -> None:
+def _accept(chronicle: Chronicle, said: dict[str, Any]) -> None:
     room: Room = chronicle.things[f"room/{said['key']}"]
     service.accept(room, mentor=chronicle.people[said["mentor"]])
-    db.session.flush()
-    agreement = db.session.scalars(select(RoomAgreement).where(RoomAgreement.room_id == room.id)).one()
+    agreement = agreement_of(room, 1)
     agreement.words = {name: said["agreement"][name] for name in WORDS}
-    for signature in agreement.signatures:
-        signed = {chronicle.people[each["by"]].id: chronicle.of(each) for each in said["agreement"]["signed"]}
-        signature.signed_at = signed[signature.user_id]
+
+
+def _open(chronicle: Chronicle, said: dict[str, Any]) -> None:
+    room: Room = chronicle.things[f"room/{said['key']}"]
+    service.sign(room, 1, person=chronicle.people[said["mentees"][0]])
     reply = {"kind": "message", **said["request"]["reply"]}
     chronicle.plan(clock.now() + timedelta(minutes=4), partial(write, chronicle, said["key"], reply))
+
+
+def _go_on(chronicle: Chronicle, key: str) -> None:
+    """Let the clock count the answers at the end of a pilot: nobody said no."""
+    room: Room = chronicle.things[f"room/{key}"]
+    room.clock_at = clock.now()
+    make(room, "go_on")
 
 
 def _decline(chronicle: Chronicle, said: dict[str, Any]) -> None:

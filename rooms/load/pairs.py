@@ -15,7 +15,7 @@ from app.load.pool import Piece
 from app.models import Audience, DocumentFields, Membership, Notification, Profile, Role, Space
 from app.models.space import Reading
 from app.unit import work
-from rooms import rhythm
+from rooms import rhythm, schedule
 from rooms.models import Room, RoomAgreement, RoomObjective, RoomSignature, RoomTransition
 from rooms.models.room import DAYS, pair_key
 from rooms.states import PAST, State
@@ -25,7 +25,7 @@ DAY = 86_400
 COLUMNS = (
     *("id", "owner_id", "space_id", "audience", "mentor_id", "state", "open_pair", "why_md", "why_html"),
     *("agreement_version", "asked_at", "opened_at", "opened_on", "ended_at", "last_seq", "last_at", "counts"),
-    *("check_in_days", "replies"),
+    *("check_in_days", "replies", "moved_at", "clock_at"),
 )
 OBJECTIVE = (
     *("room_id", "owner_id", "space_id", "audience", "position", "title", "measure", "measure_kind", "target"),
@@ -101,14 +101,23 @@ def write(load: Load, pair: Pair) -> None:
     shared = (pair.id, pair.mentee.id, pair.space_id, Audience.SPACE.value)
     opened_on, ended_at = pair.opened_on if pair.is_open else None, load.at(pair.ended) if pair.state in PAST else None
     moments = (asked_at, opened_at, opened_on, ended_at)
+    moved = (ended_at or opened_at or asked_at, _looked_at(load, pair))
     last_at = load.at(max(pair.last, pair.opened)) if pair.is_open else None
     counted = (pair.seq, last_at, dict(pair.counts), pair.check_in_days, pair.replies)
     row = (*shared, pair.mentor.id, pair.state.value, key, why.md, why.html, int(pair.is_open), *moments, *counted)
-    load.writer.sheet(Room, *COLUMNS).add(*row)
+    load.writer.sheet(Room, *COLUMNS).add(*row, *moved)
     titles = _write_objectives(load, pair, shared[1:])
     load.document(("room", *shared), _document(pair, why, titles, opened_at or asked_at), opened_at or asked_at)
     _write_history(load, pair, asked_at, opened_at)
     load.writer.step(14)
+
+
+def _looked_at(load: Load, pair: Pair) -> datetime | None:
+    """Return when the clock has to look at the room."""
+    if not pair.is_open:
+        return load.at(pair.asked) + schedule.REMIND
+    over = rhythm.date_of(pair.opened_on, DAYS + 1)
+    return None if pair.state in PAST else schedule.morning(over, "UTC")
 
 
 def _document(pair: Pair, why: Piece, titles: Sequence[str], at: datetime) -> DocumentFields:
@@ -152,10 +161,10 @@ def _write_history(load: Load, pair: Pair, asked_at: datetime, opened_at: dateti
     if pair.state in PAST:
         moves.add(pair.id, "close", State.ACTIVE.value, pair.state.value, pair.mentee.id, load.at(pair.ended))
     agreements = load.writer.sheet(
-        RoomAgreement, "id", "room_id", "version", "cadence", "reply_days", "days", "made_at"
+        RoomAgreement, "id", "room_id", "version", "cadence", "reply_days", "days", "made_at", "held_at"
     )
     ident = agreements.take_id()
-    agreements.add(ident, pair.id, 1, "weekly", 3, DAYS, opened_at)
+    agreements.add(ident, pair.id, 1, "weekly", 3, DAYS, opened_at, opened_at)
     signatures = load.writer.sheet(RoomSignature, "agreement_id", "user_id", "signed_at")
     signatures.add(ident, pair.mentee.id, asked_at)
     signatures.add(ident, pair.mentor.id, opened_at)

@@ -4,18 +4,21 @@ from rooms.models.agreement import RoomAgreement, RoomSignature
 from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
+from rooms.models.pilot import PilotAnswer, RoomPriority
 from rooms.models.room import Room, RoomTransition
 from rooms.models.turn import RoomTurn
 
 __all__ = [
     "ObjectiveChange",
     "ObjectiveProgress",
+    "PilotAnswer",
     "Room",
     "RoomAgreement",
     "RoomDraft",
     "RoomEntry",
     "RoomEntryRevision",
     "RoomObjective",
+    "RoomPriority",
     "RoomSignature",
     "RoomTransition",
     "RoomTurn",

@@ -25,10 +25,15 @@ DAYS = 90
 
 
 class Room(Sides, Shared, Base):
-    """A room. Its counts and day lists are derived from its entries, kept so that lists need not read them."""
+    """A room. Its counts and day lists are derived from its entries, kept so that lists need not read them.
+
+    `moved_at` is when it last changed hands or state, `clock_at` when the clock has to look at it (rooms/schedule.py);
+    `rests` are pauses as (first, last) days; `is_next` stands at the head of the mentor's queue; `proposed_version`
+    is the version of the agreement that waits for signatures.
+    """
 
     __tablename__ = "room"
-    __table_args__ = (Index(None, "mentor_id", "state"),)
+    __table_args__ = (Index(None, "mentor_id", "state"), Index(None, "clock_at"))
     kind = "room"
 
     id: Mapped[key]
@@ -45,8 +50,16 @@ class Room(Sides, Shared, Base):
     days: Mapped[int] = mapped_column(default=DAYS)
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     agreement_version: Mapped[int] = mapped_column(default=0)
+    proposed_version: Mapped[int] = mapped_column(default=0)
+    is_asked_back: Mapped[bool] = mapped_column(default=False)
+    is_next: Mapped[bool] = mapped_column(default=False)
+    pilot_ends_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    rests: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
 
     asked_at: Mapped[created]
+    moved_at: Mapped[created]
+    clock_at: Mapped[moment | None]
     opened_at: Mapped[moment | None]
     opened_on: Mapped[date | None]
     ended_at: Mapped[moment | None]
@@ -69,6 +82,7 @@ class Room(Sides, Shared, Base):
     def __init__(self, why: str = "", **values: Any) -> None:
         super().__init__(**values)
         self.why_md, self.why_html = why, text.render(why).html
+        self.moved_at = self.asked_at = clock.now()
 
     def person_in(self, part: str) -> int:
         """Return the id of the participant with this part."""
@@ -92,6 +106,7 @@ class Room(Sides, Shared, Base):
         """Make a move of the table and return its row; raises what `states.after` raises."""
         before = self.state
         self.state = after(name, before, part, self.paused_from)
+        self.moved_at = clock.now()
         self.paused_from = before if self.state == State.PAUSED else ""
         if self.state not in LIVE | {State.REQUESTED}:
             self.open_pair = None

@@ -1,6 +1,6 @@
 """What is read about rooms: doors, lists, and the parts of a room's page."""
 
-from rooms.queries.doors import entry_for, person_by_handle, request_for, room_for
+from rooms.queries.doors import agreed_for, entry_for, person_by_handle, request_for, room_for
 from rooms.queries.lists import cards, has_open_request, waiting_entries
 from rooms.queries.objectives import history_of, objective_for, showable
 from rooms.queries.page import (
@@ -21,6 +21,7 @@ __all__ = [
     "Goal",
     "RoomSeen",
     "Stream",
+    "agreed_for",
     "cards",
     "check_in_entries",
     "decisions_and_shelf",

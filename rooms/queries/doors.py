@@ -12,6 +12,7 @@ from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Membership, Profile, User
 from rooms.models import Room, RoomEntry
+from rooms.states import LIVE, PAST
 
 PEOPLE = (User.id, User.handle, User.name, User.picture, User.is_mentor, User.timezone)
 
@@ -49,6 +50,14 @@ def room_for(person: Viewer, room_id: int, *, may: str = "read") -> Room:
         raise Missing
     if may == "write" and not room.is_writable:
         raise NotAllowed(_("This room has ended or rests. What was written in it can be read, and nothing is added."))
+    return room
+
+
+def agreed_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
+    """Return a room that was agreed on, for its agreement and its end: also one that waits for signatures."""
+    room = request_for(person, room_id, lock=lock)
+    if room.state not in LIVE | PAST:
+        raise Missing
     return room
 
 

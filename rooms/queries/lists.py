@@ -50,6 +50,9 @@ ROOM: tuple[Any, ...] = (
     Room.last_at,
     kept(Room.check_in_days),
     kept(Room.replies),
+    kept(Room.rests),
+    Room.is_next,
+    Room.is_asked_back,
 )
 LOOP: tuple[Any, ...] = (
     RoomEntry.room_id,

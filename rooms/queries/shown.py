@@ -37,6 +37,10 @@ PLAIN = (
     kept(Room.counts),
     kept(Room.check_in_days),
     kept(Room.replies),
+    Room.proposed_version,
+    Room.pilot_ends_on,
+    Room.paused_until,
+    kept(Room.rests),
 )
 GOAL = ("id", "owner_id", "position", "title", "measure", "measure_kind", "start", "target", "current", "unit")
 GOAL += ("begun_on", "due_on", "state", "evidence_title", "evidence_url", "evidence_seq", "confirmed_at")
@@ -96,6 +100,10 @@ class _RoomSeen(NamedTuple):
     counts: Record
     check_in_days: tuple[int, ...]
     replies: tuple[tuple[int, ...], ...]
+    proposed_version: int
+    pilot_ends_on: date | None
+    paused_until: date | None
+    rests: tuple[tuple[int, ...], ...]
     mentee: Face
     mentor: Face
     objectives: tuple[Goal, ...]
@@ -229,7 +237,7 @@ def _requests(person: Any) -> Select[Any]:
     query = select(*ASKED, *faces).join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
     mine = or_(Room.owner_id == person.id, Room.mentor_id == person.id)
     query = query.where(Room.state == State.REQUESTED, mine, open_to(Room, person))
-    return query.order_by(Room.asked_at, Room.id).limit(MOST_ROOMS)
+    return query.order_by(Room.is_next.desc(), Room.asked_at, Room.id).limit(MOST_ROOMS)
 
 
 def _wishes_of(person: Viewer, room_ids: Sequence[int]) -> dict[int, list[Goal]]:

@@ -4,8 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("rooms", __name__, url_prefix="/rooms")
 
-from rooms.routes import confirming, drafts, entries, objectives, requests, room  # noqa: E402
+from rooms.routes import agreement, confirming, drafts, entries, objectives, requests, room  # noqa: E402
 
-__all__ = ["bp", "confirming", "drafts", "entries", "objectives", "requests", "room"]
+__all__ = ["agreement", "bp", "confirming", "drafts", "entries", "objectives", "requests", "room"]
 
 from rooms.routes import archive  # noqa: E402, F401

@@ -1,13 +1,11 @@
-"""The room itself: its page, its agreement, how far one has read, and its end."""
+"""The room itself: its page, how far one has read, and its end."""
 
 from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 
-from app.db import db
 from app.limits import limited
 from app.reactions.queries import counts
 from app.web import done, show, wants_fragment
@@ -16,10 +14,12 @@ from rooms.forms import EndForm, EntryForm, form_for
 from rooms.forms.drafts import restored
 from rooms.kinds import KINDS
 from rooms.life import life_of
-from rooms.models import RoomAgreement, RoomEntry
-from rooms.queries import Door, Drafted, Stream, entry_for, request_for, room_for
+from rooms.models import RoomEntry
+from rooms.queries import Door, Drafted, Stream, agreed_for, entry_for, request_for, room_for
 from rooms.routes import bp
+from rooms.routes.agreement import agreement_page
 from rooms.shown import around, chosen_kind, quoted, told
+from rooms.states import State
 
 MOST_ARGUMENT = 10**9
 
@@ -31,6 +31,8 @@ def show_room(room_id: int) -> Response:
     door = drafted_for(viewer, room_id)
     if not door.room.is_open:
         asked = request_for(viewer, room_id)
+        if asked.state == State.AGREED:
+            return agreement_page(asked)
         return show("rooms/request.html", room=asked, history=queries.history(asked))
     page = {**page_of(door, viewer), **composer_of(door.room, viewer, draft=door.draft)}
     return show("rooms/page.html", fragment="rooms/_stream.html", **page)
@@ -117,19 +119,10 @@ def create_reading(room_id: int) -> Response:
     return done("rooms/_read.html", to=url_for("rooms.show", room_id=room.id))
 
 
-@bp.get("/<int:room_id>/agreement", endpoint="agreement")
-def show_agreement(room_id: int) -> Response:
-    """Show what both signed, and how the room came here."""
-    room = room_for(current_user, room_id)
-    query = select(RoomAgreement).where(RoomAgreement.room_id == room.id).order_by(RoomAgreement.version.desc())
-    versions = list(db.session.scalars(query))
-    return show("rooms/agreement.html", room=room, versions=versions, history=queries.history(room))
-
-
 @bp.get("/<int:room_id>/closing", endpoint="closing")
 def show_closing(room_id: int) -> Response:
     """Show what ending the room means."""
-    room = room_for(current_user, room_id)
+    room = agreed_for(current_user, room_id)
     return show("rooms/closing.html", room=room, form=EndForm())
 
 
@@ -137,7 +130,7 @@ def show_closing(room_id: int) -> Response:
 @limited("60 per hour")
 def create_closing(room_id: int) -> Response:
     """End the room, in one step."""
-    room, form = request_for(current_user, room_for(current_user, room_id).id, lock=True), EndForm()
+    room, form = agreed_for(current_user, room_id, lock=True), EndForm()
     if not form.holds():
         return show("rooms/closing.html", status=422, room=room, form=form)
     service.end(room, person=current_user, early=form.how.data == "end_early", note=form.note.data)

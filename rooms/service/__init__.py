@@ -1,5 +1,6 @@
 """The verbs of rooms: asking and answering, writing, and ending. The person who acts is named; nobody commits."""
 
+from rooms.service.agreements import Terms, keep_terms, propose_terms, sign
 from rooms.service.confirming import (
     Proof,
     agree_to_publish,
@@ -12,6 +13,7 @@ from rooms.service.confirming import (
 )
 from rooms.service.entries import Draft, agree, answer, edit, ensure_author, mark_read, post, tick_item
 from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
+from rooms.service.pilot import answer_pilot
 from rooms.service.requests import Objective, accept, ask, decline, end, withdraw
 from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
 
@@ -19,11 +21,13 @@ __all__ = [
     "Draft",
     "Objective",
     "Proof",
+    "Terms",
     "accept",
     "add_objective",
     "agree",
     "agree_to_publish",
     "answer",
+    "answer_pilot",
     "ask",
     "change_objective",
     "claim",
@@ -33,13 +37,16 @@ __all__ = [
     "end",
     "ensure_author",
     "ensure_owner",
+    "keep_terms",
     "mark_read",
     "no_longer_waits",
     "nothing_waits",
     "post",
+    "propose_terms",
     "return_evidence",
     "set_progress",
     "show_evidence",
+    "sign",
     "take_back",
     "tick_item",
     "wait_for",

@@ -1,4 +1,4 @@
-"""From the request to the end: every change of a room's state."""
+"""From the request to the end: asking, accepting, declining, leaving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,20 +6,23 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select
 
 from app import clock
 from app.access import ensure_may_post
 from app.db import db
-from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Ref, emit
+from app.errors import Invalid
 from app.models import Membership, Profile, Role, Space
 from app.models.space import Reading
-from rooms.events import RequestAccepted, RequestDeclined, RequestSent, RoomEnded
-from rooms.models import Room, RoomAgreement, RoomObjective, RoomSignature, RoomTransition
-from rooms.models.room import opening, pair_key
+from app.profiles.words import CHANNELS
+from rooms.models import Room, RoomObjective, RoomTransition
+from rooms.models.room import DAYS, pair_key
 from rooms.queries.lists import has_open_request
-from rooms.states import NotNow, NotYours, Part, State
+from rooms.schedule import next_at
+from rooms.service.agreements import Terms, draw_up
+from rooms.service.moves import make, tell
+from rooms.service.pilot import give_priority_back, use_priority
+from rooms.states import State, Told
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,20 @@ def ask(mentor: Profile, *, mentee: Any, why: str, objectives: Sequence[Objectiv
         owner_id=mentee.id,
         mentor_id=mentor.owner_id,
         space_id=space.id,
+        state=State.REQUESTED,
         cadence=cadence,
         reply_days=mentor.reply_days,
         timezone=mentee.timezone,
+        days=DAYS,
         open_pair=pair_key(mentee.id, mentor.owner_id),
+        is_next=use_priority(mentee.id),
         objectives=[objective_row(each, mentee.id, space.id, number) for number, each in enumerate(objectives, 1)],
     )
+    room.clock_at = next_at(room, clock.now())
     db.session.add(room)
     db.session.flush()
     db.session.add(RoomTransition(room_id=room.id, move="ask", after=State.REQUESTED, by_id=mentee.id))
-    _tell(RequestSent, room, mentee)
+    tell(room, "RequestSent", Told.MENTOR, actor_id=mentee.id)
     return room
 
 
@@ -96,92 +103,35 @@ def objective_row(each: Objective, owner_id: int, space_id: int, position: int) 
 
 
 def accept(room: Room, *, mentor: Any) -> None:
-    """Take the request on: one place is taken, both have signed, and today is day 1. The last place is given once."""
+    """Take the request on, and sign the agreement that both profiles suggest: the mentee's signature opens the room."""
     ensure_may_post(mentor)
-    _move(room, "accept", mentor)
-    _take_place(room.mentor_id)
-    _move(room, "open", mentor)
-    opening(room, clock.now())
-    _sign(room)
-    _give_parts(room, Part.MENTEE, Part.MENTOR)
-    db.session.flush()
-    _tell(RequestAccepted, room, mentor)
+    make(room, "accept", person=mentor)
+    draw_up(room, suggested(room), person=mentor)
 
 
-def _take_place(mentor_id: int) -> None:
-    free = Profile.places_taken < Profile.capacity
-    taken = update(Profile).where(Profile.owner_id == mentor_id, free).values(places_taken=Profile.places_taken + 1)
-    if _rows(taken) == 0:
-        raise Conflict(_("All your places are taken. Free one by closing a room, or offer one more in your profile."))
-
-
-def _give_place_back(mentor_id: int) -> None:
-    back = update(Profile).where(Profile.owner_id == mentor_id, Profile.places_taken > 0)
-    _rows(back.values(places_taken=Profile.places_taken - 1))
-
-
-def _rows(statement: Any) -> int:
-    result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
-    return int(result.rowcount)
-
-
-def _sign(room: Room) -> None:
-    """Write down what request and acceptance agreed on, signed by both."""
-    room.agreement_version = 1
-    facts = {"cadence": room.cadence, "reply_days": room.reply_days, "days": room.days}
-    agreement = RoomAgreement(room_id=room.id, version=1, **facts)
-    agreement.signatures = [
-        RoomSignature(user_id=room.owner_id, signed_at=room.asked_at),
-        RoomSignature(user_id=room.mentor_id, signed_at=clock.now()),
-    ]
-    db.session.add(agreement)
-
-
-def _give_parts(room: Room, mentee: str, mentor: str) -> None:
-    """Say what both are in the space: only `mentee` and `mentor` open what is kept for mentors."""
-    for person_id, part in ((room.owner_id, mentee), (room.mentor_id, mentor)):
-        there = Membership.space_id == room.space_id, Membership.user_id == person_id
-        db.session.execute(update(Membership).where(*there).values(part=part))
+def suggested(room: Room) -> Terms:
+    """Return the terms that request and profiles suggest: the mentee's rhythm, the mentor's promise, ways both like."""
+    query = select(Profile).where(Profile.owner_id.in_([room.owner_id, room.mentor_id]))
+    profiles = {each.owner_id: each for each in db.session.scalars(query)}
+    offered = list(profiles[room.mentor_id].styles or ())
+    wished = set((profiles[room.owner_id].seeks or {}).get("styles") or ())
+    ways = [way for way in offered if way in CHANNELS and way in wished] or [way for way in offered if way in CHANNELS]
+    words = {"channel": ", ".join(str(CHANNELS[way]) for way in ways)} if ways else {}
+    return Terms(cadence=room.cadence, reply_days=room.reply_days, days=room.days, words=words)
 
 
 def decline(room: Room, *, mentor: Any, reason: str, note: str) -> None:
     """Say no, kindly: the note is for the mentee to read."""
-    _move(room, "decline", mentor, reason=reason, note=note, note_for="both")
-    _tell(RequestDeclined, room, mentor)
+    make(room, "decline", person=mentor, reason=reason, note=note, note_for="both")
+    give_priority_back(room)
 
 
 def withdraw(room: Room, *, mentee: Any) -> None:
     """Take a request back."""
-    _move(room, "withdraw", mentee)
+    make(room, "withdraw", person=mentee)
+    give_priority_back(room)
 
 
 def end(room: Room, *, person: Any, early: bool, note: str = "") -> None:
     """End the room in one step; a note is kept for its writer alone. It stays readable, and the place is free again."""
-    _move(room, "end_early" if early else "close", person, note=note, note_for="nobody")
-    room.ended_at = clock.now()
-    _give_parts(room, "was_mentee", "was_mentor")
-    _give_place_back(room.mentor_id)
-    db.session.flush()
-    _tell(RoomEnded, room, person)
-
-
-def _move(room: Room, name: str, person: Any, **reason: str) -> None:
-    try:
-        db.session.add(room.move(name, by=person.id, part=room.part_of(person.id), **reason))
-    except NotYours:
-        raise NotAllowed from None
-    except NotNow:
-        raise Conflict(_("This was decided already. Open the page again to see how it stands.")) from None
-
-
-def _tell(event: Any, room: Room, actor: Any) -> None:
-    subject = Ref("room", room.id)
-    emit(
-        event(
-            actor_id=actor.id,
-            subject=subject,
-            space_id=room.space_id,
-            group=f"room:{room.id}",
-            notify=room.others(actor.id),
-        )
-    )
+    make(room, "end_early" if early else "close", person=person, note=note, note_for="nobody")

@@ -28,6 +28,8 @@ def test_from_request_to_check_in(come, js):
     mentor.press("Accept").look()
 
     visit.page.goto(room)
+    visit.press("Sign the agreement").look()
+    visit.page.goto(room)
     visit.settle()
     visit.fill(Your_message="Good morning.").press("Post message").sees("Good morning.")
     visit.page.goto(room.partition("?")[0] + "/entries/new?kind=check_in")

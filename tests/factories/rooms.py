@@ -11,6 +11,7 @@ from app.db import db
 from app.models import Profile, User
 from rooms import service
 from rooms.models import Room, RoomEntry
+from rooms.queries.agreement import agreement_of
 from rooms.service import Draft, Objective
 
 
@@ -33,11 +34,20 @@ def make_request(mentee, mentor, *, why: str = "You count what matters.", object
     return service.ask(profile, mentee=actor(mentee), why=why, objectives=wishes, cadence=cadence)
 
 
-def make_room(mentee, mentor, *, day: int = 1, **changes) -> Room:
-    """A room that was accepted so that today is this day of it."""
+def make_agreed(mentee, mentor, *, pilot_days: int = 0, **changes) -> Room:
+    """A request that was accepted and waits for the mentee's signature."""
+    room = make_request(mentee, mentor, **changes)
+    service.accept(room, mentor=actor(mentor))
+    agreement_of(room, 1).pilot_days = pilot_days
+    db.session.flush()
+    return room
+
+
+def make_room(mentee, mentor, *, day: int = 1, pilot_days: int = 0, **changes) -> Room:
+    """A room that opened so that today is this day of it; without a pilot unless one is named."""
     with clock.at(clock.now() - timedelta(days=day - 1)):
-        room = make_request(mentee, mentor, **changes)
-        service.accept(room, mentor=actor(mentor))
+        room = make_agreed(mentee, mentor, pilot_days=pilot_days, **changes)
+        service.sign(room, 1, person=actor(mentee))
     db.session.flush()
     return room
 

@@ -56,6 +56,7 @@ PAGES = {
     "closedpost": "/communities/closed-place/topics/{closedtopic}-{closedtopic_slug}",
     "roomwhy": "/rooms/{room}/agreement",
     "roomobjective": "/rooms/{room}/objectives",
+    "roomagreement": "/rooms/{room}/agreement",
     "roomentry": "/rooms/{room}?after=0",
     "roomreply": "/rooms/{room}?after=0",
     "otherroomwhy": "/rooms/{otherroom}/agreement",
@@ -255,7 +256,7 @@ def test_the_end_of_a_room_closes_what_was_for_the_mentor(app, unit, look, world
 
 def test_leaving_a_room_holds_at_once(app, unit, look, world):
     change(app, unit, lambda: leave(thing("room", world.ids["room"]).space_id, world.people["mentor"]))
-    words = ("roomwhy", "roomobjective", "roomentry", "roomreply", "mentorsthread", "mentorsentry")
+    words = ("roomwhy", "roomobjective", "roomagreement", "roomentry", "roomreply", "mentorsthread", "mentorsentry")
     assert not leaks(app, world, look("mentor"), "mentor", without(*words, roles={"mentor"}), shop_windows)
 
 

@@ -109,6 +109,11 @@ TABLE = """
 /rooms/{request}                                   303   200 404 404 200 404 404
 /rooms/999999                                      303   404 404 404 404 404 404
 /rooms/{room}/agreement                            303   404 404 200 200 404 404
+/rooms/{room}/agreement/proposal                   303   404 404 200 200 404 404
+/rooms/{request}/agreement/proposal                303   404 404 404 404 404 404
+/rooms/{room}/pilot                                303   404 404 404 404 404 404
+/rooms/{trial}                                     303   404 404 404 200 404 404
+/rooms/{trial}/pilot                               303   404 404 404 200 404 404
 /rooms/{room}/check-ins                            303   404 404 200 200 404 404
 /rooms/{room}/closing                              303   404 404 200 200 404 404
 /rooms/{room}/entries                              303   404 404 302 302 404 404

@@ -21,6 +21,7 @@ from roadmaps.interchange import read
 from roadmaps.models import Roadmap, Step
 from roadmaps.service import learning, publishing
 from rooms.models import RoomObjective
+from rooms.queries.agreement import agreement_of
 from rooms.service import Draft
 from tests.cast import Cast, make_person
 from tests.factories import communities as places
@@ -77,6 +78,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "closedpost": COMMUNITY,
     "roomwhy": frozenset({"mentor", "owner"}),
     "roomobjective": frozenset({"mentor", "owner"}),
+    "roomagreement": frozenset({"mentor", "owner"}),
     "roomentry": frozenset({"mentor", "owner"}),
     "roomreply": frozenset({"mentor", "owner"}),
     "otherroomwhy": frozenset({"elsewhere", "outmentor"}),
@@ -219,6 +221,9 @@ def _rooms(world: World, who: dict) -> None:
     world.keep("roomreply", rooms_.make_entry(room, who["mentor"], "message", body=secret("roomreply"), to=question))
     objective = db.session.scalars(select(RoomObjective).where(RoomObjective.room_id == room.id)).first()
     world.keep("roomobjective", objective)
+    agreement_of(room, 1).words = {"boundaries": f"No {secret('roomagreement')} at weekends"}
+    trial = rooms_.make_room(make_person("tess_trial", "Tess Trial"), who["mentor"], day=15, pilot_days=14)
+    world.keep("trial", trial)
     other = rooms_.make_room(who["elsewhere"], who["outmentor"], why=f"Why {secret('otherroomwhy')}")
     world.keep("otherroom", other)
     entry = rooms_.make_entry(other, who["elsewhere"], "question", title=title("otherroomentry"), body="Text")

@@ -64,6 +64,7 @@ def test_a_topic_and_replies(site):
 def test_a_request_becomes_a_room(site):
     stranger, mentor, room = site.browser("stranger"), site.browser("mentor"), site.world.url("/rooms/{request}")
     assert mentor.fill(room, f"{room}/acceptance").status == 303
+    assert stranger.fill(room, f"{room}/agreement/signature", version="1").status == 303
     sent = stranger.fill(f"{room}/entries/new?kind=message", f"{room}/entries", body="Here I am, on some node.")
     assert sent.status == 303, sent.text
     assert "Here I am, on some node." in mentor.get(room).text

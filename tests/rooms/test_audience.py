@@ -5,8 +5,20 @@ import pytest
 from rooms.models import Room
 from tests.factories.rooms import make_entry, make_request, make_room
 
-PAGES = ("", "/entries", "/entries/new", "/objectives", "/check-ins", "/agreement", "/closing", "/refusal")
-WRITES = ("/acceptance", "/refusal", "/withdrawal", "/closing", "/entries", "/objectives", "/reading")
+PAGES = (
+    "",
+    "/entries",
+    "/entries/new",
+    "/objectives",
+    "/check-ins",
+    "/agreement",
+    "/closing",
+    "/refusal",
+    "/agreement/proposal",
+    "/pilot",
+)
+WRITES = ("/acceptance", "/refusal", "/withdrawal", "/closing", "/entries", "/objectives", "/reading", "/pilot")
+WRITES += ("/agreement/signature", "/agreement/proposal", "/agreement/withdrawal")
 OF_ENTRY = ("text", "revisions")
 ON_ENTRY = ("answer", "agreement", "action-items/0", "text")
 ON_OBJECTIVE = ("text", "progress", "claim", "claim/withdrawal", "evidence", "evidence/return", "consent")
@@ -59,7 +71,7 @@ def test_before_the_opening_only_the_request_is_there(unit, visit, cast):
         room_id = make_request(cast.mentee, cast.mentor).id
     for user in (cast.mentee, cast.mentor):
         visit(user).get(f"/rooms/{room_id}")
-        for page in PAGES[1:-1]:
+        for page in set(PAGES[1:]) - {"/refusal"}:
             visit(user).get(f"/rooms/{room_id}{page}", status=404)
         visit(user).post(f"/rooms/{room_id}/entries", {"kind": "message", "body": "Early"}, status=404)
 

@@ -1,4 +1,4 @@
-"""Twenty mentees, one free place, twenty acceptances at once: one room opens."""
+"""Twenty mentees, one free place, twenty acceptances at once: one request is agreed on."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -39,7 +39,7 @@ def test_the_last_place_is_given_once(app, unit, cast):
     with ThreadPoolExecutor(MANY) as pool:
         accepted = list(pool.map(accept, rooms))
     with app.app_context():
-        live = db.session.scalar(select(func.count()).select_from(Room).where(Room.state == "active"))
+        live = db.session.scalar(select(func.count()).select_from(Room).where(Room.state == "agreed"))
         places = db.session.scalar(select(Profile.places_taken).where(Profile.owner_id == mentor.id))
     let_go(app)  # the connections of twenty threads; no later test needs them
     assert (accepted.count(True), live, places) == (1, 1, 1)

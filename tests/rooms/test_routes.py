@@ -45,7 +45,11 @@ def test_asking_accepting_and_writing(app, visit, cast):
     assert "Publish three analyses" in page.text
     address = f"/rooms/{stored(app, Room)[0].id}"
     assert "Accept" in mentor.get("/rooms/requests").text
-    opened = mentor.follow(mentor.post(f"{address}/acceptance"))
+    assert "Waits for signatures" in mentor.follow(mentor.post(f"{address}/acceptance")).text
+    assert "Agreement with Mara" in mentee.get("/rooms").text
+    assert "waits for you to sign" in mentee.get("/").text
+    assert "Sign the agreement" in mentee.get(address).text
+    opened = mentee.follow(mentee.post(f"{address}/agreement/signature", {"version": "1"}))
     assert "Nobody has written yet" in opened.text
     mentee.post(f"{address}/entries", {"kind": "question", "title": "What is a row?", "once": "a-question"})
     assert "What is a row?" in mentor.get(address).text

@@ -29,6 +29,8 @@ def test_parts_are_given_at_the_opening_and_taken_at_the_end(unit, cast):
         session.flush()
         assert parts(session, room) == {"asks", "asked"}
         service.accept(room, mentor=actor(cast.mentor))
+        assert parts(session, room) == {"asks", "asked"}
+        service.sign(room, 1, person=actor(cast.mentee))
         assert parts(session, room) == {"mentee", "mentor"}
         service.end(room, person=actor(cast.mentee), early=True)
         assert parts(session, room) == {"was_mentee", "was_mentor"}
@@ -143,7 +145,8 @@ def test_the_other_is_told_and_no_one_else(unit, cast):
         room = make_room(cast.mentee, cast.mentor)
         make_entry(room, cast.mentor, "question")
         told = session.execute(select(Notification.user_id, Notification.event).order_by(Notification.id)).all()
-    expected = [(cast.mentor.id, "RequestSent"), (cast.mentee.id, "RequestAccepted"), (cast.mentee.id, "QuestionAsked")]
+    expected = [(cast.mentor.id, "RequestSent"), (cast.mentee.id, "RequestAccepted"), (cast.mentor.id, "RoomOpened")]
+    expected.append((cast.mentee.id, "QuestionAsked"))
     assert [tuple(row) for row in told] == expected
 
 
