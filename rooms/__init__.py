@@ -10,9 +10,11 @@ from flask import Flask
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
-from rooms import cli, demo, due, home, load, moved, shown  # noqa: F401  (events are known by being named)
+from app.ticks import each_due
+from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F401  (events are known by being named)
 from rooms.kinds import KINDS
 from rooms.routes import bp
+from rooms.service import session_clock
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +25,8 @@ def init_app(app: Flask) -> None:
     add_panel(app, Panel("lead", 10, "rooms/home/_check_in.html", home.check_in_panel))
     add_panel(app, Panel("aside", 10, "rooms/home/_objectives.html", home.objectives_panel))
     add_panel(app, Panel("aside", 40, "rooms/home/_rooms.html", home.rooms_panel))
-    app.jinja_env.globals.update(rooms_words=shown.for_templates(), room_kinds=KINDS)
+    app.jinja_env.globals.update(rooms_words=shown.for_templates() | sessions.for_templates(), room_kinds=KINDS)
     due.init_app(app)
+    each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

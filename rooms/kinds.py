@@ -154,6 +154,18 @@ TURNS: dict[str, Turn] = {
         lazy_gettext("Choose"),
         "calendar-blank",
     ),
+    "session_passed": Turn(
+        lazy_gettext("Did the session happen?"),
+        lazy_gettext("Did your session with %(name)s happen?"),
+        lazy_gettext("Answer"),
+        "calendar-blank",
+    ),
+    "session_reflection": Turn(
+        lazy_gettext("A thought after the session"),
+        lazy_gettext("A line for yourself after the session with %(name)s"),
+        lazy_gettext("Write"),
+        "book-open",
+    ),
     "reflection": Turn(
         lazy_gettext("Reflection to write"),
         lazy_gettext("A reflection waits for you in your room with %(name)s"),

@@ -6,6 +6,7 @@ from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
 from rooms.models.pilot import PilotAnswer, RoomPriority
 from rooms.models.room import Room, RoomTransition
+from rooms.models.session import RoomSession, SessionReflection
 from rooms.models.turn import RoomTurn
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "RoomEntryRevision",
     "RoomObjective",
     "RoomPriority",
+    "RoomSession",
     "RoomSignature",
     "RoomTransition",
     "RoomTurn",
+    "SessionReflection",
 ]

@@ -18,6 +18,7 @@ from app.models.document import DocumentFields
 from rooms import rhythm
 from rooms.models.entry import RoomEntry
 from rooms.models.objective import RoomObjective
+from rooms.models.session import RoomSession
 from rooms.sides import Sides
 from rooms.states import LIVE, Part, State, after
 
@@ -69,6 +70,7 @@ class Room(Sides, Shared, Base):
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     check_in_days: Mapped[list[int]] = mapped_column(JSON, default=list)
     replies: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    next_session: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     mentee: Mapped[User] = relationship(foreign_keys="Room.owner_id")
     mentor: Mapped[User] = relationship(foreign_keys="Room.mentor_id")
@@ -113,8 +115,8 @@ class Room(Sides, Shared, Base):
         return RoomTransition(room_id=self.id, move=name, before=before, after=self.state, by_id=by, **reason)
 
     def parts(self) -> list[Any]:
-        """Entries and objectives share the room's audience and hiding."""
-        return [(RoomEntry, RoomEntry.room_id == self.id), (RoomObjective, RoomObjective.room_id == self.id)]
+        """Entries, objectives and sessions share the room's audience and hiding."""
+        return [(model, model.room_id == self.id) for model in (RoomEntry, RoomObjective, RoomSession)]
 
     def document(self) -> DocumentFields:
         """Say how the room appears to those in it."""

@@ -41,6 +41,7 @@ PLAIN = (
     Room.pilot_ends_on,
     Room.paused_until,
     kept(Room.rests),
+    kept(Room.next_session),
 )
 GOAL = ("id", "owner_id", "position", "title", "measure", "measure_kind", "start", "target", "current", "unit")
 GOAL += ("begun_on", "due_on", "state", "evidence_title", "evidence_url", "evidence_seq", "confirmed_at")
@@ -104,6 +105,7 @@ class _RoomSeen(NamedTuple):
     pilot_ends_on: date | None
     paused_until: date | None
     rests: tuple[tuple[int, ...], ...]
+    next_session: Record | None
     mentee: Face
     mentor: Face
     objectives: tuple[Goal, ...]

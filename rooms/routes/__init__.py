@@ -8,4 +8,8 @@ from rooms.routes import agreement, confirming, drafts, entries, objectives, req
 
 __all__ = ["agreement", "bp", "confirming", "drafts", "entries", "objectives", "requests", "room"]
 
-from rooms.routes import archive  # noqa: E402, F401
+from rooms.routes import (  # noqa: E402, F401
+    after_sessions,
+    archive,
+    sessions,
+)

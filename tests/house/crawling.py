@@ -26,9 +26,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"slug": "members-place", "topic_id": "memberstopic", "post_id": "publicpost", "title": "any"},
     ],
     "rooms": [
-        {"room_id": "room", "entry_id": "roomentry", "objective_id": "roomobjective"},
-        {"room_id": "otherroom", "entry_id": "otherroomentry", "objective_id": "roomobjective"},
-        {"room_id": "request", "entry_id": "roomentry", "objective_id": "roomobjective"},
+        {"room_id": "room", "entry_id": "roomentry", "objective_id": "roomobjective", "session_id": "roomsession"},
+        {
+            "room_id": "otherroom",
+            "entry_id": "otherroomentry",
+            "objective_id": "roomobjective",
+            "session_id": "roomsession",
+        },
+        {"room_id": "request", "entry_id": "roomentry", "objective_id": "roomobjective", "session_id": "roomsession"},
+        {"room_id": "room", "entry_id": "roomreply", "objective_id": "roomobjective", "session_id": "heldsession"},
     ],
     "roadmaps": [{"slug": "a-roadmap", "key": "one", "evidence_id": "evidence"}],
     "moderation": [{"case_id": "case"}],

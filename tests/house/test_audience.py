@@ -59,6 +59,8 @@ PAGES = {
     "roomagreement": "/rooms/{room}/agreement",
     "roomentry": "/rooms/{room}?after=0",
     "roomreply": "/rooms/{room}?after=0",
+    "roomagenda": "/rooms/{room}/sessions/{roomsession}",
+    "sessionnote": "/rooms/{room}/sessions/{heldsession}/reflection",
     "otherroomwhy": "/rooms/{otherroom}/agreement",
     "otherroomentry": "/rooms/{otherroom}?after=0",
     "requestwhy": "/rooms/{request}",
@@ -256,7 +258,8 @@ def test_the_end_of_a_room_closes_what_was_for_the_mentor(app, unit, look, world
 
 def test_leaving_a_room_holds_at_once(app, unit, look, world):
     change(app, unit, lambda: leave(thing("room", world.ids["room"]).space_id, world.people["mentor"]))
-    words = ("roomwhy", "roomobjective", "roomagreement", "roomentry", "roomreply", "mentorsthread", "mentorsentry")
+    words = ("roomwhy", "roomobjective", "roomagreement", "roomentry", "roomreply", "roomagenda")
+    words += ("mentorsthread", "mentorsentry")
     assert not leaks(app, world, look("mentor"), "mentor", without(*words, roles={"mentor"}), shop_windows)
 
 

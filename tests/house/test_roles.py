@@ -129,6 +129,13 @@ TABLE = """
 /rooms/{room}/objectives/{roomobjective}           303   404 404 200 200 404 404
 /rooms/{room}/objectives/{roomobjective}/text      303   404 404 200 403 404 404
 /rooms/{otherroom}/objectives/{roomobjective}      303   404 404 404 404 404 404
+/rooms/{room}/sessions                             303   404 404 200 200 404 404
+/rooms/{room}/sessions/new                         303   404 404 200 200 404 404
+/rooms/{room}/sessions/{roomsession}               303   404 404 200 200 404 404
+/rooms/{room}/sessions/{roomsession}/times         303   404 404 200 200 404 404
+/rooms/{room}/sessions/{roomsession}/notes         303   404 404 200 200 404 404
+/rooms/{room}/sessions/{heldsession}/reflection    303   404 404 200 200 404 404
+/rooms/{otherroom}/sessions/{roomsession}          303   404 404 404 404 404 404
 /rooms/{otherroom}/entries/{roomentry}/text        303   404 404 404 404 404 404
 /rooms/{request}/refusal                           303   403 404 404 200 404 404
 

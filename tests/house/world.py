@@ -26,6 +26,7 @@ from rooms.service import Draft
 from tests.cast import Cast, make_person
 from tests.factories import communities as places
 from tests.factories import rooms as rooms_
+from tests.factories import sessions as sessions_
 from tests.factories import threads as threads_
 from tests.factories.people import block, follow
 from threads.events import EntryPublished
@@ -81,6 +82,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "roomagreement": frozenset({"mentor", "owner"}),
     "roomentry": frozenset({"mentor", "owner"}),
     "roomreply": frozenset({"mentor", "owner"}),
+    "roomagenda": frozenset({"mentor", "owner"}),
+    "sessionnote": frozenset({"owner"}),
     "otherroomwhy": frozenset({"elsewhere", "outmentor"}),
     "otherroomentry": frozenset({"elsewhere", "outmentor"}),
     "requestwhy": frozenset({"stranger", "mentor"}),
@@ -224,11 +227,24 @@ def _rooms(world: World, who: dict) -> None:
     agreement_of(room, 1).words = {"boundaries": f"No {secret('roomagreement')} at weekends"}
     trial = rooms_.make_room(make_person("tess_trial", "Tess Trial"), who["mentor"], day=15, pilot_days=14)
     world.keep("trial", trial)
+    _sessions(world, room, who["owner"], who["mentor"])
     other = rooms_.make_room(who["elsewhere"], who["outmentor"], why=f"Why {secret('otherroomwhy')}")
     world.keep("otherroom", other)
     entry = rooms_.make_entry(other, who["elsewhere"], "question", title=title("otherroomentry"), body="Text")
     world.keep("otherroomentry", entry)
     world.keep("request", rooms_.make_request(who["stranger"], who["mentor"], why=f"Why {secret('requestwhy')}"))
+
+
+def _sessions(world: World, room, owner, mentor) -> None:
+    """One that is agreed, with an agenda, and one that was held, with a note to oneself."""
+    now = clock.now()
+    with clock.at(now - timedelta(days=3)):
+        held = sessions_.make_agreed(room, owner, mentor, now - timedelta(days=2))
+    sessions_.service.held(room, held, person=_actor(mentor))
+    sessions_.service.reflect(room, held, person=_actor(owner), body=f"Note {secret('sessionnote')}", share=False)
+    world.keep("heldsession", held)
+    words = [(title("roomagenda"), 20)]
+    world.keep("roomsession", sessions_.make_agreed(room, owner, mentor, now + timedelta(days=6), agenda=words))
 
 
 ROADMAP = """
