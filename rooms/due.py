@@ -11,6 +11,7 @@ from app.ticks import each_due
 from rooms import schedule
 from rooms.models import Room
 from rooms.queries.agreement import agreement_of, unsigned
+from rooms.service import nudges
 from rooms.service.moves import make, tell
 from rooms.service.pilot import ask_pilot, decide_pilot, give_priority_back, remind_pilot
 from rooms.states import MOVES, State
@@ -55,3 +56,5 @@ ACTS: dict[str, Callable[[Room], None]] = {
 def init_app(app: Flask) -> None:
     """Look at rooms on every tick."""
     each_due(app, found, act)
+    each_due(app, nudges.rooms_with_turns, nudges.tell_turns)
+    each_due(app, nudges.rooms_with_check_ins, nudges.tell_check_in)

@@ -94,6 +94,7 @@ class _Facts(NamedTuple):
     days: int
     check_in_days: tuple[int, ...]
     replies: tuple[tuple[int, ...], ...]
+    rests: tuple[tuple[int, ...], ...]
     today: date
     silent: int
 
@@ -102,16 +103,17 @@ def life_of(room: Any, waiting: Sequence[Any]) -> Life:
     """Work out how a room stands, from its row and the rows of what waits in it."""
     today, people = clock.today(room.timezone), (room.id, room.owner_id, room.mentor_id, room.state)
     sent, replies = tuple(room.check_in_days or ()), tuple(tuple(each) for each in room.replies or ())
-    silent = (clock.now() - (room.last_at or clock.now())).days
+    rests = tuple(tuple(each) for each in room.rests or ())
+    silent = max((clock.now() - (room.last_at or clock.now())).days, 0)
     dates = (room.opened_at, room.opened_on or today, room.last_at)
-    return _life(_Facts(*people, *dates, room.cadence, room.days, sent, replies, today, silent), tuple(waiting))
+    return _life(_Facts(*people, *dates, room.cadence, room.days, sent, replies, rests, today, silent), tuple(waiting))
 
 
 @lru_cache(maxsize=1024)
 def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
     today, opened = room.today, room.opened_on
     day = rhythm.day_of(opened, today)
-    marks = rhythm.marks(opened, room.cadence, room.check_in_days, today, room.days)
+    marks = rhythm.marks(opened, room.cadence, room.check_in_days, today, days=room.days, rests=room.rests)
     loops = _loops(room, waiting, marks, opened, today)
     late = [loop for loop in loops if loop.due_on and loop.due_on < today]
     late = [loop for loop in late if not loop.is_private]  # else one could read off the health what the other answers

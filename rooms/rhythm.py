@@ -11,6 +11,7 @@ from typing import NamedTuple
 STEPS = {"weekly": 7, "fortnightly": 14, "biweekly": 14, "every_two_weeks": 14, "monthly": 28}
 FIRST = 5
 QUIET_DAYS = 14
+Rests = Sequence[Sequence[int]]  # breaks and pauses, from a day of the room to another
 OVERDUE_DAYS = 2
 
 
@@ -25,7 +26,7 @@ class Health(StrEnum):
 
 
 class Mark(NamedTuple):
-    """One planned check-in: its number, day, state (on_time, late, missed, due, upcoming) and how many days late."""
+    """One planned check-in: its number, day, state (on_time, late, missed, due, upcoming, rest) and days late."""
 
     number: int
     day: int
@@ -56,8 +57,22 @@ def date_of(opened_on: date, day: int) -> date:
     return opened_on + timedelta(days=day - 1)
 
 
-def marks(opened_on: date, cadence: str, check_in_days: Sequence[int], today: date, days: int = 90) -> list[Mark]:
-    """Return every planned check-in with its state, given the days on which check-ins were sent."""
+def rest_dates(opened_on: date | None, rests: Rests) -> tuple[tuple[date, date], ...]:
+    """Return breaks as dates: from one up to, without, another."""
+    if opened_on is None:
+        return ()
+    return tuple((date_of(opened_on, begin), date_of(opened_on, end + 1)) for begin, end in rests)
+
+
+def is_rest(day: int, rests: Rests) -> bool:
+    """Whether a day of the room lies in a break."""
+    return any(begin <= day <= end for begin, end in rests)
+
+
+def marks(
+    opened_on: date, cadence: str, check_in_days: Sequence[int], today: date, *, days: int = 90, rests: Rests = ()
+) -> list[Mark]:
+    """Return every planned check-in with its state, given the days on which check-ins were sent and those of rest."""
     step = STEPS.get(cadence, 7)
     grace, now = step // 2, day_of(opened_on, today)
     kept = _assign(due_days(cadence, days), check_in_days, grace)
@@ -67,6 +82,8 @@ def marks(opened_on: date, cadence: str, check_in_days: Sequence[int], today: da
         if sent is not None:
             late = max(sent - due, 0)
             result.append(Mark(number, due, "late" if late else "on_time", late))
+        elif is_rest(due, rests):
+            result.append(Mark(number, due, "rest"))
         else:
             state = "upcoming" if now < due else "due" if now <= due + grace else "missed"
             result.append(Mark(number, due, state, max(now - due, 0) if state == "due" else 0))

@@ -1,11 +1,17 @@
 """Whose turn it is: which entries wait for whom, and until when. Pure."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rooms.states import Part
 
 SATURDAY = 5
+DAY = timedelta(days=1)
+FIRST = timezone(timedelta(hours=14))
+RELEASE = "release"
+NUDGES = (("due", 0), ("week", 7), ("fortnight", 14), (RELEASE, 28))
 WAITS_FOR_OTHER = frozenset({"question", "decision"})
 REVIEWS = frozenset({"review_answer", "feedback"})
 
@@ -34,13 +40,50 @@ def on_reply(kind: str, asker: str, replier: str, reply_kind: str) -> tuple[Part
     return on_post(kind, asker), False
 
 
-def due_day(since: date, working_days: int) -> date:
-    """Return the day by which an answer is due: that many working days later, weekends not counted."""
+Away = Sequence[tuple[date, date]]  # days on which nobody waits: from one up to, without, another
+
+
+def back_on(day: date, away: Away) -> date:
+    """Return the day itself, or when it falls into leave or rest the first one after that."""
+    for begin, end in sorted(away):
+        day = end if begin <= day < end else day
+    return day
+
+
+def due_day(since: date, working_days: int, away: Away = ()) -> date:
+    """Return the day by which an answer is due: that many working days later, weekends and leave not counted."""
     due, left = since, max(working_days, 1)
     while left:
-        due += timedelta(days=1)
+        due = back_on(due + DAY, away)
         left -= due.weekday() < SATURDAY
     return due
+
+
+def days_after(day: date, days: int, away: Away = ()) -> date:
+    """Return the day that lies so many days later, not counting those on which nobody waits."""
+    for _ in range(days):
+        day = back_on(day + DAY, away)
+    return back_on(day, away)
+
+
+def morning(day: date, zone: str) -> datetime:
+    """Return nine o'clock of a day in a time zone: when people are told what is due."""
+    return datetime.combine(day, time(9), ZoneInfo(zone)).astimezone(UTC)
+
+
+def earliest_morning(day: date) -> datetime:
+    """Return when it is nine o'clock of a day for the first people on earth."""
+    return datetime.combine(day, time(9), FIRST).astimezone(UTC)
+
+
+def nudges(due_on: date, zone: str, away: Away = ()) -> list[tuple[str, datetime]]:
+    """Return when who has to act is told so, and as the last step when who waits may go another way."""
+    return [(name, morning(days_after(due_on, days, away), zone)) for name, days in NUDGES]
+
+
+def next_step(steps: Sequence[tuple[str, datetime]], now: datetime) -> datetime | None:
+    """Return when the next step of a series comes."""
+    return min((at for _, at in steps if at > now), default=None)
 
 
 def days_late(due_on: date | None, today: date) -> int:

@@ -1,6 +1,6 @@
 """What rooms say: health with its reasons, pace, cadence, dates of due things. Words only, no decisions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import format_decimal, ngettext, pgettext
@@ -133,6 +133,11 @@ def loop_title(loop: Loop) -> str:
     return _("Review: %(title)s", title=loop.title) if loop.kind == "review_request" else loop.title
 
 
+def as_moment(value: str) -> datetime:
+    """Read a moment out of an entry's fields."""
+    return datetime.fromisoformat(value)
+
+
 def dial_label(life: Life) -> str:
     """Say in a sentence what the dial draws."""
     counts = {state: sum(mark.state == state for mark in life.marks) for state in ("on_time", "late", "missed")}
@@ -154,5 +159,6 @@ ALL = (
     cadence_words,
     due_words,
     loop_title,
+    as_moment,
     dial_label,
 )

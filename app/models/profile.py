@@ -78,6 +78,7 @@ class Profile(Shared, Base):
     reply_days: Mapped[int] = mapped_column(default=3)
     formats: Mapped[list[str]] = mapped_column(JSON, default=list)
     styles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    away_from: Mapped[moment | None]
     away_until: Mapped[moment | None]
     paused_at: Mapped[moment | None]
     mentor_since: Mapped[moment | None]

@@ -134,7 +134,7 @@ def _worked_in(industry: str, viewer: Any) -> ColumnElement[bool]:
 
 
 def _is_open(_on: int, viewer: Any) -> ColumnElement[bool]:
-    is_here = or_(Profile.away_until.is_(None), Profile.away_until <= NOW)
+    is_here = or_(Profile.away_until.is_(None), Profile.away_until <= NOW, Profile.away_from > NOW)
     return and_(Profile.places_taken < Profile.capacity, is_here)
 
 

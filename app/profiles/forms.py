@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -120,6 +121,12 @@ def _ensure_place(form: Any, field: Any) -> None:
         raise ValidationError(_l("Offer one place or more, or switch the offer off"))
 
 
+def _ensure_order(form: Any, field: Any) -> None:
+    begin = form.away_from.data
+    if begin and field.data and field.data <= begin:
+        raise ValidationError(_l("Choose a day after the one on which you leave"))
+
+
 class OffersForm(SkillsForm):
     """What one offers as a mentor."""
 
@@ -134,13 +141,18 @@ class OffersForm(SkillsForm):
     )
     formats = Boxes(_l("Kind of room"), choices=_choices(FORMATS))
     styles = Boxes(_l("How we would work"), choices=_choices(STYLES))
-    away_until = DateField(_l("Away until"), [Optional()])
+    away_from = DateField(_l("Away from"), [Optional()])
+    away_until = DateField(_l("Back on"), [Optional(), _ensure_order])
 
     def values(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the profile's columns."""
         names = ("one_line", "how_md", "cadence", "reply_days", "formats", "styles")
         plain = {name: self[name].data for name in names}
         return {**plain, "capacity": self.capacity.data or 0, "hours": self.hours.data or 0}
+
+    def leave(self) -> tuple[date | None, date | None]:
+        """Return from when one is away, and on which day one is back."""
+        return self.away_from.data, self.away_until.data
 
 
 class SeeksForm(SkillsForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
@@ -19,7 +20,7 @@ from app.statements import among, prepared
 
 _OF_PROFILE = """
     id owner_id headline location sections one_line how_md capacity places_taken hours cadence reply_days formats styles
-    industries away_until paused_at mentor_since seeks
+    industries away_from away_until paused_at mentor_since seeks
 """.split()  # noqa: SIM905 (twenty quotes read worse)
 _OF_USER = ("handle", "name", "picture", "timezone", "is_mentor", "joined_at")
 CARD: tuple[Any, ...] = (
@@ -98,6 +99,12 @@ class Face:
         )
 
 
+def is_away(profile: Any, now: datetime) -> bool:
+    """Whether somebody is on leave at this moment."""
+    begun = profile.away_from is None or profile.away_from <= now
+    return bool(begun and profile.away_until and profile.away_until > now)
+
+
 def shown(section: str, viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL condition that the viewer may see a section of a profile that is not their own."""
     allowed = [Audience.PUBLIC, Audience.MEMBERS] if viewer.id else [Audience.PUBLIC]
@@ -121,10 +128,7 @@ def faces(viewer: Viewer, query: Any, **named: Any) -> tuple[list[Face], Face | 
     now = clock.now()
     rows = list(asked(viewer, query, now=now, **named))
     said = _said([row.id for row in rows])
-    people = [
-        Face(row, row.owner_id == viewer.id, bool(viewer.id), bool(row.away_until and row.away_until > now), *said(row))
-        for row in rows
-    ]
+    people = [Face(row, row.owner_id == viewer.id, bool(viewer.id), is_away(row, now), *said(row)) for row in rows]
     return [face for face in people if not face.is_own], next((face for face in people if face.is_own), None)
 
 

@@ -10,13 +10,26 @@ from app import clock, documents
 from app.access import ensure_may_post, set_audience
 from app.db import db
 from app.errors import Conflict
+from app.events import Ref, emit
 from app.models import Language, Profile, ProfileSkill
 from app.models.profile import SECTIONS
+from app.profiles.events import LeaveChanged
 from app.profiles.queries import profile_of
 from app.skills.queries import recognize
 
 ABOUT = ("pronouns", "headline", "location", "about_md", "industries", "links")
-OFFERS = ("one_line", "how_md", "capacity", "hours", "cadence", "reply_days", "formats", "styles", "away_until")
+OFFERS = (
+    "one_line",
+    "how_md",
+    "capacity",
+    "hours",
+    "cadence",
+    "reply_days",
+    "formats",
+    "styles",
+    "away_from",
+    "away_until",
+)
 SEEKS = ("goals", "seeks")
 
 
@@ -95,7 +108,7 @@ def change_offers(
     *,
     is_mentor: bool,
     skills: list[tuple[str, int]],
-    away_on: date | None,
+    away: tuple[date | None, date | None],
     **values: Any,
 ) -> Profile:
     """Change what one offers; with the offer switched on one stands among the mentors."""
@@ -103,10 +116,21 @@ def change_offers(
     profile.user.is_mentor = is_mentor
     if is_mentor:
         profile.mentor_since, profile.paused_at = profile.mentor_since or clock.now(), None
-    away_until = datetime.combine(away_on, time(12), UTC) if away_on else None
+    leave = _leave(*away)
+    is_new = leave != {"away_from": profile.away_from, "away_until": profile.away_until}
     _name_skills(profile, "offers", skills)
-    _keep(profile, {**values, "away_until": away_until if away_until and away_until > clock.now() else None})
+    _keep(profile, {**values, **leave})
+    if is_new:
+        emit(LeaveChanged(actor_id=person.id, subject=Ref("person", profile.id)))
     return profile
+
+
+def _leave(begin: date | None, back: date | None) -> dict[str, datetime | None]:
+    """Return the columns of a leave; one that is over, or that has no end, is none."""
+    until = datetime.combine(back, time(12), UTC) if back else None
+    if until is None or until <= clock.now():
+        return {"away_from": None, "away_until": None}
+    return {"away_from": datetime.combine(begin, time(0), UTC) if begin else None, "away_until": until}
 
 
 def change_seeks(person: Any, version: str | None, *, skills: list[tuple[str, int]], **values: Any) -> None:

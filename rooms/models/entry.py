@@ -11,7 +11,9 @@ from app import clock, text
 from app.db import Base, created, key, moment
 from app.models.audience import Shared
 from app.models.document import DocumentFields
+from rooms import turns
 from rooms.kinds import KINDS
+from rooms.models.turn import open_only
 from rooms.turns import open_items
 
 MAX_TITLE = 200
@@ -30,6 +32,7 @@ class RoomEntry(Shared, Base):
         Index(None, "room_id", "entry_kind", "seq"),
         Index(None, "turn_id"),
         Index(None, "reply_to_id"),
+        Index(None, "nudge_at", **open_only("nudge_at")),
     )
     kind = "room_entry"
     reactions = ("got_it",)
@@ -53,6 +56,7 @@ class RoomEntry(Shared, Base):
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     turn_since: Mapped[moment | None]
     due_on: Mapped[date | None]
+    nudge_at: Mapped[moment | None]
     settled_at: Mapped[moment | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     open_items: Mapped[int] = mapped_column(default=0)
@@ -79,7 +83,9 @@ class RoomEntry(Shared, Base):
         kept = RoomEntryRevision(
             entry_id=self.id, version=self.version, title=self.title, body_md=self.body_md, fields=self.fields
         )
-        kept_fields = {name: self.fields[name] for name in ("progress",) if name in self.fields}
+        kept_fields: dict[str, Any] = {
+            name: self.fields[name] for name in ("progress", "passed") if name in self.fields
+        }
         self.write(title, body, {**kept_fields, **fields})
         self.version += 1
         self.edited_at = clock.now()
@@ -90,6 +96,17 @@ class RoomEntry(Shared, Base):
         self.turn_id = to
         self.turn_since = clock.now() if to else None
         self.due_on = due_on if to else None
+        self.nudge_at = turns.earliest_morning(self.due_on) if self.due_on else None
+
+    def put_off(self, due_on: date) -> None:
+        """Make it due on another day, for whomever it waits."""
+        self.due_on, self.nudge_at = due_on, turns.earliest_morning(due_on)
+
+    def pass_back(self, by: int, to: int, due_on: date, line: str) -> None:
+        """Hand the turn on without an answer; who did it, when and with what words is kept."""
+        passed = [*self.fields.get("passed", []), {"by": by, "at": clock.now().isoformat(), "line": line}]
+        self.fields = {**self.fields, "passed": passed}
+        self.pass_turn(to, due_on)
 
     def settle(self, by: int) -> None:
         """Close it as a loop: answered, agreed to, reviewed."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
 from app import clock, text
 from app.db import Base, created, key, moment
@@ -19,8 +19,9 @@ from rooms import rhythm
 from rooms.models.entry import RoomEntry
 from rooms.models.objective import RoomObjective
 from rooms.models.session import RoomSession
+from rooms.models.turn import open_only
 from rooms.sides import Sides
-from rooms.states import LIVE, Part, State, after
+from rooms.states import LIVE, WRITABLE, Part, State, after
 
 DAYS = 90
 
@@ -34,7 +35,11 @@ class Room(Sides, Shared, Base):
     """
 
     __tablename__ = "room"
-    __table_args__ = (Index(None, "mentor_id", "state"), Index(None, "clock_at"))
+    __table_args__ = (
+        Index(None, "mentor_id", "state"),
+        Index(None, "clock_at"),
+        Index(None, "check_in_at", **open_only("check_in_at")),
+    )
     kind = "room"
 
     id: Mapped[key]
@@ -71,6 +76,7 @@ class Room(Sides, Shared, Base):
     check_in_days: Mapped[list[int]] = mapped_column(JSON, default=list)
     replies: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     next_session: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    check_in_at: Mapped[moment | None]
 
     mentee: Mapped[User] = relationship(foreign_keys="Room.owner_id")
     mentor: Mapped[User] = relationship(foreign_keys="Room.mentor_id")
@@ -103,6 +109,17 @@ class Room(Sides, Shared, Base):
     def ends_on(self) -> date | None:
         """Return the last of the room's ninety days."""
         return rhythm.date_of(self.opened_on, self.days) if self.opened_on else None
+
+    @property
+    def rest_dates(self) -> tuple[tuple[date, date], ...]:
+        """Return the planned breaks and pauses as dates: from one up to, without, another."""
+        return rhythm.rest_dates(self.opened_on, self.rests or ())
+
+    @validates("state")
+    def _note_state(self, _name: str, state: str) -> str:
+        """Have the clock look at the check-ins of a room whenever its state changes."""
+        self.check_in_at = clock.now() if state in WRITABLE else None
+        return state
 
     def move(self, name: str, *, by: int | None, part: str, **reason: str) -> "RoomTransition":
         """Make a move of the table and return its row; raises what `states.after` raises."""

@@ -6,10 +6,16 @@ A question or a decision carries its turn itself; a pilot's answer, a survey, a 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, created, key, moment
+
+
+def open_only(column: str) -> dict[str, Any]:
+    """Return the options of an index that holds only rows in which this column says something."""
+    condition = text(f"{column} IS NOT NULL")
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 class RoomTurn(Base):
@@ -23,7 +29,7 @@ class RoomTurn(Base):
     __table_args__ = (
         Index(None, "room_id", "done_at"),
         Index(None, "whose_id", "done_at"),
-        Index(None, "done_at", "due_on"),
+        Index(None, "nudge_at", **open_only("nudge_at")),
     )
 
     id: Mapped[key]
@@ -32,6 +38,7 @@ class RoomTurn(Base):
     whose_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     since: Mapped[created]
     due_on: Mapped[date | None]
+    nudge_at: Mapped[moment | None]
     private: Mapped[bool] = mapped_column(default=False)
     endpoint: Mapped[str] = mapped_column(String(64))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -12,4 +12,5 @@ from rooms.routes import (  # noqa: E402, F401
     after_sessions,
     archive,
     sessions,
+    turns,
 )

@@ -11,7 +11,7 @@ from rooms.service.confirming import (
     take_back,
     withdraw_confirmation,
 )
-from rooms.service.entries import Draft, agree, answer, edit, ensure_author, mark_read, post, tick_item
+from rooms.service.entries import Draft, agree, answer, edit, ensure_author, mark_read, pass_back, post, tick_item
 from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
 from rooms.service.pilot import answer_pilot
 from rooms.service.requests import Objective, accept, ask, decline, end, withdraw
@@ -41,6 +41,7 @@ __all__ = [
     "mark_read",
     "no_longer_waits",
     "nothing_waits",
+    "pass_back",
     "post",
     "propose_terms",
     "return_evidence",

@@ -18,7 +18,9 @@ from rooms import turns
 from rooms.events import POSTED, AnswerPosted, DecisionAgreed, EntryPosted, QuestionAnswered
 from rooms.kinds import may_post
 from rooms.models import Room, RoomEntry, RoomObjective
+from rooms.reminding import TurnPassed
 from rooms.rhythm import day_of
+from rooms.service.due import due_for
 
 KEPT_REPLIES = 60
 
@@ -80,9 +82,8 @@ def _about(room: Room, entry: RoomEntry) -> dict[str, Any]:
 def _begin_turn(room: Room, entry: RoomEntry, part: str) -> None:
     whose = turns.on_post(entry.entry_kind, part)
     if whose is not None:
-        due = turns.due_day(room.today, room.reply_days)
-        wanted = entry.fields.get("due_on")
-        entry.pass_turn(room.person_in(whose), date.fromisoformat(wanted) if wanted else due)
+        wanted, to = entry.fields.get("due_on"), room.person_in(whose)
+        entry.pass_turn(to, date.fromisoformat(wanted) if wanted else due_for(room, to))
 
 
 def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
@@ -96,7 +97,7 @@ def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
     if is_settled:
         to.settle(entry.owner_id)
     elif whose is not None and room.person_in(whose) != to.turn_id:
-        to.pass_turn(room.person_in(whose), turns.due_day(room.today, room.reply_days))
+        to.pass_turn(room.person_in(whose), due_for(room, room.person_in(whose)))
 
 
 def _note_reply(room: Room, to: RoomEntry, by: int) -> None:
@@ -121,6 +122,7 @@ def _count(room: Room, entry: RoomEntry) -> None:
     counts = {**room.counts, entry.entry_kind: room.counts.get(entry.entry_kind, 0) + 1}
     values: dict[str, Any] = {"last_seq": entry.seq, "last_at": entry.made_at, "counts": counts}
     if entry.entry_kind == "check_in" and room.opened_on:
+        values["check_in_at"] = clock.now()
         values["check_in_days"] = [*room.check_in_days, day_of(room.opened_on, room.today)]
     _keep(room, **values)
 
@@ -149,6 +151,22 @@ def agree(room: Room, entry: RoomEntry, *, person: Any) -> None:
         _note_reply(room, entry, person.id)
         entry.settle(person.id)
         emit(DecisionAgreed(**_about(room, entry), actor_id=person.id, notify=room.others(person.id)))
+
+
+def pass_back(room: Room, entry: RoomEntry, line: str, *, person: Any) -> None:
+    """Hand a turn on that cannot be answered now: to whoever the entry waits for besides, with a line if one wants."""
+    ensure_may_post(person)
+    if entry.turn_id != person.id:
+        raise Conflict(_("It is not your turn here any more. Open the page again to see whose it is."))
+    to = entry.owner_id if entry.owner_id != person.id else _last_other(room, entry, person.id)
+    entry.pass_back(person.id, to, due_for(room, to), line)
+    emit(TurnPassed(**_about(room, entry), actor_id=person.id, notify=frozenset({to})))
+
+
+def _last_other(room: Room, entry: RoomEntry, person_id: int) -> int:
+    """Return who handed the turn to the author of an entry: who passed it back last, else the other side."""
+    passed = [each["by"] for each in entry.fields.get("passed", ()) if each["by"] != person_id]
+    return int(passed[-1]) if passed else room.person_in(turns.other(room.part_of(person_id)))
 
 
 def tick_item(entry: RoomEntry, number: int, *, person: Any) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
 from app import clock
 from app.db import db
+from rooms import turns
 from rooms.models import Room, RoomTurn
 from rooms.models.turn import open_key
 
@@ -37,6 +38,7 @@ def wait_for(
         "whose_id": whose_id,
         "since": clock.now(),
         "due_on": due_on,
+        "nudge_at": turns.earliest_morning(due_on) if due_on else None,
         "private": private,
         "endpoint": endpoint,
         "values": dict(values),
@@ -60,6 +62,6 @@ def nothing_waits(room: Room) -> bool:
 
 
 def _close(*found: Any) -> bool:
-    done = update(RoomTurn).where(*found).values(done_at=clock.now(), open_key=None)
+    done = update(RoomTurn).where(*found).values(done_at=clock.now(), open_key=None, nudge_at=None)
     result: Any = db.session.execute(done.execution_options(synchronize_session="fetch"))
     return bool(result.rowcount)

@@ -118,6 +118,7 @@ TABLE = """
 /rooms/{room}/closing                              303   404 404 200 200 404 404
 /rooms/{room}/entries                              303   404 404 302 302 404 404
 /rooms/{room}/entries/new                          303   404 404 200 200 404 404
+/rooms/{room}/entries/{roomentry}/pass             303   404 404 200 409 404 404
 /rooms/{room}/entries/{roomentry}/revisions        303   404 404 200 200 404 404
 /rooms/{room}/entries/{roomentry}/text             303   404 404 200 403 404 404
 /rooms/{room}/export                               303   404 404 200 200 404 404

@@ -69,11 +69,9 @@ def edit_offers() -> Response:
     """Show the form of what one offers."""
     data = _now("offers")
     skills = rows_of(data["skills"], ("name", "level"), 3, MAX_SKILLS)
-    away = data["away_until"].date() if data["away_until"] else None
-    form = OffersForm(
-        data=data
-        | {"skills": skills, "away_until": away, "capacity": data["capacity"] or 2, "hours": data["hours"] or 6}
-    )
+    leave = {name: data[name].date() if data[name] else None for name in ("away_from", "away_until")}
+    numbers = {"capacity": data["capacity"] or 2, "hours": data["hours"] or 6}
+    form = OffersForm(data=data | leave | numbers | {"skills": skills})
     return _page("offers", form, names=listed_names())
 
 
@@ -84,7 +82,7 @@ def save_offers() -> Response:
     form = OffersForm()
     if not form.holds():
         return _page("offers", form, 422, names=listed_names())
-    given = {"is_mentor": form.is_mentor.data, "skills": form.named_skills(), "away_on": form.away_until.data}
+    given = {"is_mentor": form.is_mentor.data, "skills": form.named_skills(), "away": form.leave()}
     service.change_offers(current_user, form.version.data, **given, **form.values())
     return _saved("offers")
 

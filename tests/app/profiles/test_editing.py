@@ -78,6 +78,7 @@ OFFER = {
     "reply_days": "2",
     "formats": ["one_to_one"],
     "styles": ["written_first", "challenging"],
+    "away_from": "2999-04-01",
     "away_until": "2999-04-06",
 }
 NAMED = {
@@ -100,7 +101,7 @@ def test_offering_names_skills_of_the_taxonomy(visit, cast, unit):
         profile = profile_of(cast.mentee)
         named = {each.name: (each.skill_id, each.level) for each in profile.skills}
         assert named == {"SQL": (sql.id, 5), "Calming people": (None, 4)}
-        assert profile.away_until.year == 2999
+        assert (profile.away_from.day, profile.away_until.day) == (1, 6)
         document = db.session.scalar(select(Document).where(Document.owner_id == cast.mentee.id))
         assert set(document.tags) == {"SQL", "Calming people"}
     assert "Mila Mentee" in visit(None).get("/mentors?q=calming").text
@@ -129,6 +130,7 @@ def test_the_offer_is_switched_on_and_off(visit, cast, unit):
         {"formats": ["orgy"]},
         {"styles": ["loud"]},
         {"away_until": "soon"},
+        {"away_from": "2999-04-06", "away_until": "2999-04-06"},
         {"skills-0-name": "x" * 121, "skills-0-level": "3"},
         {"skills-0-name": "SQL", "skills-0-level": "9"},
     ],

@@ -1,0 +1,106 @@
+"""What the clock tells in rooms: whose turn it is when it is due, and later, and check-ins. Each once."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select, union_all
+
+from app.db import db
+from app.events import Event, Ref, emit
+from app.reminders import newest_of
+from rooms import rhythm, turns
+from rooms.models import Room, RoomEntry, RoomTurn
+from rooms.reminding import CHECK_IN_STEPS, TURN_STEPS
+from rooms.rhythm import Mark
+from rooms.service.due import away, shift
+from rooms.states import WRITABLE, State
+
+LATE = (("late", 2), ("week", 7), ("fortnight", 14), (turns.RELEASE, 28))
+ORDER = [name for name, _ in turns.NUDGES]
+
+
+def rooms_with_turns(now: datetime) -> Select[Any]:
+    """Select the rooms in which somebody is to be told that it is their turn."""
+    late = [select(each.room_id).where(each.nudge_at <= now) for each in (RoomEntry, RoomTurn)]
+    return select(Room).where(Room.id.in_(union_all(*late))).order_by(Room.id)
+
+
+def tell_turns(room: Room, now: datetime) -> None:
+    """Tell everybody in a room whose turn it is about the most pressing thing, and note when to look again."""
+    found: dict[int, tuple[str, Any]] = {}
+    for thing in _due_things(room, now):
+        step, whose = _step(room, thing, now), _whose(thing)
+        if step and whose and ORDER.index(step) >= ORDER.index(found.get(whose, (ORDER[0],))[0]):
+            found[whose] = step, thing
+    for whose, (step, thing) in found.items():
+        _tell_turn(room, whose, step, thing)
+
+
+def _due_things(room: Room, now: datetime) -> list[RoomEntry | RoomTurn]:
+    entries = db.session.scalars(select(RoomEntry).where(RoomEntry.room_id == room.id, RoomEntry.nudge_at <= now))
+    waiting = db.session.scalars(select(RoomTurn).where(RoomTurn.room_id == room.id, RoomTurn.nudge_at <= now))
+    return [*entries, *waiting]
+
+
+def _whose(thing: RoomEntry | RoomTurn) -> int | None:
+    return thing.turn_id if isinstance(thing, RoomEntry) else thing.whose_id
+
+
+def _step(room: Room, thing: RoomEntry | RoomTurn, now: datetime) -> str | None:
+    """Return what is to be told of a thing now, and put off when to look at it again."""
+    whose = _whose(thing)
+    if room.state == State.PAUSED:
+        thing.nudge_at = now + turns.DAY
+        return None
+    if room.state not in WRITABLE or thing.due_on is None or whose is None:
+        thing.nudge_at = None
+        return None
+    steps = turns.nudges(thing.due_on, room.timezone, away(room, whose))
+    thing.nudge_at = turns.next_step(steps, now)
+    return newest_of(f"turn:{type(thing).__tablename__}:{thing.id}:{whose}:{thing.due_on}", steps, now)
+
+
+def _tell_turn(room: Room, whose: int, step: str, thing: RoomEntry | RoomTurn) -> None:
+    ref = Ref("room_entry", thing.id) if isinstance(thing, RoomEntry) else Ref("room", room.id)
+    if step in TURN_STEPS:
+        _say(TURN_STEPS[step], room, ref, frozenset({whose}))
+
+
+def _say(event: type[Event], room: Room, ref: Ref, notify: frozenset[int]) -> None:
+    emit(event(actor_id=None, subject=ref, space_id=room.space_id, group=f"room:{room.id}", notify=notify))
+
+
+def rooms_with_check_ins(now: datetime) -> Select[Any]:
+    """Select the rooms whose check-ins the clock has to look at."""
+    return select(Room).where(Room.check_in_at <= now).order_by(Room.check_in_at)
+
+
+def tell_check_in(room: Room, now: datetime) -> None:
+    """Remind of the check-in to come, or of one that is missing, and note when to look again."""
+    shift(room)
+    mark = outstanding(room)
+    if room.state not in WRITABLE or room.opened_on is None or mark is None:
+        room.check_in_at = None
+        return
+    due = rhythm.date_of(room.opened_on, mark.day)
+    steps = check_in_steps(due, room.timezone, room.rest_dates)
+    room.check_in_at = turns.next_step(steps, now)
+    step = newest_of(f"check-in:{room.id}:{due}", steps, now)
+    writers = room.others(room.mentor_id)
+    if step in CHECK_IN_STEPS:
+        _say(CHECK_IN_STEPS[step], room, Ref("room", room.id), writers)
+
+
+def outstanding(room: Any) -> Mark | None:
+    """Return the planned check-in that the clock speaks of: the first one after those that were sent."""
+    marks = rhythm.marks(room.opened_on, room.cadence, room.check_in_days, room.today, days=room.days, rests=room.rests)
+    kept = [index for index, mark in enumerate(marks) if mark.state in {"on_time", "late"}]
+    ahead = marks[kept[-1] + 1 :] if kept else marks
+    return next((mark for mark in ahead if mark.state != "rest"), None)
+
+
+def check_in_steps(due: date, zone: str, rests: turns.Away) -> list[tuple[str, datetime]]:
+    """Return when a member is reminded of a check-in: a day before, then when it is late; nothing falls into rest."""
+    ahead = turns.morning(due - turns.DAY, zone)
+    late = [(name, turns.morning(turns.days_after(due, days, rests), zone)) for name, days in LATE]
+    return [("ahead", ahead), *late]
