@@ -40,6 +40,7 @@ class Settings:
     uploads_key: str = field(default="", repr=False)
     uploads_secret: str = field(default="", repr=False)
     replica_url: str | None = None
+    help_url: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -80,6 +81,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         log=_choice(environ, "MENTEO_LOG", ("plain", "json")),
         **_uploads(environ),
         replica_url=_replica_url(environ.get("MENTEO_REPLICA_URL"), database_url),
+        help_url=_web_address(environ, "MENTEO_HELP_URL"),
     )
 
 
@@ -99,6 +101,13 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise BadSetting(name, "must be a whole number")
     return int(value)
+
+
+def _web_address(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if value and not value.startswith(("https://", "http://")):
+        raise BadSetting(name, "must be an address such as https://help.example.org")
+    return value
 
 
 def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

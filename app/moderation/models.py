@@ -80,6 +80,24 @@ class Report(Shared, Base):
         return DocumentFields(title=title, text="", published_at=self.made_at, is_searchable=False, **place)
 
 
+class ShownCopy(Base):
+    """Something that a reporter chose to show with a report: a copy, whatever becomes of the thing itself.
+
+    `kept` holds the words, `author_id` whose they are. Moderators see these copies and nothing around them.
+    """
+
+    __tablename__ = "report_evidence"
+    __table_args__ = (UniqueConstraint("report_id", "kind", "ref_id"),)
+
+    id: Mapped[key]
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(24))
+    ref_id: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    made_at: Mapped[created]
+
+
 class Decision(Shared, Base):
     """What was decided about something a member wrote: a statement of reasons, readable by that member."""
 

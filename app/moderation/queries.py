@@ -13,7 +13,7 @@ from app.db import db
 from app.errors import Missing, NotAllowed
 from app.home import Waiting
 from app.models import Audience, Document, User
-from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report
+from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report, ShownCopy
 
 TABS = ("open", "mine", "edit", "closed")
 POSTS = ("topic", "post", "entry")
@@ -84,6 +84,13 @@ def reports_of(case: Case) -> list[Row[Any]]:
     columns = (Report.reason, Report.note, Report.made_at, User.name, User.joined_at)
     query = select(*columns).join(User, User.id == Report.owner_id).where(Report.case_id == case.id)
     return list(db.session.execute(query.order_by(Report.id)))
+
+
+def evidence_of(case: Case) -> list[Row[Any]]:
+    """Return what the reporters of a case chose to show: copies, with whose words they are."""
+    columns = (ShownCopy.id, ShownCopy.kind, ShownCopy.kept, ShownCopy.made_at, User.name)
+    query = select(*columns).join(Report, Report.id == ShownCopy.report_id).where(Report.case_id == case.id)
+    return list(db.session.execute(query.outerjoin(User, User.id == ShownCopy.author_id).order_by(ShownCopy.id)))
 
 
 def author_of(case: Case) -> Any:

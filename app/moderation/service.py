@@ -1,5 +1,6 @@
 """Verbs of moderation: report, take, decide, second, show again, appeal."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.events import Ref, emit
 from app.gate import end_sessions
 from app.models import User, kinds
 from app.moderation.events import DecisionMade, ReportAnswered, ShownAgain
-from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report
+from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report, ShownCopy
 from app.moderation.rules import REASON_BY_KEY, heaviest
 
 PAUSE = timedelta(days=7)
@@ -23,17 +24,21 @@ KEPT_HTML = 400_000  # HTML is kept whole or not at all: cut anywhere, it would 
 UNDECIDED = (CaseState.OPEN, CaseState.EDIT, CaseState.SECOND)
 
 
-def report(thing: Any, *, person: Viewer, reason: str, note: str) -> Report:
+def report(
+    thing: Any, *, person: Viewer, reason: str, note: str, author_id: int | None = None, attached: Sequence[Any] = ()
+) -> Report:
     """Report a thing that the person may see; several reports of one thing make one case, one each person.
 
-    Raises `Invalid` for one's own things.
+    A place that several people share is reported about one of them, `author_id`; of what is written in it only copies
+    of the `attached` things go with the report. Raises `Invalid` for one's own things.
     """
-    author_id = _answerable(thing, person)
+    author_id = author_id if author_id in _sharers(thing, person) else _answerable(thing, person)
     if author_id == person.id:
         raise Invalid(_("This is your own. You can edit or remove it yourself."))
     case = _open_case(hold(thing), author_id, reason)
     mine = select(Report).where(Report.case_id == case.id, Report.owner_id == person.id)
     if (found := db.session.scalar(mine)) is not None:
+        _attach(found, attached)
         return found
     made = Report(case=case, owner_id=person.id, reason=reason, note=note)
     db.session.add(made)
@@ -41,8 +46,24 @@ def report(thing: Any, *, person: Viewer, reason: str, note: str) -> Report:
     case.reason = heaviest([case.reason, reason]).key
     case.severity = REASON_BY_KEY[case.reason].severity
     db.session.flush()
+    _attach(made, attached)
     audit("reported", case, actor_id=None)
     return made
+
+
+def _attach(report: Report, things: Sequence[Any]) -> None:
+    """Keep copies of what the reporter chose to show, each once, as it reads now."""
+    query = select(ShownCopy.kind, ShownCopy.ref_id).where(ShownCopy.report_id == report.id)
+    known = {tuple(row) for row in db.session.execute(query)}
+    for thing in things:
+        if (thing.kind, thing.id) not in known:
+            about = {"kind": thing.kind, "ref_id": thing.id, "author_id": thing.owner_id}
+            db.session.add(ShownCopy(report_id=report.id, kept=keep(thing), **about))
+    db.session.flush()
+
+
+def _sharers(thing: Any, person: Viewer) -> frozenset[int]:
+    return frozenset(thing.others(person.id)) if hasattr(thing, "others") else frozenset()
 
 
 def _answerable(thing: Any, person: Viewer) -> int:

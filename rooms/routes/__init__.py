@@ -11,6 +11,7 @@ __all__ = ["agreement", "bp", "confirming", "drafts", "entries", "objectives", "
 from rooms.routes import (  # noqa: E402, F401
     after_sessions,
     archive,
+    safety,
     sessions,
     turns,
 )

@@ -125,6 +125,9 @@ TABLE = """
 /rooms/{room}/export/json                          303   404 404 200 200 404 404
 /rooms/{room}/export/markdown                      303   404 404 200 200 404 404
 /rooms/{room}/export/print                         303   404 404 200 200 404 404
+/rooms/{room}/safety                               303   404 404 200 200 404 404
+/rooms/{room}/safety/exit                          303   404 404 200 200 404 404
+/rooms/{room}/safety/report                        303   404 404 200 200 404 404
 /rooms/{request}/export/json                       303   404 404 404 404 404 404
 /rooms/{room}/objectives                           303   404 404 200 200 404 404
 /rooms/{room}/objectives/{roomobjective}           303   404 404 200 200 404 404

@@ -103,6 +103,7 @@ def _case_page(case: Case, form: DecisionForm, status: int = 200, note_form: Not
         note_form=note_form or NoteForm(),
         hints={str(value): hint for value, _label, hint in OUTCOMES},
         reports=queries.reports_of(case),
+        evidence=queries.evidence_of(case),
         author=queries.author_of(case),
         decisions=queries.decisions_of(case),
         trail=list(db.session.execute(queries.trail(current_user, case.id).order_by(Audit.id.desc()))),
