@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_evidence"
-down_revision = "0013_room_import"
+down_revision = "0017_due_times"
 branch_labels = None
 depends_on = None
 

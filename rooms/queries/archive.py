@@ -154,6 +154,7 @@ def _room(archive: Archive, kept: dict[str, Any]) -> dict[str, Any]:
         "why": room.why_md,
         "check_in_days": list(room.check_in_days or ()),
         "replies": [list(each) for each in room.replies or ()],
+        "rests": [list(each) for each in room.rests or ()],
     }
 
 
@@ -199,10 +200,12 @@ def _objective(archive: Archive, goal: RoomObjective, steps: list[Any]) -> dict[
         "measure": goal.measure,
         "kind": goal.measure_kind,
         **{name: getattr(goal, name) for name in ("start", "target", "current", "unit")},
+        "begun_on": _day(goal.begun_on),
         "due_on": _day(goal.due_on),
         "state": str(goal.state),
         "evidence_title": goal.evidence_title,
         "evidence_url": goal.evidence_url,
+        "evidence_entry": goal.evidence_seq,
         "claimed_at": _moment(goal.claimed_at),
         "confirmed_at": _moment(goal.confirmed_at),
         "confirmed_by": archive.handle(goal.confirmed_by_id),

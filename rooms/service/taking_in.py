@@ -110,6 +110,7 @@ class _Builder:
         db.session.add(space)
         db.session.flush()
         self.room = Room(facts.get("why", ""), space_id=space.id, **self._room(facts))
+        self.room.asked_at = self.room.moved_at = _moment(facts["asked_at"]) or clock.now()
         db.session.add(self.room)
         db.session.flush()
         self._members()
@@ -134,13 +135,13 @@ class _Builder:
             "owner_id": self.id_of(facts["asked_by"]),
             "mentor_id": self.id_of(facts["mentor"]),
             "state": facts["state"] if facts["state"] in PAST else State.CLOSED,
-            "asked_at": _moment(facts["asked_at"]),
             "opened_at": _moment(facts["opened_at"]),
             "opened_on": date.fromisoformat(facts["opened_on"]),
             "ended_at": _moment(ended) or clock.now(),
             "last_at": _moment(facts.get("last_at")),
             "check_in_days": facts.get("check_in_days", []),
             "replies": facts.get("replies", []),
+            "rests": facts.get("rests", []),
         }
 
     def _members(self) -> None:
@@ -164,7 +165,9 @@ class _Builder:
                 position=place,
                 title=each["title"],
                 measure_kind=each["kind"],
+                begun_on=_day(each.get("begun_on")),
                 due_on=date.fromisoformat(each["due_on"]),
+                evidence_seq=each.get("evidence_entry"),
                 state=each["state"],
                 confirmed_by_id=self.id_of(each.get("confirmed_by")),
                 version=each.get("version", 1),
@@ -198,7 +201,6 @@ class _Builder:
 
     def _entry(self, each: dict[str, Any]) -> RoomEntry:
         turn = each.get("turn") or {}
-        due = turn.get("due_on")
         return RoomEntry(
             title=each.get("title", ""),
             body=each.get("body", ""),
@@ -216,7 +218,7 @@ class _Builder:
             version=each.get("version", 1),
             turn_id=self.id_of(turn.get("of")),
             turn_since=_moment(turn.get("since")),
-            due_on=date.fromisoformat(due) if due else None,
+            due_on=_day(turn.get("due_on")),
             settled_at=_moment(each.get("settled_at")),
             settled_by_id=self.id_of(each.get("settled_by")),
             hidden_at=_moment(each.get("hidden_at")),
@@ -255,6 +257,10 @@ class _Builder:
             facts = {"move": each["move"], "after": each["after"], "note_for": each.get("note_for", "nobody")}
             db.session.add(RoomTransition(room_id=self.room.id, by_id=by_id, made_at=made_at, **words, **facts))
             db.session.flush()
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def _moment(value: str | None) -> datetime | None:
