@@ -92,6 +92,22 @@ db = SQLAlchemy(
 )
 
 
+def connected(session: Session | None = None) -> Connection:
+    """Return the connection that a session is on, looked up once a transaction: every hot statement asks for it."""
+    session = session or db.session
+    found: dict[str, Connection] = session.info.setdefault("connected", {})
+    source = _source.get()
+    if source not in found:
+        found[source] = session.connection()
+    return found[source]
+
+
+@event.listens_for(Session, "after_transaction_end")
+@event.listens_for(Session, "after_soft_rollback")
+def _disconnect(session: Session, transaction: object) -> None:
+    session.info.pop("connected", None)
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Begin transactions of this block as readers: they take no lock on SQLite, and begin nothing on PostgreSQL."""

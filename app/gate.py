@@ -240,6 +240,7 @@ def ask_to_sign_in() -> Any:
 def init_app(app: Flask) -> None:
     """Close every view that does not declare itself public."""
     login.init_app(app)
+    login.session_protection = None  # guards a session that holds a sign-in; ours has a cookie of its own
     login.anonymous_user = app.extensions["guest"] = Visitor
     app.before_request(_close_by_default)
     app.after_request(_renew)

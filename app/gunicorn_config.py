@@ -3,6 +3,7 @@
 It imports nothing of ours: what the master process has loaded, a reload would keep in its old version.
 """
 
+import gc
 import socket
 from contextlib import suppress
 from typing import Any
@@ -39,7 +40,10 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Open it, once a worker has the app."""
+    """Open it, once a worker has the app, which the collector of garbage needs not look through ever again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
     for listener in worker.sockets:
         listener.listen(worker.cfg.backlog)
 

@@ -1,6 +1,7 @@
 """Rate limits: how often one account, or one network, may do a costly or abusable thing."""
 
 import ipaddress
+import threading
 import time
 from typing import Any
 
@@ -12,6 +13,7 @@ from limits.storage import MemoryStorage, RedisStorage
 from app.redis import Redis
 
 MAX_NAME = 200  # of a form's field
+SWEEP = 60.0  # seconds
 
 
 def network() -> str:
@@ -30,7 +32,39 @@ def person_or_network() -> str:
     return f"user:{current_user.id}" if current_user.is_authenticated else network()
 
 
-class SharedStorage(MemoryStorage):
+class _Sweep:
+    """The thread that forgets what is over: it counts as at work for a minute, so that it begins once in one."""
+
+    def __init__(self, thread: threading.Timer):
+        self._thread, self._begun = thread, -SWEEP
+
+    def start(self) -> None:
+        """Begin."""
+        self._begun = time.monotonic()
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Whether it needs not begin again yet."""
+        return time.monotonic() - self._begun < SWEEP
+
+
+class ProcessStorage(MemoryStorage):
+    """Counts in this process: the library's own begins a thread at every count."""
+
+    STORAGE_SCHEME = ["process"]
+
+    @property
+    def timer(self) -> _Sweep:
+        """The thread that sweeps."""
+        return self._sweep
+
+    @timer.setter
+    def timer(self, thread: threading.Timer) -> None:
+        """Keep a thread that is to sweep."""
+        self._sweep = _Sweep(thread)
+
+
+class SharedStorage(ProcessStorage):
     """Counts in Redis, and in this process while Redis is gone: Flask-Limiter's own fallback asks the dead again."""
 
     STORAGE_SCHEME = ["shared"]
@@ -66,7 +100,7 @@ def limited(rule: str, *, by_network: bool = False):  # type: ignore[no-untyped-
 def init_app(app: Flask) -> None:
     """Count in process, or in Redis when the settings name one."""
     redis: Redis | None = app.extensions.get("redis")
-    app.config.setdefault("RATELIMIT_STORAGE_URI", "shared://" if redis else "memory://")
+    app.config.setdefault("RATELIMIT_STORAGE_URI", "shared://" if redis else "process://")
     app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", {"redis": redis} if redis else {})
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
     limiter.init_app(app)

@@ -32,7 +32,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
-from app.db import db
+from app.db import connected, db
 
 _known: dict[str, "Prepared"] = {}
 
@@ -76,12 +76,12 @@ class Prepared:
 
     def ask(self, values: dict[str, Any], bind: Engine | None = None) -> Rows:
         """Carry it out with these values, on another database than the session would choose when one is named."""
-        connection = db.session.connection({"bind": bind} if bind is not None else None)
+        connection = connected() if bind is None else db.session.connection({"bind": bind})
         return self._for(connection.dialect).rows(connection, values)
 
     def within(self, session: Session, **values: Any) -> Rows:
         """Carry it out in this session, whichever the present one is."""
-        connection = session.connection()
+        connection = connected(session)
         return self._for(connection.dialect).rows(connection, values)
 
     def _for(self, dialect: Dialect) -> "_Ready":
@@ -101,24 +101,28 @@ class _Ready:
         values = compiled.construct_params(escape_names=False, _no_postcompile=True, _check=False)
         whole = compiled._process_parameters_for_postcompile(dict(values))  # constant lists of IN are written out
         self.text: str = whole.statement
-        self.order: Sequence[str] | None = whole.positiontup
-        self.into = {**compiled._bind_processors, **whole.processors}
+        order: Sequence[str] | None = whole.positiontup
+        into = {**compiled._bind_processors, **whole.processors}
         asked_for = {bind.key for bind in compiled.binds.values() if bind.required}
         known = {**values, **whole.additional_parameters}
-        self.fixed = {name: self._into(name, value) for name, value in known.items() if name not in asked_for}
+        named = {name: value for name, value in known.items() if name not in asked_for}
+        fixed = {name: into[name](value) if into.get(name) else value for name, value in named.items()}
+        names = sorted(asked_for) if order is None else order
+        self.blank: Any = fixed if order is None else [fixed.get(name) for name in order]
+        places = names if order is None else range(len(names))
+        asked = [(place, name) for place, name in zip(places, names, strict=True) if name in asked_for]
+        self.gaps = [(place, name, into.get(name)) for place, name in asked]
         columns = compiled._result_columns
         self.row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
         found = [_result(column.type, dialect) for column in columns]
         self.out = [(position, process) for position, process in enumerate(found) if process is not None]
 
-    def _into(self, name: str, value: Any) -> Any:
-        process = self.into.get(name)
-        return process(value) if process else value
-
     def rows(self, connection: Connection, values: dict[str, Any]) -> Rows:
         """Carry the statement out and shape its rows."""
-        named = {**self.fixed, **{name: self._into(name, value) for name, value in values.items()}}
-        filled: Any = named if self.order is None else tuple([named[name] for name in self.order])
+        filled = self.blank.copy()
+        for place, name, process in self.gaps:
+            value = values[name]
+            filled[place] = process(value) if process else value
         raw = self._fetch(connection, filled)
         make, out = self.row._make, self.out
         if not out:

@@ -1,0 +1,85 @@
+"""What every request does is done cheaply: one look-up of the connection, no thread for a count, no cookie for nothing."""
+
+import threading
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
+
+from app.access import are_apart
+from app.db import connected, db, reading
+from app.limits import ProcessStorage
+from app.models import Block, User
+from app.text import sanitize
+from app.unit import look
+from tests.app.hostile import PAYLOADS
+
+
+def test_a_connection_is_looked_up_once_a_transaction(app, unit, cast):
+    with unit():
+        first = connected()
+        assert connected() is first is db.session.connection()
+        with reading():
+            assert connected().engine is db.engines["reader"]
+        with look():
+            assert connected() is not first
+        assert connected() is db.session.connection()
+
+
+def test_nothing_is_asked_on_after_a_failed_flush(unit, cast):
+    with unit():
+        assert not are_apart(cast.mentee.id, cast.mentor.id)
+        db.session.add(Block(blocker_id=cast.mentee.id, blocked_id=10**6))
+        db.session.add(User(id=cast.mentee.id))
+        with pytest.raises(IntegrityError):
+            db.session.flush()
+        with pytest.raises(PendingRollbackError):
+            are_apart(cast.mentee.id, cast.mentor.id)
+        db.session.rollback()
+        assert db.session.scalar(select(User.id).where(User.id == cast.mentee.id))
+
+
+def test_a_hundred_counts_begin_one_thread(monkeypatch):
+    begun, start = [], threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: (begun.append(thread), start(thread))[1])
+    storage = ProcessStorage()
+    assert [storage.acquire_entry("key", 90, 60) for _count in range(100)] == [True] * 90 + [False] * 10
+    assert len(begun) <= 1
+
+
+def test_nothing_is_noted_in_the_session_of_a_form(visit, cast):
+    member = visit(cast.mentee)
+    for _time in range(3):
+        member.get("/")
+    with member.client.session_transaction() as session:
+        assert set(session) <= {"csrf_token"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Words &amp; <em>more</em><br />of <strong>them</strong></p>\n",
+        "<ul><li>a</ul>",
+        "</p><p>",
+        "<p>&lt;b&gt; “é”",
+    ],
+)
+def test_plain_text_comes_out_of_the_second_wall_as_out_of_both(html):
+    first, second = sanitize.walls()
+    assert sanitize._PLAIN.fullmatch(html)
+    assert sanitize.sanitize(html) == second.clean(first.clean(html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p >", "<p onclick=x>", "<p/x>", "<P>", "<a href='x'>", "<img>", "<!-- -->", "&#60;", "&copy;", "\x01", "<"],
+)
+def test_everything_else_goes_through_both_walls(html):
+    assert not sanitize._PLAIN.fullmatch(html)
+
+
+def test_what_means_harm_comes_out_as_from_both_walls():
+    first, second = sanitize.walls()
+    for html in PAYLOADS:
+        encodable = html.encode("utf-8", "replace").decode()
+        assert sanitize.sanitize(html) == second.clean(first.clean(encodable)), html
