@@ -15,6 +15,7 @@ from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F4
 from rooms.kinds import KINDS
 from rooms.routes import bp
 from rooms.service import session_clock
+from rooms.service.surveys import ask_surveys, with_survey_due
 
 
 def init_app(app: Flask) -> None:
@@ -28,5 +29,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(rooms_words=shown.for_templates() | sessions.for_templates(), room_kinds=KINDS)
     due.init_app(app)
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
+    each_due(app, with_survey_due, ask_surveys)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -180,6 +180,15 @@ class ConfirmationWithdrawn(Event):
     category: ClassVar[str] = "rooms"
 
 
+@dataclass(frozen=True, kw_only=True)
+class SurveyOpened(Event):
+    """The time of a survey has come: each is told alone."""
+
+    phrase: ClassVar[LazyString] = _l("A few questions about your room wait for you. Only you read the answers")
+    icon: ClassVar[str] = "list-checks"
+    category: ClassVar[str] = "reminders"
+
+
 POSTED: dict[str, type[EntryPosted]] = {
     "message": MessagePosted,
     "question": QuestionAsked,

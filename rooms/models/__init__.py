@@ -7,6 +7,7 @@ from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjec
 from rooms.models.pilot import PilotAnswer, RoomPriority
 from rooms.models.room import Room, RoomTransition
 from rooms.models.session import RoomSession, SessionReflection
+from rooms.models.survey import RoomSurvey
 from rooms.models.turn import RoomTurn
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "RoomPriority",
     "RoomSession",
     "RoomSignature",
+    "RoomSurvey",
     "RoomTransition",
     "RoomTurn",
     "SessionReflection",

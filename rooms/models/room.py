@@ -22,6 +22,7 @@ from rooms.models.session import RoomSession
 from rooms.models.turn import open_only
 from rooms.sides import Sides
 from rooms.states import LIVE, WRITABLE, Part, State, after
+from rooms.surveys import next_look
 
 DAYS = 90
 
@@ -38,6 +39,7 @@ class Room(Sides, Shared, Base):
     __table_args__ = (
         Index(None, "mentor_id", "state"),
         Index(None, "clock_at"),
+        Index(None, "survey_on"),
         Index(None, "check_in_at", **open_only("check_in_at")),
     )
     kind = "room"
@@ -69,6 +71,8 @@ class Room(Sides, Shared, Base):
     opened_at: Mapped[moment | None]
     opened_on: Mapped[date | None]
     ended_at: Mapped[moment | None]
+
+    survey_on: Mapped[date | None]  # the next day on which the time of a survey may have come
 
     last_seq: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[moment | None]
@@ -129,6 +133,7 @@ class Room(Sides, Shared, Base):
         self.paused_from = before if self.state == State.PAUSED else ""
         if self.state not in LIVE | {State.REQUESTED}:
             self.open_pair = None
+            self.survey_on = self.today if self.opened_on else None
         return RoomTransition(room_id=self.id, move=name, before=before, after=self.state, by_id=by, **reason)
 
     def parts(self) -> list[Any]:
@@ -180,3 +185,4 @@ def opening(room: Room, now: datetime) -> None:
     """Begin the ninety days: today, in the room's time zone, is day 1."""
     room.opened_at = room.last_at = now
     room.opened_on = room.today
+    room.survey_on = next_look(room, room.today)

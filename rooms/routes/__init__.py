@@ -4,14 +4,35 @@ from flask import Blueprint
 
 bp = Blueprint("rooms", __name__, url_prefix="/rooms")
 
-from rooms.routes import agreement, confirming, drafts, entries, objectives, requests, room  # noqa: E402
-
-__all__ = ["agreement", "bp", "confirming", "drafts", "entries", "objectives", "requests", "room"]
-
-from rooms.routes import (  # noqa: E402, F401
+from rooms.routes import (  # noqa: E402
     after_sessions,
+    agreement,
     archive,
+    confirming,
+    drafts,
+    entries,
+    objectives,
+    requests,
+    room,
     safety,
     sessions,
+    surveys,
     turns,
 )
+
+__all__ = [
+    "after_sessions",
+    "agreement",
+    "archive",
+    "bp",
+    "confirming",
+    "drafts",
+    "entries",
+    "objectives",
+    "requests",
+    "room",
+    "safety",
+    "sessions",
+    "surveys",
+    "turns",
+]

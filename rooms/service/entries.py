@@ -124,6 +124,8 @@ def _count(room: Room, entry: RoomEntry) -> None:
     if entry.entry_kind == "check_in" and room.opened_on:
         values["check_in_at"] = clock.now()
         values["check_in_days"] = [*room.check_in_days, day_of(room.opened_on, room.today)]
+    if (entry.entry_kind, counts[entry.entry_kind]) in {("session_notes", 1), ("check_in", 2)}:
+        values["survey_on"] = room.today  # they have met: the clock asks how it feels
     _keep(room, **values)
 
 

@@ -142,6 +142,7 @@ def held(room: Room, session: RoomSession, *, person: Any) -> None:
     _ensure(session.state == SessionState.AGREED and session.has_begun)
     session.end(SessionState.HELD)
     settle(room, session)
+    room.survey_on = room.today  # they have met: the clock asks how it feels
     for one in room.others(0):
         let_wait(room, REFLECT, one, session, private=True)
 

@@ -63,6 +63,7 @@ COMMONLY: dict[str, Any] = {
     "view": "list",
     "format": "yaml",
     "form": "yaml",
+    "survey": "fit",
 }
 # Addresses that show more with a query.
 QUERIES = (

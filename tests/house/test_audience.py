@@ -61,6 +61,7 @@ PAGES = {
     "roomreply": "/rooms/{room}?after=0",
     "roomagenda": "/rooms/{room}/sessions/{roomsession}",
     "sessionnote": "/rooms/{room}/sessions/{heldsession}/reflection",
+    "surveynote": "/rooms/{room}/surveys/fit",
     "otherroomwhy": "/rooms/{otherroom}/agreement",
     "otherroomentry": "/rooms/{otherroom}?after=0",
     "requestwhy": "/rooms/{request}",

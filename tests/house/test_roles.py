@@ -140,6 +140,9 @@ TABLE = """
 /rooms/{room}/sessions/{roomsession}/notes         303   404 404 200 200 404 404
 /rooms/{room}/sessions/{heldsession}/reflection    303   404 404 200 200 404 404
 /rooms/{otherroom}/sessions/{roomsession}          303   404 404 404 404 404 404
+/rooms/{room}/surveys/fit                          303   404 404 200 200 404 404
+/rooms/{room}/surveys/midway                       303   404 404 404 404 404 404
+/rooms/{otherroom}/surveys/fit                     303   404 404 404 404 404 404
 /rooms/{otherroom}/entries/{roomentry}/text        303   404 404 404 404 404 404
 /rooms/{request}/refusal                           303   403 404 404 200 404 404
 

@@ -22,7 +22,8 @@ from roadmaps.models import Roadmap, Step
 from roadmaps.service import learning, publishing
 from rooms.models import RoomObjective
 from rooms.queries.agreement import agreement_of
-from rooms.service import Draft
+from rooms.service import Draft, surveys
+from rooms.surveys import SURVEYS
 from tests.cast import Cast, make_person
 from tests.factories import communities as places
 from tests.factories import rooms as rooms_
@@ -84,6 +85,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "roomreply": frozenset({"mentor", "owner"}),
     "roomagenda": frozenset({"mentor", "owner"}),
     "sessionnote": frozenset({"owner"}),
+    "surveynote": frozenset({"owner"}),
     "otherroomwhy": frozenset({"elsewhere", "outmentor"}),
     "otherroomentry": frozenset({"elsewhere", "outmentor"}),
     "requestwhy": frozenset({"stranger", "mentor"}),
@@ -228,6 +230,9 @@ def _rooms(world: World, who: dict) -> None:
     trial = rooms_.make_room(make_person("tess_trial", "Tess Trial"), who["mentor"], day=15, pilot_days=14)
     world.keep("trial", trial)
     _sessions(world, room, who["owner"], who["mentor"])
+    surveys.ask_survey(room, SURVEYS["fit"])
+    said = {"fit": "deciding", "change": f"Note {secret('surveynote')}"}
+    surveys.answer_survey(room, SURVEYS["fit"], said, person=_actor(who["owner"]))
     other = rooms_.make_room(who["elsewhere"], who["outmentor"], why=f"Why {secret('otherroomwhy')}")
     world.keep("otherroom", other)
     entry = rooms_.make_entry(other, who["elsewhere"], "question", title=title("otherroomentry"), body="Text")
