@@ -2,14 +2,15 @@
 
 A handler runs in one transaction with the deletion of its row, so what it does to the database happens once, also when
 a worker was stopped for longer than its lease and another did the work; what it does outside (a mail) may happen twice
-after a crash. A row that fails `MAX_ATTEMPTS` times is parked for operators. Waiting for work is app/bell.py's matter.
+after a crash. What is done `singly` is settled row by row. A row that fails too often is parked for operators. Waiting
+for work is app/bell.py's matter.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -47,15 +48,18 @@ class Job(Base):
     made_at: Mapped[created]
 
 
-Handler = Callable[[Sequence[dict[str, Any]]], None]
+Outcome = Callable[[], None] | datetime | Exception | None
+Handler = Callable[[Sequence[dict[str, Any]]], Iterator[Outcome] | None]
 
 
 class Known(NamedTuple):
-    """How a kind of work is done: by whom, how many at once, and whether it may take long."""
+    """How a kind of work is done: by whom, how many at once, whether it may take long, and how often it may fail."""
 
     function: Handler
     batch: int = 1
     slow: bool = False
+    singly: bool = False
+    attempts: int = MAX_ATTEMPTS
 
 
 class Claimed(NamedTuple):
@@ -76,14 +80,18 @@ _in_hand: set[tuple[int, int]] = set()
 _hands = threading.Lock()
 
 
-def handler(kind: str, *, batch: int = 1, slow: bool = False) -> Callable[[Handler], Handler]:
+def handler(
+    kind: str, *, batch: int = 1, slow: bool = False, singly: bool = False, attempts: int = MAX_ATTEMPTS
+) -> Callable[[Handler], Handler]:
     """Have a function do the work of a kind: it is given up to `batch` payloads and must be idempotent.
 
-    What waits for others (a mail server) is `slow`: it has a lane of its own and holds nothing else up.
+    What waits for others (a mail server) is `slow`: it has a lane of its own and holds nothing else up. A function that
+    works `singly` yields the outcome of each payload in turn: nothing when it is done, a function that notes in the
+    database what was done, the moment to try again at, or what went wrong.
     """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = Known(function, batch, slow)
+        _handlers[kind] = Known(function, batch, slow, singly, attempts)
         return function
 
     return register
@@ -111,6 +119,27 @@ def _asking(named: str, rings: bool) -> Any:
     asking = inserting(Job, named, **born)
     asking = asking.on_conflict_do_nothing(index_elements=["slot"])  # no slot meets no other
     return asking.returning(bell.ring()) if rings else asking
+
+
+class Wish(NamedTuple):
+    """Work asked for later, for many at once: its kind and payload, the slot that makes it unique, and its moment."""
+
+    kind: str
+    payload: dict[str, Any]
+    slot: str
+    due_at: datetime
+
+
+def enqueue_many(wishes: Sequence[Wish]) -> None:
+    """Ask for much work at once; what already waits under a slot is left as it is."""
+    if len(wishes) == 1:
+        enqueue(**wishes[0]._asdict())
+        return
+    now = clock.now()
+    asking: Any = _asking(dialect(), False).query
+    rows = [{**wish._asdict(), "made_at": now} for wish in wishes]
+    if rows:
+        db.session.connection().execute(asking, rows)
 
 
 @cache
@@ -154,21 +183,56 @@ def run_once(now: datetime | None = None, slow: bool | None = None) -> int:
         return 0
     kind, begun = jobs[0].kind, time.monotonic()
     try:
-        with _holding(jobs), work():
-            _handlers[kind].function([job.payload for job in jobs])
-            begin_writing(True)
-            if _change(delete(Job).where(_ours(jobs))) != len(jobs):
-                raise LostLeaseError
+        with _holding(jobs):
+            (_do_singly if _handlers[kind].singly else _do_together)(jobs)
     except LostLeaseError:
         log.warning("job %s was taken over by another worker", kind)
     except Exception as error:
         log.warning("job %s failed: %s", kind, type(error).__name__, exc_info=True)
         with work():
-            _give_back(jobs, error)
+            _give_back(jobs, error)  # those that were settled are ours no more
     else:
         ms = round((time.monotonic() - begun) * 1000, 1)
         line.info("work", extra={"about": {"kind": kind, "jobs": len(jobs), "ms": ms}})
     return len(jobs)
+
+
+def _do_together(jobs: Sequence[Claimed]) -> None:
+    """Do jobs and delete their rows in one transaction."""
+    from app.unit import work
+
+    with work():
+        _handlers[jobs[0].kind].function([job.payload for job in jobs])
+        begin_writing(True)
+        _finish(jobs)
+
+
+def _do_singly(jobs: Sequence[Claimed]) -> None:
+    """Do jobs one after the other, and settle each in a transaction of its own as soon as its outcome is known."""
+    from app.unit import work
+
+    outcomes: Any = _handlers[jobs[0].kind].function([job.payload for job in jobs])
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        with suppress(LostLeaseError), work():
+            _settle(job, outcome)
+
+
+def _settle(job: Claimed, outcome: Outcome) -> None:
+    """Note the outcome of one job."""
+    if isinstance(outcome, Exception):
+        log.warning("job %s failed: %s", job.kind, type(outcome).__name__)
+        _give_back([job], outcome)
+    elif isinstance(outcome, datetime):
+        _change(update(Job).where(_ours([job])).values(due_at=outcome, leased_until=None, attempts=0))
+    else:
+        _finish([job])
+        if outcome is not None:
+            outcome()
+
+
+def _finish(jobs: Sequence[Claimed]) -> None:
+    if _change(delete(Job).where(_ours(jobs))) != len(jobs):
+        raise LostLeaseError
 
 
 def _ours(jobs: Sequence[Claimed]) -> Any:
@@ -206,8 +270,8 @@ def _give_back(jobs: Sequence[Claimed], error: Exception) -> None:
     """Put failed jobs back with a growing delay; park the poisonous ones."""
     now = clock.now()
     for job in jobs:
-        parked = now if job.attempts >= MAX_ATTEMPTS else None
-        delay = timedelta(seconds=min(2**job.attempts * 5, 3600))
+        parked = now if job.attempts >= _handlers[job.kind].attempts else None
+        delay = timedelta(seconds=min(2 ** min(job.attempts, 10) * 5, 3600))
         values = {"due_at": now + delay, "leased_until": None, "parked_at": parked, "error": type(error).__name__}
         _change(update(Job).where(_ours([job])).values(**values))
 

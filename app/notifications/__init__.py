@@ -2,11 +2,14 @@
 
 from flask import Flask
 
-from app.notifications import listeners  # noqa: F401  (registers itself)
+from app.notifications import listeners, sending  # noqa: F401  (they register themselves)
 
 
 def init_app(app: Flask) -> None:
     """Serve the inbox."""
+    from app import csrf
     from app.notifications.routes import bp
+    from app.notifications.routes.unsubscribe import unsubscribe
 
+    csrf.exempt(unsubscribe)  # a mail program has no session; the token is all it needs
     app.register_blueprint(bp)

@@ -1,4 +1,4 @@
-"""Turns events into notification rows, in the transaction that emits them."""
+"""Turns events into notification rows, and asks for the mail that tells of them, in the transaction that emits them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,6 +13,8 @@ from app.models.audience import Shared, kinds
 from app.models.bond import Block, Mute
 from app.models.document import Document
 from app.models.notification import Notification
+from app.notifications.asking import ask_for_mail
+from app.notifications.models import Preference
 from app.outbox import enqueue, handler
 from app.reach import EACH, may_see
 from app.statements import among, prepared, values_of
@@ -49,7 +51,9 @@ def _group(event: Event) -> str:
 
 def _tell(row: dict[str, Any], wanted: Collection[int], at: datetime) -> None:
     targets = [row["group_key"]] + ([f"person:{row['actor_id']}"] if row["actor_id"] else [])
-    _telling(kinds[row["kind"]])(**row, wanted=wanted, targets=targets, made_at=at)
+    told = _telling(kinds[row["kind"]])(**row, wanted=wanted, targets=targets, made_at=at).scalars()
+    if told:
+        ask_for_mail(told, group=row["group_key"], category=row["category"])
 
 
 @handler("tell")
@@ -62,7 +66,10 @@ def tell(payloads: Sequence[dict[str, Any]]) -> None:
 
 @prepared
 def _telling(model: type[Shared]) -> Any:
-    """Write a row for each of those wanted who muted nothing of it, stand behind no wall and may see the thing."""
+    """Write a row for each of those wanted who muted nothing of it, stand behind no wall and may see the thing.
+
+    Who hears nothing at all of its category gets none. Returns who was told.
+    """
     muted = exists().where(Mute.user_id == EACH.id, among(Mute.target, "targets"))
     actor = bindparam("actor_id", type_=Integer())  # nobody where the clock speaks: behind no wall
     wall = exists().where(
@@ -74,6 +81,8 @@ def _telling(model: type[Shared]) -> Any:
     row = values_of(Notification) | {"user_id": EACH.id, "read_at": null(), "mailed_at": null()}
     there = exists().where(Document.kind == row["kind"], Document.ref_id == row["ref_id"])  # not taken back meanwhile
     may = may_see(model, row["ref_id"])
+    chosen = Preference.user_id == EACH.id, Preference.category == row["category"]
+    is_off = exists().where(*chosen, Preference.way == "off")
     table: Any = Notification.__table__
-    told = select(*row.values()).where(there, among(EACH.id, "wanted"), ~muted, ~wall, may).order_by(EACH.id)
-    return insert(table).from_select(list(row), told, include_defaults=False)
+    told = select(*row.values()).where(there, among(EACH.id, "wanted"), ~muted, ~wall, ~is_off, may).order_by(EACH.id)
+    return insert(table).from_select(list(row), told, include_defaults=False).returning(table.c.user_id)

@@ -37,6 +37,7 @@ TABLE = """
 /settings/account                                  303   200 200 200 200 200 200
 /settings/appearance                               303   200 200 200 200 200 200
 /settings/blocks                                   303   200 200 200 200 200 200
+/unsubscribe/a-token-that-nobody-has-at-all-x      404   404 404 404 404 404 404
 /settings/notifications                            303   200 200 200 200 200 200
 /settings/email                                    303   200 200 200 200 200 200
 /settings/email/sent                               303   200 200 200 200 200 200

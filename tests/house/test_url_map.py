@@ -40,6 +40,7 @@ PUBLIC = {
     "accounts.forgot_password": "who forgot the password is signed out",
     "accounts.join": "the way in",
     "accounts.reset_password": "a link in a mail",
+    "notifications.unsubscribe": "a link in a mail, pressed by mail programs that have no session; the token opens one thing",
     "accounts.reset_sent": "who forgot the password is signed out",
     "accounts.send_again": "after joining, before signing in",
     "accounts.sign_in": "the way in",
@@ -68,7 +69,9 @@ PUBLIC = {
     "threads.show": "a thread that is public",
     "threads.show_entry": "an entry of a thread that is public",
 }
-NO_CSRF: dict[str, str] = {}  # unsafe views that take no token, with the reason
+NO_CSRF = {  # unsafe views that take no token, with the reason
+    "notifications.unsubscribe": "mail programs post it without a session; its own signed token opens one thing only",
+}
 
 
 def every_rule(app):

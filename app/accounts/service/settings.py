@@ -109,6 +109,7 @@ def confirm_email(token: str) -> User:
     if email != user.email:
         mail.send(user.email, "email_changed", locale=user.locale, name=user.name)
     user.email, user.email_key, user.email_verified_at = email, identity.email_key(email), clock.now()
+    user.bounced_at = None
     db.session.flush()
     return user
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("notifications", __name__)
 
-from app.notifications.routes import inbox, settings  # noqa: E402, F401  (they register themselves)
+from app.notifications.routes import inbox, settings, unsubscribe  # noqa: E402, F401  (they register themselves)

@@ -88,6 +88,8 @@ def test_the_bell_counts_things_not_events(unit, cast, visit):
 def test_every_event_has_a_category_and_a_phrase(app):
     assert len(Event.kinds) > 20
     for name, kind in Event.kinds.items():
+        if kind.__subclasses__():  # what happened says so in the words of one of these
+            continue
         assert (name, kind.category in CATEGORIES, bool(str(kind.phrase))) == (name, True, True)
 
 

@@ -1,0 +1,71 @@
+"""What a mail says: of what anybody may read its title and an excerpt, of all else that something waits, and where.
+
+No word of a room, no name of who is in it and no title stands in a mail, unless everybody in the room agreed to that.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app import mail
+from app.events import Event
+from app.jinja import phrase
+from app.notifications.waiting import Group
+from app.text import excerpt, single_line
+
+EXCERPT = 220
+SILENT = frozenset({"moderation", "duties"})  # their things are not quoted, whoever may read them
+
+
+class Line(NamedTuple):
+    """What a mail says about one thing: a sentence, perhaps what was written, and the way there."""
+
+    sentence: str
+    quotes: Sequence[tuple[str, str]]
+    address: str
+
+
+def line(group: Group) -> Line:
+    """Say what is new about a thing."""
+    newest = group.newest
+    if newest.category in SILENT or not newest.may_quote:
+        return Line(_quietly(newest), (), address(newest))
+    sentence = _what(newest) if group.number == 1 else _how_much(group)
+    quotes = [(row.actor_name or "", excerpt(row.text, EXCERPT)) for row in group.rows if row.may_quote and row.text]
+    return Line(sentence, quotes, address(newest))
+
+
+def _quietly(row: Any) -> str:
+    """Say that something waits, and nothing that could be read on a locked screen."""
+    said = {
+        "requests": _("There is news about a request for mentorship"),
+        "rooms": _("Something waits for you in one of your rooms"),
+        "reminders": _("A reminder waits for you"),
+        "sessions": _("There is news about one of your sessions"),
+        "moderation": _("A decision of our moderators waits for you"),
+        "duties": _("Somebody waits for you as a moderator"),
+    }
+    return said.get(row.category) or _("Something new waits for you")
+
+
+def _what(row: Any) -> str:
+    """Say the one thing that happened, as the inbox does."""
+    event = Event.kinds.get(row.event)
+    words = phrase(event.phrase, row.title) if event else _("wrote about “%(title)s”", title=row.title)
+    return single_line(f"{row.actor_name} {words}" if row.actor_name else words)
+
+
+def _how_much(group: Group) -> str:
+    if group.key.startswith("room:"):
+        return ngettext("%(num)s new in one of your rooms", "%(num)s new in one of your rooms", group.number)
+    whole = group.newest.facts.get("thread") or {}
+    title = single_line(whole.get("title") or group.newest.title)
+    return ngettext("%(num)s new in “%(title)s”", "%(num)s new in “%(title)s”", group.number, title=title)
+
+
+def address(row: Any) -> str:
+    """Return the whole address of what a row is about."""
+    there = mail.link(row.endpoint, **row.values)
+    return f"{there}#{row.anchor}" if row.anchor else there
