@@ -8,6 +8,7 @@ from flask import Flask
 from app.demo import add_demo
 from app.load import add_load
 from threads import demo, load
+from threads.cli import threads
 from threads.forms import AUDIENCES, KINDS, blank_entry
 from threads.routes import bp
 
@@ -15,6 +16,7 @@ from threads.routes import bp
 def init_app(app: Flask) -> None:
     """Serve growth threads."""
     app.register_blueprint(bp)
+    app.cli.add_command(threads)
     app.jinja_env.globals.update(thread_audiences=AUDIENCES, entry_kinds=KINDS, blank_entry=blank_entry)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -1,21 +1,24 @@
 """What people fill in: a thread, an entry, a reply."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FloatField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, FloatField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from app import clock
 from app.forms import Form, Line, Prose, ValidationError
 from app.models import Audience
 from app.text import single_line
 from threads.models import MAX_TAGS, MAX_TITLE, EntryKind
 
+EARLIEST = date(1970, 1, 1)
 AUDIENCES = {
     Audience.PUBLIC: (
         _l("Public"),
@@ -95,7 +98,13 @@ class EntryForm(Form):
     hours = FloatField(
         _l("Hours spent"), validators=[Optional(), NumberRange(0, 999, _l("Give a number of hours from 0 to 999"))]
     )
+    about_on = DateField(_l("About an earlier day"), validators=[Optional()])
     version = IntegerField(widget=HiddenInput(), default=1)
+
+    def validate_about_on(self, field: Any) -> None:
+        """Take days that have passed: an entry may be late, never early."""
+        if field.data and not EARLIEST <= field.data <= clock.now().date() + timedelta(days=1):
+            raise ValidationError(_("Give a day that has passed"))
 
     def validate_evidence_url(self, field: Any) -> None:
         """Take web addresses only: what is shown as a link is never a script or a file."""
@@ -109,7 +118,7 @@ class EntryForm(Form):
 
     def words(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the entry's columns."""
-        names = ("type", "title", "body_md", "evidence_title", "evidence_url", "hours")
+        names = ("type", "title", "body_md", "evidence_title", "evidence_url", "hours", "about_on")
         return {name: self[name].data for name in names}
 
 

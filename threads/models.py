@@ -1,5 +1,7 @@
 """A growth thread, its entries with what they said before, and the replies to them."""
 
+import secrets
+from datetime import UTC, date
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +13,7 @@ from app import clock
 from app.db import Base, created, key, moment
 from app.models import Audience, DocumentFields, Shared
 from app.text import excerpt, render, slugify
+from threads import chain
 
 MAX_TITLE = 120
 MAX_TAGS = 8
@@ -47,6 +50,8 @@ class Thread(Shared, Base):
     entry_count: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    link_count: Mapped[int] = mapped_column(default=0)
+    seal: Mapped[str] = mapped_column(String(64), default=chain.BEGINNING)  # of the newest link of its chain
 
     entries: Mapped[list["Entry"]] = relationship(back_populates="thread", cascade="all, delete-orphan")
     tag_rows: Mapped[list["ThreadTag"]] = relationship(cascade="all, delete-orphan", order_by="ThreadTag.id")
@@ -67,7 +72,25 @@ class Thread(Shared, Base):
         now = clock.now()
         self.last_seq, self.entry_count, self.active_at = self.last_seq + 1, self.entry_count + 1, now
         shared = {"owner_id": self.owner_id, "audience": self.audience, "hidden_at": self.hidden_at}
-        return Entry(thread=self, seq=self.last_seq, day=day, published_at=now, **shared, **words)
+        entry = Entry(thread=self, seq=self.last_seq, day=day, published_at=now, **shared, **words)
+        entry.links = [self._link("written", entry)]
+        return entry
+
+    def _link(self, act: str, entry: "Entry") -> "ThreadLink":
+        """Add a link to the chain: what was written, changed or removed, sealed with all before it."""
+        self.link_count, previous = (self.link_count or 0) + 1, self.seal or chain.BEGINNING
+        content = entry.content() if act != "removed" else None
+        at = clock.now().astimezone(UTC).isoformat(timespec="seconds")
+        digest = chain.digest(content) if content else ""
+        facts = {"number": self.link_count, "act": act, "entry": entry.seq, "at": at, "digest": digest}
+        self.seal = chain.seal(facts | {"previous": previous})
+        return ThreadLink(thread_id=self.id, **facts, previous=previous, seal=self.seal, content=content)
+
+    def lose(self, entry: "Entry") -> "ThreadLink":
+        """Say in the chain that an entry was removed, and return that link; fingerprints stay, words do not."""
+        self.entry_count -= 1
+        entry.forget_words()
+        return self._link("removed", entry)
 
     def parts(self) -> list[tuple[type[Shared], ColumnElement[bool]]]:
         """Say that entries share the thread's audience and hiding; replies are read with their entry."""
@@ -119,6 +142,7 @@ class Entry(Shared, Base):
     evidence_url: Mapped[str] = mapped_column(String(600), default="")
     evidence_state: Mapped[str] = mapped_column(String(16), default="none")  # none | asked | verified | broken
     hours: Mapped[float | None]
+    about_on: Mapped[date | None]  # the earlier day that it tells of: it was written late
     published_at: Mapped[created]
     edited_at: Mapped[moment | None]
     answered_at: Mapped[moment | None]  # a question whose writer has chosen an answer
@@ -129,6 +153,7 @@ class Entry(Shared, Base):
     thread: Mapped[Thread] = relationship(back_populates="entries")
     comments: Mapped[list["Comment"]] = relationship(back_populates="entry", cascade="all, delete-orphan")
     revisions: Mapped[list["EntryRevision"]] = relationship(cascade="all, delete-orphan")
+    links: Mapped[list["ThreadLink"]] = relationship(order_by="ThreadLink.number", passive_deletes=True)
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -152,6 +177,26 @@ class Entry(Shared, Base):
         self._take_title()
         self.edited_at = clock.now()
         self.version += 1
+        if self.is_hidden:
+            self.forget_words()
+        self.links.append(self.thread._link("changed", self))
+
+    def content(self) -> dict[str, Any]:
+        """Return what the chain seals of it: plain values, and a salt that keeps the fingerprint from being guessed."""
+        return {
+            "type": str(self.type or EntryKind.PROGRESS),
+            "title": self.title,
+            "body": self.body_md,
+            "evidence": [self.evidence_title or "", self.evidence_url or ""],
+            "about": self.about_on.isoformat() if self.about_on else None,
+            "minutes": None if self.hours is None else round(self.hours * 60),
+            "salt": secrets.token_hex(16),
+        }
+
+    def forget_words(self) -> None:
+        """Take what the entry has said out of the chain; the fingerprints stay."""
+        for link in self.links:
+            link.content = None
 
     def add_comment(self, body_md: str, *, author: Any) -> "Comment":
         """Reply to the entry; a mentor's reply to somebody else is a note in the second ink."""
@@ -196,6 +241,28 @@ class Entry(Shared, Base):
             },
             in_feed=True,
         )
+
+
+class ThreadLink(Base):
+    """One link of a thread's hash chain; `entry` is the number of the entry, `content` what it then said.
+
+    Of what was removed, and of what moderators had to hide, only the fingerprint stays.
+    """
+
+    __tablename__ = "thread_link"
+    __table_args__ = (UniqueConstraint("thread_id", "number"), Index(None, "entry_id"))
+
+    id: Mapped[key]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id", ondelete="SET NULL"))
+    number: Mapped[int]
+    act: Mapped[str] = mapped_column(String(8))
+    entry: Mapped[int]
+    at: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class EntryRevision(Base):

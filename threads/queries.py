@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import JSON, ColumnElement, Select, and_, bindparam, case, func, null, or_, select, true, type_coerce
 
 from app.access import Viewer, asked, fetch, stand_in, visible
 from app.db import db
@@ -17,7 +17,8 @@ from app.follows.queries import follows
 from app.models import Document, Profile, User
 from app.statements import among, prepared
 from app.web import Page, paged
-from threads.models import Comment, Entry, EntryKind, EntryRevision, Thread, ThreadTag
+from threads.chain import SEALED
+from threads.models import Comment, Entry, EntryKind, EntryRevision, Thread, ThreadLink, ThreadTag
 
 PAGE = 10
 OWNER = (User.name, User.handle, User.picture, User.is_mentor)
@@ -108,7 +109,15 @@ ONLY: dict[str, ColumnElement[bool]] = {
 }
 FACTS = (Entry.id, Entry.thread_id, Entry.seq, Entry.day, Entry.type, Entry.title, Entry.body_html, Entry.owner_id)
 EVIDENCE = (Entry.evidence_title, Entry.evidence_url, Entry.evidence_state, Entry.hours)
-STATE = (Entry.published_at, Entry.edited_at, Entry.answered_at, Entry.comment_count, Entry.note_count, Entry.hidden_at)
+STATE = (
+    Entry.published_at,
+    Entry.about_on,
+    Entry.edited_at,
+    Entry.answered_at,
+    Entry.comment_count,
+    Entry.note_count,
+    Entry.hidden_at,
+)
 
 
 @cache
@@ -192,6 +201,14 @@ def revisions(entry_id: int) -> Sequence[EntryRevision]:
     """Return what an entry said before, newest first; the entry's own door stands in front of it."""
     query = select(EntryRevision).where(EntryRevision.entry_id == entry_id)
     return db.session.scalars(query.order_by(EntryRevision.id.desc()).limit(50)).all()
+
+
+def links(thread: Thread, viewer: Viewer) -> Sequence[Any]:
+    """Return the links of a thread's chain, each with its words as far as the viewer may read the entry."""
+    columns = [getattr(ThreadLink, name) for name in (*SEALED, "seal")]
+    said = case((visible(Entry, viewer), ThreadLink.content), else_=null()).label("content")
+    query = select(*columns, type_coerce(said, JSON).label("content")).outerjoin(Entry, Entry.id == ThreadLink.entry_id)
+    return db.session.execute(query.where(ThreadLink.thread_id == thread.id).order_by(ThreadLink.number)).all()
 
 
 def commenter_ids(entry_id: int) -> frozenset[int]:

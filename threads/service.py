@@ -54,7 +54,8 @@ def edit(thread: Thread, *, author: Any, version: int, audience: str, **words: A
 def remove(thing: Thread | Entry | Comment) -> None:
     """Delete a thread, an entry or a reply with all that hangs on it."""
     if isinstance(thing, Entry):
-        hold(thing.thread).entry_count -= 1
+        db.session.add(hold(thing.thread).lose(thing))
+        db.session.flush()
     elif isinstance(thing, Comment):
         hold(thing.entry).miss_comment(hold(thing))
     db.session.delete(thing)
@@ -78,6 +79,7 @@ def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
 def revise(entry: Entry, *, author: Any, version: int, **words: Any) -> None:
     """Change an entry; what it said before stays readable."""
     ensure_may_post(author)
+    hold(entry.thread)
     if version != hold(entry).version:
         raise Conflict(mine=words["body_md"], theirs=entry.body_md)
     entry.revise(**words)

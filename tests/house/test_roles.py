@@ -69,6 +69,11 @@ TABLE = """
 /threads/{hiddenthread}-{hiddenthread_slug}        404   404 404 200 404 404 404
 /threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200
 /threads/{ownerthread}/feed.atom                   404   404 404 404 404 404 404
+/threads/{publicthread}/chain                      200   200 200 200 200 200 200
+/threads/{ownerthread}/chain                       404   404 404 200 404 404 404
+/threads/{publicthread}/thread.json                200   200 200 200 200 200 200
+/threads/{ownerthread}/thread.json                 404   404 404 200 404 404 404
+/threads/chain.py                                  200   200 200 200 200 200 200
 /threads/{publicthread}/edit                       303   403 403 200 403 403 403
 /threads/{ownerthread}/edit                        303   404 404 200 404 404 404
 /threads/{publicthread}/removal                    303   403 403 200 403 403 403

@@ -63,9 +63,12 @@ PUBLIC = {
     "skills.index": "the taxonomy is public",
     "skills.suggestions": "of the taxonomy",
     "styleguide.page": "only where the settings allow a demo",
+    "threads.export": "a thread that is public, to be checked elsewhere",
     "threads.feed": "of a thread that is public",
     "threads.index": "threads that are public",
+    "threads.program": "a program of our own that checks threads elsewhere",
     "threads.revisions": "of an entry that is public",
+    "threads.show_chain": "of a thread that is public",
     "threads.show": "a thread that is public",
     "threads.show_entry": "an entry of a thread that is public",
 }
