@@ -17,7 +17,7 @@ from app.db import db, primary_reader, reads_from_replica
 from app.errors import kept_text, refusal, titles
 from app.models.notification import Notification
 from app.models.user import SignIn, SiteRole, User
-from app.statements import prepared
+from app.statements import dialect, inserting, prepared
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -164,26 +164,27 @@ def _person_query() -> Any:
     return found.where(SignIn.token_hash == bindparam("token_hash", type_=String()))
 
 
-def sign_in(user: User) -> None:
+def sign_in(user_id: int) -> None:
     """Begin a session for a member on this device, with a fresh token; what the visitor's session held is dropped."""
     session.clear()
     end_this_session()
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    device = (request.user_agent.string or "")[:120]
-    network = request.remote_addr or ""
-    db.session.add(
-        SignIn(
-            token_hash=_hash(token),
-            user_id=user.id,
-            device=device,
-            network=network[:64],
-            seen_at=now,
-            ends_at=now + ABSOLUTE,
-        )
+    _beginning(dialect())(
+        token_hash=_hash(token),
+        user_id=user_id,
+        device=(request.user_agent.string or "")[:120],
+        network=(request.remote_addr or "")[:64],
+        begun_at=now,
+        seen_at=now,
+        ends_at=now + ABSOLUTE,
     )
-    db.session.flush()
     g.renew_token = token
+
+
+@prepared
+def _beginning(named: str) -> Any:
+    return inserting(SignIn, named)
 
 
 def end_this_session() -> None:

@@ -9,6 +9,7 @@ from app.notifications.listeners import AT_ONCE
 from app.outbox import Job
 from communities.models import Topic
 from tests.cast import make_person
+from tests.factories.accounts import GOOD, give_password
 from tests.factories.communities import make_community, make_member, make_topic
 from tests.factories.people import block, follow
 
@@ -82,3 +83,14 @@ def test_search_hears_only_of_what_changes_for_it(unit, cast):
             setattr(topic, change, 7 if change == "reply_count" else "Other words")
             db.session.flush()
             assert db.session.scalar(select(func.count()).where(Job.kind == "index")) == jobs, change
+
+
+def test_signing_in_asks_twice_and_writes_once(app, unit, cast, visit, statements):
+    with unit():
+        member = db.session.merge(cast.mentee)
+        give_password(member)
+        email = member.email
+    with statements() as seen:
+        visit().post("/sign-in", {"email": email, "password": GOOD}, status=303)
+    asked = [each for each in seen if not each.startswith(("BEGIN", "COMMIT"))]
+    assert len(asked) <= 3, asked

@@ -1,10 +1,12 @@
 """Signing in and out, and choosing a new password by mail."""
 
+from datetime import datetime
+
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import gate
+from app import clock, gate
 from app.accounts import bp, queries
 from app.accounts.forms import EmailForm, NewPasswordForm, SignInForm
 from app.accounts.routes.joining import last_mail, look_into_mail
@@ -13,7 +15,6 @@ from app.accounts.throttle import failures_limited, mails_limited
 from app.errors import Invalid
 from app.gate import public
 from app.limits import limited
-from app.models import User
 from app.web import done, safe_next, show
 
 
@@ -28,16 +29,16 @@ def sign_in() -> Response:
         return done(to=to)
     if form.holds():
         try:
-            user = service.recognize(form.email.data, form.password.data)
-            gate.sign_in(user)
-            return done(to=to, toast=_pause(user))
+            member = service.recognize(form.email.data, form.password.data)
+            gate.sign_in(member.id)
+            return done(to=to, toast=_pause(member.suspended_until))
         except Invalid as error:
             form.pin(error)
     return show("accounts/sign_in.html", status=422 if form.errors else 200, form=form)
 
 
-def _pause(user: User) -> str:
-    if not user.is_suspended:
+def _pause(until: datetime | None) -> str:
+    if until is None or until <= clock.now():
         return ""
     return _("Your account is paused. You can read, but not write, until the pause ends.")
 

@@ -80,7 +80,7 @@ def verify_email(token: str) -> Response:
 def confirm_joining(token: str) -> Response:
     """Make the account and sign its member in."""
     user, intent = service.confirm(token)
-    gate.sign_in(user)
+    gate.sign_in(user.id)
     to = url_for("profiles.edit", intent=intent or None) if has_endpoint("profiles.edit") else url_for("home.index")
     return done(to=to, toast=_("Welcome to Menteo, %(name)s. Your address is confirmed.", name=user.name))
 

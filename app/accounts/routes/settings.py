@@ -93,7 +93,7 @@ def password() -> Response:
             values = {"current": form.current_password.data, "password": form.password.data}
             user = service.change_password(current_user, **values)
             gate.end_sessions(user.id)
-            gate.sign_in(user)
+            gate.sign_in(user.id)
             toast = _("Your new password is saved, and all other devices are signed out")
             return done(to=url_for("accounts.password"), toast=toast)
         except Invalid as error:

@@ -1,8 +1,10 @@
 """Entry: recognizing who signs in, and giving back the way in to those who forgot their password."""
 
+from typing import Any
+
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app import clock, mail
 from app.accounts import identity, passwords, queries, tokens
@@ -11,17 +13,24 @@ from app.db import db
 from app.errors import Invalid
 from app.gate import end_sessions
 from app.models import User
+from app.statements import prepared
 from app.unit import look
 
 
-def recognize(email: str, password: str) -> User:
-    """Return the member who signs in.
+@prepared
+def _known() -> Any:
+    columns = select(User.id, User.password_hash, User.suspended_until)
+    return columns.where(User.email_key == bindparam("email_key"))
+
+
+def recognize(email: str, password: str) -> Any:
+    """Return who signs in: a row with their id, and `suspended_until`.
 
     Raises `Invalid` with the same words, after the same time, for an unknown address and a wrong password.
     """
     key = identity.email_key(email)
     with look():
-        row = db.session.execute(select(User.id, User.password_hash).where(User.email_key == key)).one_or_none()
+        row = _known()(email_key=key).one_or_none()
         joining = None if row else queries.latest_joining(key)
         kept = row.password_hash if row else joining.password_hash if joining else None
     matches = passwords.verify(kept, password)
@@ -31,10 +40,10 @@ def recognize(email: str, password: str) -> User:
         raise Invalid(_("Open the link in the mail we sent you first: it shows that the address is yours."))
     if kept is not None and passwords.is_outdated(kept):
         renew(row.id, kept, passwords.hash_password(password))
-    user = db.session.get(User, row.id, populate_existing=True)
-    if user is None:
+    now = _known()(email_key=key).one_or_none()  # not before: hashing takes a while
+    if now is None or now.id != row.id:
         raise Invalid(_("Address and password do not belong together. Check both, or ask for a new password."))
-    return user
+    return now
 
 
 def renew(user_id: int, old: str, new: str) -> None:
