@@ -12,8 +12,9 @@ from rooms import schedule
 from rooms.models import Room
 from rooms.queries.agreement import agreement_of, unsigned
 from rooms.service import nudges
+from rooms.service.lapses import lapse
 from rooms.service.moves import make, tell
-from rooms.service.pilot import ask_pilot, decide_pilot, give_priority_back, remind_pilot
+from rooms.service.pilot import ask_pilot, decide_pilot, remind_pilot
 from rooms.states import MOVES, State
 
 
@@ -26,10 +27,10 @@ def act(room: Room, now: datetime) -> None:
     """Do what has become due in a room; of several things, the last."""
     acts = schedule.due(room, now)
     name = "ask_pilot" if "ask_pilot" in acts else acts[-1] if acts else ""
-    if name in MOVES:
+    if name == "expire":
+        lapse(room)
+    elif name in MOVES:
         make(room, name)
-        if name == "expire":
-            give_priority_back(room)
     elif name:
         ACTS[name](room)
     room.clock_at = schedule.next_at(room, now)

@@ -14,7 +14,7 @@ from app.text import excerpt
 from rooms import rhythm, turns
 from rooms.kinds import KINDS, OTHER, TURNS
 from rooms.rhythm import Health, Mark, Reason
-from rooms.states import PAST
+from rooms.states import PAST, State
 
 
 class Loop(NamedTuple):
@@ -105,6 +105,8 @@ def life_of(room: Any, waiting: Sequence[Any]) -> Life:
     sent, replies = tuple(room.check_in_days or ()), tuple(tuple(each) for each in room.replies or ())
     rests = tuple(tuple(each) for each in room.rests or ())
     silent = max((clock.now() - (room.last_at or clock.now())).days, 0)
+    if rests and room.opened_on:  # nobody was silent while the room rested
+        silent = max(min(silent, (today - rhythm.date_of(room.opened_on, rests[-1][1])).days), 0)
     dates = (room.opened_at, room.opened_on or today, room.last_at)
     return _life(_Facts(*people, *dates, room.cadence, room.days, sent, replies, rests, today, silent), tuple(waiting))
 
@@ -117,13 +119,15 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
     loops = _loops(room, waiting, marks, opened, today)
     late = [loop for loop in loops if loop.due_on and loop.due_on < today]
     late = [loop for loop in late if not loop.is_private]  # else one could read off the health what the other answers
-    if room.state in PAST:
+    if room.state == State.PAUSED:
+        health, reasons, late = Health.RESTING, [Reason("resting")], []
+    elif room.state in PAST:
         health, reasons, loops = Health.ENDED, [Reason("ended")], [loop for loop in loops if loop.where is not None]
     else:
         waits = [loop.late for loop in late if loop.kind != "check_in"]
         health, reasons = rhythm.health(marks, waits, room.silent, day)
     overdue = [rhythm.day_of(opened, loop.due_on) for loop in late if loop.whose == room.mentor_id and loop.due_on]
-    replied = rhythm.reply_row(marks, room.replies, overdue, day)
+    replied = rhythm.reply_row(marks, room.replies, overdue, day, room.rests)
     ahead = rhythm.next_mark(marks)
     return Life(day, today, tuple(marks), health, tuple(reasons), tuple(loops), ahead, tuple(replied))
 

@@ -199,3 +199,12 @@ class RoomClosed(RoomMoved):
 
     phrase: ClassVar[LazyString] = _l("Your room is closed. It stays readable for both of you")
     icon: ClassVar[str] = "lock-simple"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorPaused(Event):
+    """A mentor let several requests lapse."""
+
+    phrase: ClassVar[LazyString] = _l("Several requests to you ran out: you are not listed until you come back")
+    icon: ClassVar[str] = "pause"
+    category: ClassVar[str] = "requests"

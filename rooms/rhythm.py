@@ -22,6 +22,7 @@ class Health(StrEnum):
     STEADY = "steady"
     SLOWING = "slowing"
     QUIET = "quiet"
+    RESTING = "resting"
     ENDED = "ended"
 
 
@@ -117,7 +118,11 @@ def window(planned: Sequence[Mark], size: int = 6) -> list[Mark]:
 
 
 def reply_row(
-    planned: Sequence[Mark], replies: Sequence[Sequence[int]], overdue_days: Sequence[int], now: int
+    planned: Sequence[Mark],
+    replies: Sequence[Sequence[int]],
+    overdue_days: Sequence[int],
+    now: int,
+    rests: Sequence[Sequence[int]] = (),
 ) -> list[Mark]:
     """Return the mentor's strip: a week was kept when what they answered in it came within their promise.
 
@@ -129,6 +134,7 @@ def reply_row(
         late = max((entry[1] for entry in replies if entry[0] in week), default=0)
         waits = any(day in week for day in overdue_days)
         state = "upcoming" if now <= mark.day else "missed" if waits else "late" if late else "on_time"
+        state = "rest" if state != "late" and is_rest(mark.day, rests) else state
         row.append(Mark(mark.number, mark.day, state, late if state == "late" else 0))
         begin = mark.day + 1
     return row

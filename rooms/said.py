@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from rooms.expectations import expectations
 from rooms.forms.agreement import usual
 from rooms.schedule import LAPSE, decided_on
 
@@ -37,4 +38,4 @@ def runs_out(room: Any) -> datetime:
     return room.moved_at + LAPSE  # type: ignore[no-any-return]
 
 
-ALL = (decided_on, move_words, runs_out, usual)
+ALL = (decided_on, expectations, move_words, runs_out, usual)

@@ -37,6 +37,7 @@ def health_words(health: str) -> tuple[str, str]:
         Health.STEADY: (_("Steady"), GOOD),
         Health.SLOWING: (_("Slowing"), DUE),
         Health.QUIET: (_("Quiet"), DUE),
+        Health.RESTING: (_("Resting"), ""),
         Health.ENDED: (_("Ended"), ""),
     }[Health(health)]
 
@@ -52,9 +53,10 @@ def reason_words(reason: Reason) -> str:
         return ngettext("Something waits a day too long.", "Something waits %(num)s days too long.", n)
     if reason.code == "kept":
         return ngettext("The last check-in was kept.", "The last %(num)s check-ins were kept.", n)
-    if reason.code == "new":
-        return _("The first check-in is still to come.")
-    return _("This room has ended. It stays readable for both of you.")
+    return {
+        "new": _("The first check-in is still to come."),
+        "resting": _("Nothing is due, and nothing counts as missed."),
+    }.get(reason.code, _("This room has ended. It stays readable for both of you."))
 
 
 def pace_words(pace: Pace) -> tuple[str, str, str]:

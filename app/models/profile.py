@@ -81,6 +81,7 @@ class Profile(Shared, Base):
     away_from: Mapped[moment | None]
     away_until: Mapped[moment | None]
     paused_at: Mapped[moment | None]
+    returned_at: Mapped[moment | None]
     mentor_since: Mapped[moment | None]
 
     goals: Mapped[str] = mapped_column(Text, default="")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from sqlalchemy import select
+
 from app import clock, documents
 from app.access import ensure_may_post, set_audience
 from app.db import db
@@ -115,7 +117,8 @@ def change_offers(
     profile = _open(person, "offers", version, {**values, "skills": skills})
     profile.user.is_mentor = is_mentor
     if is_mentor:
-        profile.mentor_since, profile.paused_at = profile.mentor_since or clock.now(), None
+        profile.mentor_since = profile.mentor_since or clock.now()
+        _list_again(profile)
     leave = _leave(*away)
     is_new = leave != {"away_from": profile.away_from, "away_until": profile.away_until}
     _name_skills(profile, "offers", skills)
@@ -131,6 +134,26 @@ def _leave(begin: date | None, back: date | None) -> dict[str, datetime | None]:
     if until is None or until <= clock.now():
         return {"away_from": None, "away_until": None}
     return {"away_from": datetime.combine(begin, time(0), UTC) if begin else None, "away_until": until}
+
+
+def take_from_list(owner_id: int) -> Profile | None:
+    """Take a mentor who lets requests lapse from the list, until they come back; nothing when they are not on it."""
+    query = select(Profile).where(Profile.owner_id == owner_id, Profile.paused_at.is_(None))
+    profile = db.session.scalar(query.with_for_update(of=Profile))
+    if profile is not None:
+        profile.paused_at = clock.now()
+    return profile
+
+
+def come_back(person: Any) -> None:
+    """Stand among the mentors again, with one click."""
+    ensure_may_post(person)
+    _list_again(profile_of(person, lock=True))
+
+
+def _list_again(profile: Profile) -> None:
+    if profile.paused_at is not None:
+        profile.paused_at, profile.returned_at = None, clock.now()
 
 
 def change_seeks(person: Any, version: str | None, *, skills: list[tuple[str, int]], **values: Any) -> None:

@@ -92,9 +92,8 @@ class Room(Sides, Shared, Base):
     )
 
     def __init__(self, why: str = "", **values: Any) -> None:
-        super().__init__(**values)
+        super().__init__(**({"asked_at": clock.now(), "moved_at": clock.now()} | values))
         self.why_md, self.why_html = why, text.render(why).html
-        self.moved_at = self.asked_at = clock.now()
 
     def person_in(self, part: str) -> int:
         """Return the id of the participant with this part."""

@@ -196,6 +196,7 @@ ASKED = (
     Room.cadence,
     Room.reply_days,
     Room.why_html,
+    Room.is_asked_back,
 )
 
 
@@ -209,6 +210,7 @@ class _Asked(NamedTuple):
     cadence: str
     reply_days: int
     why_html: str
+    is_asked_back: bool
     mentee: Face
     mentor: Face
     objectives: tuple[Goal, ...]

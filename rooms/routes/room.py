@@ -18,6 +18,7 @@ from rooms.models import RoomEntry
 from rooms.queries import Door, Drafted, Stream, agreed_for, entry_for, request_for, room_for
 from rooms.routes import bp
 from rooms.routes.agreement import agreement_page
+from rooms.routes.moving import request_page
 from rooms.shown import around, chosen_kind, quoted, told
 from rooms.states import State
 
@@ -33,7 +34,7 @@ def show_room(room_id: int) -> Response:
         asked = request_for(viewer, room_id)
         if asked.state == State.AGREED:
             return agreement_page(asked)
-        return show("rooms/request.html", room=asked, history=queries.history(asked))
+        return request_page(asked)
     page = {**page_of(door, viewer), **composer_of(door.room, viewer, draft=door.draft)}
     return show("rooms/page.html", fragment="rooms/_stream.html", **page)
 

@@ -1,6 +1,7 @@
 """The verbs of rooms: asking and answering, writing, and ending. The person who acts is named; nobody commits."""
 
 from rooms.service.agreements import Terms, keep_terms, propose_terms, sign
+from rooms.service.asking_back import answer_back, ask_back
 from rooms.service.confirming import (
     Proof,
     agree_to_publish,
@@ -13,6 +14,7 @@ from rooms.service.confirming import (
 )
 from rooms.service.entries import Draft, agree, answer, edit, ensure_author, mark_read, pass_back, post, tick_item
 from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
+from rooms.service.pauses import pause, resume
 from rooms.service.pilot import answer_pilot
 from rooms.service.requests import Objective, accept, ask, decline, end, withdraw
 from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
@@ -27,8 +29,10 @@ __all__ = [
     "agree",
     "agree_to_publish",
     "answer",
+    "answer_back",
     "answer_pilot",
     "ask",
+    "ask_back",
     "change_objective",
     "claim",
     "confirm",
@@ -42,8 +46,10 @@ __all__ = [
     "no_longer_waits",
     "nothing_waits",
     "pass_back",
+    "pause",
     "post",
     "propose_terms",
+    "resume",
     "return_evidence",
     "set_progress",
     "show_evidence",

@@ -1,6 +1,7 @@
 """Making the moves of the table, the only way there is: who may, what it needs, what follows, and who is told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from rooms.models import PilotAnswer, Room
 from rooms.models.room import opening
 from rooms.queries.agreement import agreement_of, is_signed
 from rooms.rhythm import date_of, day_of
+from rooms.service.due import shift
 from rooms.service.turns import no_longer_waits, nothing_waits
 from rooms.states import LIVE, MOVES, PAST, REFUSED, Need, NotNow, NotYours, Part, State, Told, after
 
@@ -158,10 +160,11 @@ def _give_parts(room: Room, mentee: str, mentor: str) -> None:
 def _begin_rest(room: Room) -> None:
     if room.opened_on and room.paused_until:
         room.rests = [*room.rests, [day_of(room.opened_on, room.today), day_of(room.opened_on, room.paused_until) - 1]]
+        shift(room)
 
 
 def _end_rest(room: Room) -> None:
-    """Let the rest end yesterday at the latest; a pilot gets the days back that it rested."""
+    """Let the rest end yesterday at the latest; what waits and a pilot get the days back that they rested."""
     room.paused_until = None
     if not room.rests or not room.opened_on:
         return
@@ -169,4 +172,5 @@ def _end_rest(room: Room) -> None:
     ended = min(planned, day_of(room.opened_on, room.today) - 1)
     room.rests = [*room.rests[:-1], *([[begun, ended]] if ended >= begun else [])]
     if room.state == State.PILOT and room.pilot_ends_on:
-        room.pilot_ends_on = date_of(room.pilot_ends_on, max(ended - begun + 1, 0) + 1)
+        room.pilot_ends_on += timedelta(days=max(ended - begun + 1, 0))
+    shift(room)

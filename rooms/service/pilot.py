@@ -15,7 +15,7 @@ from app.db import db
 from app.errors import NotAllowed
 from rooms.models import PilotAnswer, Room, RoomPriority
 from rooms.queries.pilot import answer_of
-from rooms.schedule import decided_on, last_morning
+from rooms.schedule import last_morning
 from rooms.service.moves import make, tell
 from rooms.service.turns import no_longer_waits, wait_for
 from rooms.states import State
@@ -51,9 +51,8 @@ def silent_in(room: Room) -> frozenset[int]:
 def ask_pilot(room: Room) -> None:
     """Ask everybody; a clock that stood still for days gives them their days all the same."""
     room.pilot_ends_on = max(room.pilot_ends_on or room.today, last_morning(clock.now(), room.timezone))
-    where: dict[str, Any] = {"endpoint": "rooms.pilot", "values": {"room_id": room.id}, "due_on": decided_on(room)}
     for person_id in sorted(silent_in(room)):
-        wait_for(room, TURN, person_id, private=True, **where)
+        wait_for(room, TURN, person_id, private=True, endpoint="rooms.pilot", values={"room_id": room.id})
     tell(room, "PilotAsks", room.others(0))
 
 

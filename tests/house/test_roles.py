@@ -117,6 +117,8 @@ TABLE = """
 /rooms/{room}/agreement                            303   404 404 200 200 404 404
 /rooms/{room}/agreement/proposal                   303   404 404 200 200 404 404
 /rooms/{request}/agreement/proposal                303   404 404 404 404 404 404
+/rooms/{request}/question                          303   403 404 404 200 404 404
+/rooms/{room}/pause                                303   404 404 200 200 404 404
 /rooms/{room}/pilot                                303   404 404 404 404 404 404
 /rooms/{trial}                                     303   404 404 404 200 404 404
 /rooms/{trial}/pilot                               303   404 404 404 200 404 404

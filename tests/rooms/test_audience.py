@@ -19,6 +19,7 @@ PAGES = (
 )
 WRITES = ("/acceptance", "/refusal", "/withdrawal", "/closing", "/entries", "/objectives", "/reading", "/pilot")
 WRITES += ("/agreement/signature", "/agreement/proposal", "/agreement/withdrawal")
+WRITES += ("/question", "/answer", "/pause", "/resumption")
 OF_ENTRY = ("text", "revisions")
 ON_ENTRY = ("answer", "agreement", "action-items/0", "text")
 ON_OBJECTIVE = ("text", "progress", "claim", "claim/withdrawal", "evidence", "evidence/return", "consent")
@@ -71,7 +72,7 @@ def test_before_the_opening_only_the_request_is_there(unit, visit, cast):
         room_id = make_request(cast.mentee, cast.mentor).id
     for user in (cast.mentee, cast.mentor):
         visit(user).get(f"/rooms/{room_id}")
-        for page in set(PAGES[1:]) - {"/refusal"}:
+        for page in set(PAGES[1:]) - {"/refusal", "/question"}:
             visit(user).get(f"/rooms/{room_id}{page}", status=404)
         visit(user).post(f"/rooms/{room_id}/entries", {"kind": "message", "body": "Early"}, status=404)
 

@@ -43,7 +43,8 @@ def answer(unit, room_id, days, **answers) -> None:
 def told(app, room_id) -> list[tuple[int, str]]:
     with app.app_context():
         query = select(Notification.user_id, Notification.event).where(Notification.ref_id == room_id)
-        return [tuple(row) for row in db.session.execute(query.order_by(Notification.id))][3:]
+        rows = db.session.execute(query.order_by(Notification.id))
+        return [tuple(row) for row in rows if row.event.startswith("Pilot")]
 
 
 def state_of(app, room_id) -> str:

@@ -87,6 +87,14 @@ def save_offers() -> Response:
     return _saved("offers")
 
 
+@bp.post("/settings/profile/return")
+@limited("30 per hour")
+def come_back() -> Response:
+    """Stand among the mentors again."""
+    service.come_back(current_user)
+    return done(to=url_for("profiles.show", handle=current_user.handle), toast=_("You are listed again"))
+
+
 @bp.get("/settings/profile/seeks")
 def edit_seeks() -> Response:
     """Show the form of what one seeks."""
