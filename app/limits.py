@@ -3,7 +3,8 @@
 import ipaddress
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
@@ -97,6 +98,25 @@ def limited(rule: str, *, by_network: bool = False):  # type: ignore[no-untyped-
     return limiter.limit(rule, key_func=network if by_network else None, methods=["POST", "PUT", "PATCH", "DELETE"])
 
 
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def roomy(most: int) -> Callable[[V], V]:
+    """Let a view take a larger body than others, so that it can refuse a file and still give the words back."""
+
+    def mark(view: V) -> V:
+        view.max_body = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _give_room() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if most := getattr(view, "max_body", 0):
+        request.max_content_length = most
+
+
 def init_app(app: Flask) -> None:
     """Count in process, or in Redis when the settings name one."""
     redis: Redis | None = app.extensions.get("redis")
@@ -107,6 +127,7 @@ def init_app(app: Flask) -> None:
     # Its look at every request is for limits of whole apps and blueprints; ours stand at views, which look themselves.
     looks = app.before_request_funcs[None]
     looks[:] = [look for look in looks if look != limiter._check_request_limit]
+    app.before_request_funcs[None].insert(0, _give_room)  # before anybody reads the form
     app.before_request(_cap_form)
     app.before_request(_refuse_nul)
     app.after_request(_say_when)

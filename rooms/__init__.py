@@ -10,11 +10,11 @@ from flask import Flask
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
-from app.ticks import each_due
+from app.ticks import each_due, every_tick
 from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F401  (events are known by being named)
 from rooms.kinds import KINDS
 from rooms.routes import bp
-from rooms.service import session_clock
+from rooms.service import attachments, session_clock
 from rooms.service.surveys import ask_surveys, with_survey_due
 
 
@@ -30,5 +30,6 @@ def init_app(app: Flask) -> None:
     due.init_app(app)
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     each_due(app, with_survey_due, ask_surveys)
+    every_tick(app, attachments.sweep)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import request
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from app import clock
@@ -174,6 +174,13 @@ def host(address: str) -> str:
     return urlsplit(address).netloc.removeprefix("www.")
 
 
+def weight(size: int) -> str:
+    """Say how large a file is."""
+    if size < 100_000:
+        return _("%(size)s KB", size=format_decimal(max(round(size / 1000), 1)))
+    return _("%(size)s MB", size=format_decimal(round(size / 1_000_000, 1)))
+
+
 def tabs(counts: Any, only: str) -> list[tuple[Any, str, bool, int]]:
     """Return the tabs of the kinds that the room has entries of."""
     shown = [kind for kind in KINDS.values() if kind.tab and counts.get(kind.name)]
@@ -246,34 +253,32 @@ def short_check_in() -> Any:
     return form_for("check_in", _WithoutObjectives(), formdata=None)
 
 
+SAID = (
+    parts_of,
+    old_parts,
+    entry_meta,
+    session_facts,
+    revisit_words,
+    when_words,
+    since_words,
+    as_day,
+    host,
+    weight,
+    tabs,
+    strip,
+    reply_strip,
+    rhythm_label,
+    progress_names,
+    blank_form,
+    short_check_in,
+    choices,
+    shape_class,
+    *goals.ALL,
+    *said.ALL,
+    *words.ALL,
+)
+
+
 def for_templates() -> dict[str, Any]:
     """Return everything of this module and of `words` that templates call."""
-    here = (
-        parts_of,
-        old_parts,
-        entry_meta,
-        session_facts,
-        revisit_words,
-        when_words,
-        since_words,
-        as_day,
-        host,
-        tabs,
-        strip,
-        reply_strip,
-        *goals.ALL,
-        *said.ALL,
-    )
-    return {
-        each.__name__: each
-        for each in (
-            *here,
-            rhythm_label,
-            progress_names,
-            blank_form,
-            short_check_in,
-            choices,
-            shape_class,
-            *words.ALL,
-        )
-    }
+    return {each.__name__: each for each in SAID}

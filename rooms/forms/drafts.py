@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from app.text import normalize
 from rooms.forms.entries import EntryForm, form_for
 
-NEVER = frozenset({"csrf_token", "once", "version", "kind", "to"})
+NEVER = frozenset({"csrf_token", "once", "version", "kind", "to", "files"})
 
 
 def typed(form: EntryForm, blank: EntryForm, sent: MultiDict[str, str]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, MultipleFileField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from app.forms import Form, Line, Prose
@@ -15,7 +15,7 @@ from rooms.models.entry import MAX_TITLE
 from rooms.service import Draft
 
 ITEMS = 3
-OWN = frozenset({"csrf_token", "once", "kind", "to", "version", "title", "body", "objective"})
+OWN = frozenset({"csrf_token", "once", "kind", "to", "version", "title", "body", "objective", "files"})
 
 
 class EntryForm(Form):
@@ -24,6 +24,7 @@ class EntryForm(Form):
     kind = HiddenField()
     to = HiddenField()
     version = HiddenField()
+    files = MultipleFileField(_l("Attach"))
 
     def draft(self) -> Draft:
         """Return the words as the service takes them."""
@@ -147,11 +148,19 @@ class ReviewForm(EntryForm):
     """A request to look at a piece of work."""
 
     title = Line(_l("What should be looked at?"), max=MAX_TITLE, required=_l("Name what should be looked at"))
-    url = Address(_l("Where it is"), max=600, required=_l("Give its address"))
+    url = Address(_l("Where it is"), max=600)
     source = Line(_l("What kind of thing it is"), max=120)
     look = Prose(_l("Please look at"), max=2000, required=_l("Say what to look at"))
     skip = Prose(_l("Please skip"), max=2000)
     due_on = DateField(_l("By when"), validators=[Optional(), in_ninety_days])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """There is something to look at: a link, a file, or both."""
+        fine = bool(super().validate(extra_validators))
+        if self.url.data or self.url.errors or self.version.data or any(self.files.data or ()):
+            return fine
+        self.url.errors = [_l("Give its address, or attach it")]
+        return False
 
 
 class SessionForm(EntryForm):

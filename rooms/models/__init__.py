@@ -1,6 +1,7 @@
-"""Tables of rooms: the room and its history, agreements, objectives, entries with drafts, turns."""
+"""Tables of rooms: the room and its history, agreements, objectives, entries with files and drafts, turns."""
 
 from rooms.models.agreement import RoomAgreement, RoomSignature
+from rooms.models.attachment import RoomAttachment
 from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
@@ -16,6 +17,7 @@ __all__ = [
     "PilotAnswer",
     "Room",
     "RoomAgreement",
+    "RoomAttachment",
     "RoomDraft",
     "RoomEntry",
     "RoomEntryRevision",

@@ -23,7 +23,8 @@ CONTEXT = 4  # an entry's address shows the few before it, too
 class RoomEntry(Shared, Base):
     """One entry. `fields` holds what its kind asks for, `fields_html` the prose among it as safe HTML.
 
-    `turn_id` is whose turn it is, `settled_at` when it was answered, agreed to or reviewed.
+    `turn_id` is whose turn it is, `settled_at` when it was answered, agreed to or reviewed,
+    `files` what is shown of what is attached.
     """
 
     __tablename__ = "room_entry"
@@ -60,11 +61,12 @@ class RoomEntry(Shared, Base):
     settled_at: Mapped[moment | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     open_items: Mapped[int] = mapped_column(default=0)
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
     def __init__(
         self, *, title: str = "", body: str = "", fields: Mapping[str, Any] | None = None, **values: Any
     ) -> None:
-        super().__init__(**values)
+        super().__init__(**{"files": [], **values})
         self.write(title, body, fields or {})
 
     def write(self, title: str, body: str, fields: Mapping[str, Any]) -> None:

@@ -31,6 +31,7 @@ ENTRY = (
     RoomEntry.body_html,
     kept(RoomEntry.fields),
     kept(RoomEntry.fields_html),
+    kept(RoomEntry.files),
     RoomEntry.made_at,
     RoomEntry.edited_at,
     RoomEntry.turn_id,

@@ -9,17 +9,19 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from app.db import db
-from app.errors import Missing
-from app.limits import limited
+from app.errors import Invalid, Missing
+from app.limits import limited, roomy
 from app.web import done, show, url_to, wants_fragment, whole_number
 from rooms import queries, service
 from rooms.forms import FORMS, EntryForm, form_for
 from rooms.models import Room, RoomEntry, RoomEntryRevision
 from rooms.queries import Door, entry_for, room_for
 from rooms.routes import bp
+from rooms.routes.attachments import taken_in
 from rooms.routes.room import composer_of, drafted_for, page_of, shown_with
-from rooms.service import drafts
+from rooms.service import attachments, drafts
 from rooms.shown import around
+from rooms.uploads import MAX_BODY
 
 
 @bp.get("/<int:room_id>/entries", endpoint="entries")
@@ -57,21 +59,32 @@ def show_new_entry(room_id: int) -> Response:
 
 @bp.post("/<int:room_id>/entries", endpoint="post")
 @limited("120 per hour")
+@roomy(MAX_BODY)
 def create_entry(room_id: int) -> Response:
     """Post an entry."""
+    files, refused = _files(room_id)
     room = room_for(current_user, room_id, may="write")
     kind = request.form.get("kind", "message")
     if kind not in FORMS:
         abort(400)
     form, to = form_for(kind, room), _answered(room)
-    if not form.holds():
-        return _composer_again(room, form, to)
+    if not form.holds() or refused:
+        return _composer_again(room, form, to, refused)
     entry = service.post(room, form.draft(), author=current_user, to=to)
+    attachments.attach(room, entry, files, author=current_user)
     drafts.forget(room, kind, whole_number(form.to.data), author=current_user)
     address = url_for("rooms.show", room_id=room.id, _anchor=f"entry-{entry.seq}")
     if to is not None or kind == "check_in":
         return done(to=address)
     return done("rooms/_posted.html", to=address, **_posted(room, entry))
+
+
+def _files(room_id: int) -> tuple[list[Any], Invalid | None]:
+    """Return the files that were sent, as they are kept now, and what is wrong with them."""
+    try:
+        return taken_in(room_id), None
+    except Invalid as error:
+        return [], error
 
 
 def _answered(room: Room) -> RoomEntry | None:
@@ -83,7 +96,9 @@ def _answered(room: Room) -> RoomEntry | None:
     return entry_for(current_user, room, entry.reply_to_id, lock=True) if entry.reply_to_id else entry
 
 
-def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None) -> Response:
+def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None, refused: Invalid | None) -> Response:
+    if refused:
+        form.pin(refused)
     context = {"room": room, **composer_of(room, current_user, form, to)}
     response = show("rooms/new_entry.html", fragment="rooms/_composer.html", status=422, **context)
     if wants_fragment():

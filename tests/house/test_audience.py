@@ -62,6 +62,7 @@ PAGES = {
     "roomagenda": "/rooms/{room}/sessions/{roomsession}",
     "sessionnote": "/rooms/{room}/sessions/{heldsession}/reflection",
     "surveynote": "/rooms/{room}/surveys/fit",
+    "roomfile": "/rooms/{room}/attachments/{roomfile}",
     "otherroomwhy": "/rooms/{otherroom}/agreement",
     "otherroomentry": "/rooms/{otherroom}?after=0",
     "requestwhy": "/rooms/{request}",

@@ -122,6 +122,8 @@ TABLE = """
 /rooms/{room}/pilot                                303   404 404 404 404 404 404
 /rooms/{trial}                                     303   404 404 404 200 404 404
 /rooms/{trial}/pilot                               303   404 404 404 200 404 404
+/rooms/{room}/attachments/{roomfile}               303   404 404 200 200 404 404
+/rooms/{otherroom}/attachments/{roomfile}          303   404 404 404 404 404 404
 /rooms/{room}/check-ins                            303   404 404 200 200 404 404
 /rooms/{room}/closing                              303   404 404 200 200 404 404
 /rooms/{room}/entries                              303   404 404 302 302 404 404

@@ -20,10 +20,11 @@ from roadmaps import queries
 from roadmaps.interchange import read
 from roadmaps.models import Roadmap, Step
 from roadmaps.service import learning, publishing
-from rooms.models import RoomObjective
+from rooms.models import RoomAttachment, RoomObjective
 from rooms.queries.agreement import agreement_of
-from rooms.service import Draft, surveys
+from rooms.service import Draft, attachments, surveys
 from rooms.surveys import SURVEYS
+from rooms.uploads import Upload
 from tests.cast import Cast, make_person
 from tests.factories import communities as places
 from tests.factories import rooms as rooms_
@@ -86,6 +87,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "roomagenda": frozenset({"mentor", "owner"}),
     "sessionnote": frozenset({"owner"}),
     "surveynote": frozenset({"owner"}),
+    "roomfile": frozenset({"mentor", "owner"}),
     "otherroomwhy": frozenset({"elsewhere", "outmentor"}),
     "otherroomentry": frozenset({"elsewhere", "outmentor"}),
     "requestwhy": frozenset({"stranger", "mentor"}),
@@ -224,6 +226,9 @@ def _rooms(world: World, who: dict) -> None:
         version=1,
     )
     world.keep("roomreply", rooms_.make_entry(room, who["mentor"], "message", body=secret("roomreply"), to=question))
+    kept = attachments.keep([Upload(f"{secret('roomfile')}.txt", "text/plain", secret("roomfile").encode())])
+    attachments.attach(room, question, kept, author=_actor(who["owner"]))
+    world.keep("roomfile", db.session.scalars(select(RoomAttachment)).one())
     objective = db.session.scalars(select(RoomObjective).where(RoomObjective.room_id == room.id)).first()
     world.keep("roomobjective", objective)
     agreement_of(room, 1).words = {"boundaries": f"No {secret('roomagreement')} at weekends"}
