@@ -66,7 +66,7 @@ def _offer(person: Person, said: dict[str, Any] | None) -> None:
         return
     plain = ("one_line", "capacity", "hours", "reply_days", "cadence", "styles", "formats")
     values = {name: said[name] for name in plain} | {"how_md": said["how"], "skills": _skills(said)}
-    service.change_offers(person, _version(person, "offers"), is_mentor=True, away_on=None, **values)
+    service.change_offers(person, _version(person, "offers"), is_mentor=True, away=(None, None), **values)
 
 
 def _seek(person: Person, said: dict[str, Any] | None) -> None:
