@@ -16,7 +16,12 @@ def now() -> datetime:
 
 def today(zone: str = "UTC") -> date:
     """Return the present day as somebody in that time zone reads it off the wall."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_in(zone, now())
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """Return the day that a moment falls on in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 @contextmanager

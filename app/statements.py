@@ -30,6 +30,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from app.db import connected, db
@@ -257,6 +258,21 @@ class _Kept(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Read the text."""
         return None if value is None else _read(value)
+
+
+class Gathered(FunctionElement[str]):
+    """Rows of a subquery as one JSON text: a list of lists of these columns, read once for equal texts."""
+
+    inherit_cache = True
+    type = _Kept()
+
+
+@compiles(Gathered)
+def _gathered(element: Any, compiler: Any, **options: Any) -> str:
+    columns = compiler.process(element.clauses, **options)
+    if compiler.dialect.name == "postgresql":
+        return f"CAST(json_agg(json_build_array({columns})) AS TEXT)"
+    return f"json_group_array(json_array({columns}))"
 
 
 def kept(column: Any) -> ColumnElement[Any]:

@@ -184,6 +184,12 @@ TURNS: dict[str, Turn] = {
         lazy_gettext("Look"),
         "target",
     ),
+    "break": Turn(
+        lazy_gettext("A break to agree on"),
+        lazy_gettext("%(name)s proposes a break in your room"),
+        lazy_gettext("Look"),
+        "pause",
+    ),
     "release": Turn(
         lazy_gettext("Go another way"),
         lazy_gettext("You have waited long for %(name)s. You can go another way"),

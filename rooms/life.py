@@ -13,8 +13,11 @@ from app.statements import Record
 from app.text import excerpt
 from rooms import rhythm, turns
 from rooms.kinds import KINDS, OTHER, TURNS
-from rooms.rhythm import Health, Mark, Reason
+from rooms.pace import AIM, behind
+from rooms.rhythm import Health, Mark, Reason, Strain
 from rooms.states import PAST, State
+
+MOST_SILENT = 120
 
 
 class Loop(NamedTuple):
@@ -32,6 +35,7 @@ class Loop(NamedTuple):
     endpoint: str = "rooms.show"
     where: Record | None = None
     is_private: bool = False
+    asked_on: date | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -97,6 +101,7 @@ class _Facts(NamedTuple):
     rests: tuple[tuple[int, ...], ...]
     today: date
     silent: int
+    aims: tuple[tuple[Any, ...], ...]
 
 
 def life_of(room: Any, waiting: Sequence[Any]) -> Life:
@@ -104,11 +109,26 @@ def life_of(room: Any, waiting: Sequence[Any]) -> Life:
     today, people = clock.today(room.timezone), (room.id, room.owner_id, room.mentor_id, room.state)
     sent, replies = tuple(room.check_in_days or ()), tuple(tuple(each) for each in room.replies or ())
     rests = tuple(tuple(each) for each in room.rests or ())
-    silent = max((clock.now() - (room.last_at or clock.now())).days, 0)
-    if rests and room.opened_on:  # nobody was silent while the room rested
-        silent = max(min(silent, (today - rhythm.date_of(room.opened_on, rests[-1][1])).days), 0)
+    silent = _silent(room, rests, today)
     dates = (room.opened_at, room.opened_on or today, room.last_at)
-    return _life(_Facts(*people, *dates, room.cadence, room.days, sent, replies, rests, today, silent), tuple(waiting))
+    plan = (room.cadence, room.days, sent, replies, rests, today)
+    return _life(_Facts(*people, *dates, *plan, silent, _aims(room)), tuple(waiting))
+
+
+def _silent(room: Any, rests: rhythm.Rests, today: date) -> int:
+    """Return on how many days nothing was written, those of rest left out."""
+    if room.last_at is None or room.opened_on is None:
+        return 0
+    last, now = (rhythm.day_of(room.opened_on, each) for each in (clock.day_in(room.timezone, room.last_at), today))
+    return sum(not rhythm.is_rest(day, rests) for day in range(max(last + 1, now - MOST_SILENT), now + 1))
+
+
+def _aims(room: Any) -> tuple[tuple[Any, ...], ...]:
+    """Return the plain values of the objectives, of a listed room or of one that was read with them."""
+    known = getattr(room, "aims", None)
+    if known is not None or not hasattr(room, "objectives"):
+        return known or ()
+    return tuple(tuple(getattr(each, name) for name in AIM) for each in room.objectives)
 
 
 @lru_cache(maxsize=1024)
@@ -125,7 +145,9 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
         health, reasons, loops = Health.ENDED, [Reason("ended")], [loop for loop in loops if loop.where is not None]
     else:
         waits = [loop.late for loop in late if loop.kind != "check_in"]
-        health, reasons = rhythm.health(marks, waits, room.silent, day)
+        asked = [(today - loop.asked_on).days for loop in loops if loop.asked_on]
+        strain = Strain(waits, room.silent, max(asked, default=0), behind(room.aims, opened, today))
+        health, reasons = rhythm.health(marks, strain, day)
     overdue = [rhythm.day_of(opened, loop.due_on) for loop in late if loop.whose == room.mentor_id and loop.due_on]
     replied = rhythm.reply_row(marks, room.replies, overdue, day, room.rests)
     ahead = rhythm.next_mark(marks)
@@ -154,7 +176,8 @@ def _loops_of(row: Any, today: date) -> list[Loop]:
         title = row.title or excerpt(row.body_text, 80)
         since = row.turn_since or row.made_at
         late = turns.days_late(row.due_on, today)
-        found.append(Loop(row.room_id, row.entry_kind, icon, title, row.turn_id, since, row.due_on, row.seq, late))
+        loop = Loop(row.room_id, row.entry_kind, icon, title, row.turn_id, since, row.due_on, row.seq, late)
+        found.append(loop._replace(asked_on=row.made_at.date() if row.entry_kind == "question" else None))
     for item in (row.fields or {}).get("items", ()) if row.open_items else ():
         if not item.get("done"):
             due = date.fromisoformat(item["by"]) if item.get("by") else None

@@ -1,9 +1,11 @@
 """How an objective stands against its plan, in one word. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+AIM = ("start", "target", "current", "begun_on", "due_on", "measure_kind", "state")
 SLACK = 0.15
 LAST_DAYS = 7
 
@@ -48,6 +50,28 @@ def pace(
     if is_milestone:
         return Pace.NEEDS_PUSH if (due_on - today).days < LAST_DAYS else Pace.ON_TRACK
     return Pace.ON_TRACK if done >= passed(begun_on, due_on, today) - SLACK else Pace.NEEDS_PUSH
+
+
+def behind(aims: Sequence[Sequence[Any]], opened_on: date, today: date) -> tuple[int, int]:
+    """Return how many objectives need a push, and how many there are, from their plain values (`AIM`)."""
+    slow = 0
+    for start, target, current, begun, due, kind, state in aims:
+        begun_on = _day(begun) or opened_on
+        word = pace(
+            start=start,
+            target=target,
+            current=current,
+            begun_on=begun_on,
+            due_on=_day(due) or today,
+            today=today,
+            is_milestone=kind == "milestone",
+        )
+        slow += word == Pace.NEEDS_PUSH and state != "confirmed"
+    return slow, len(aims)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class Measured:

@@ -19,6 +19,42 @@ class TurnPassed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionDropped(Event):
+    """Who asked a question needs no answer any more."""
+
+    phrase: ClassVar[LazyString] = _l("needs no answer to a question any more")
+    icon: ClassVar[str] = "question"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakProposed(Event):
+    """Somebody proposed weeks of rest."""
+
+    phrase: ClassVar[LazyString] = _l("proposes a break in your room")
+    icon: ClassVar[str] = "pause"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakAgreed(Event):
+    """The other agreed to a break."""
+
+    phrase: ClassVar[LazyString] = _l("agreed to a break in your room")
+    icon: ClassVar[str] = "pause"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakTakenBack(Event):
+    """There is no break, or it ended before its time."""
+
+    phrase: ClassVar[LazyString] = _l("would rather go on: there is no break in your room")
+    icon: ClassVar[str] = "pause"
+    category: ClassVar[str] = "rooms"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reminded(Event):
     """Time has passed."""
 

@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 STEPS = {"weekly": 7, "fortnightly": 14, "biweekly": 14, "every_two_weeks": 14, "monthly": 28}
 FIRST = 5
-QUIET_DAYS = 14
 Rests = Sequence[Sequence[int]]  # breaks and pauses, from a day of the room to another
-OVERDUE_DAYS = 2
 
 
 class Health(StrEnum):
@@ -23,6 +21,7 @@ class Health(StrEnum):
     SLOWING = "slowing"
     QUIET = "quiet"
     RESTING = "resting"
+    AT_RISK = "at_risk"
     ENDED = "ended"
 
 
@@ -33,6 +32,27 @@ class Mark(NamedTuple):
     day: int
     state: str
     late: int = 0
+
+
+WORSE = (Health.SLOWING, Health.QUIET, Health.AT_RISK)
+STRAINS: dict[
+    str, tuple[int | None, int | None, int | None]
+] = {  # from which number on a room slows, is quiet, at risk
+    "silent": (None, 14, 28),  # days without a word
+    "missed": (1, 2, 4),  # check-ins in a row
+    "waiting": (3, 14, 28),  # days after the promise
+    "question": (15, None, None),  # days that a question has been open
+    "behind": (1, None, None),  # objectives that need a push, once they are half of all
+}
+
+
+class Strain(NamedTuple):
+    """What can make a room less than steady: days of open things after their due day, days of silence and so on."""
+
+    overdue: Sequence[int] = ()
+    silent: int = 0
+    question: int = 0
+    behind: tuple[int, int] = (0, 0)
 
 
 class Reason(NamedTuple):
@@ -140,25 +160,29 @@ def reply_row(
     return row
 
 
-def health(planned: Sequence[Mark], overdue: Sequence[int], silent_days: int, now: int) -> tuple[Health, list[Reason]]:
-    """Return how the room is doing and why; `overdue` are the days by which open things are late."""
+def health(planned: Sequence[Mark], strain: Strain, now: int) -> tuple[Health, list[Reason]]:
+    """Return how the room is doing and why, from what everybody in it can see: the worst of its reasons counts."""
     passed = [mark for mark in planned if mark.state in {"on_time", "late", "missed"}]
-    missed = _missed_at_end(passed)
-    waiting = max(overdue, default=0)
-    if silent_days >= QUIET_DAYS:
-        return Health.QUIET, [Reason("silent", silent_days)]
-    reasons = []
-    if missed:
-        reasons.append(Reason("missed", missed))
-    if waiting > OVERDUE_DAYS:
-        reasons.append(Reason("waiting", waiting))
-    if missed >= 2:
-        return Health.QUIET, reasons
-    if reasons:
-        return Health.SLOWING, reasons
+    slow, aims = strain.behind
+    numbers = {
+        "silent": strain.silent,
+        "missed": _missed_at_end(passed),
+        "waiting": max(strain.overdue, default=0),
+        "question": strain.question,
+        "behind": slow if slow * 2 >= aims else 0,  # one of three that needs a push is no strain
+    }
+    found = [(level, Reason(code, n)) for code, n in numbers.items() if (level := _level(code, n)) is not None]
+    if found:
+        return max((level for level, _ in found), key=WORSE.index), [reason for _, reason in found]
     if not passed:
         return Health.NEW, [Reason("new", now)]
     return Health.STEADY, [Reason("kept", _kept_at_end(passed))]
+
+
+def _level(code: str, number: int) -> Health | None:
+    """Return how bad a number is, or nothing while it is fine."""
+    reached = [level for level, least in zip(WORSE, STRAINS[code], strict=True) if least and number >= least]
+    return reached[-1] if reached else None
 
 
 def _missed_at_end(passed: Sequence[Mark]) -> int:

@@ -212,7 +212,12 @@ def progress_names(form: Any) -> list[str]:
 
 def blank_form(kind: str, room: Any, to: int | None) -> Any:
     """Return the form of a kind with nothing typed, perhaps in answer to an entry."""
-    return form_for(kind, room, formdata=None, to=str(to) if to else "")
+    return form_for(kind, room, formdata=None, to=str(to) if to else "", data=begun_with(kind, room))
+
+
+def begun_with(kind: str, room: Any) -> dict[str, str]:
+    """Return what a form begins with: a check-in with what came next the last time, until that is done."""
+    return {"next": room.last_next} if kind == "check_in" and room.last_next else {}
 
 
 def chosen_kind(wanted: str, part: str, to: Any, viewer_id: int) -> str:
@@ -248,9 +253,9 @@ class _WithoutObjectives:
     objectives: tuple[Any, ...] = ()
 
 
-def short_check_in() -> Any:
-    """Return the check-in form of home, with nothing typed."""
-    return form_for("check_in", _WithoutObjectives(), formdata=None)
+def short_check_in(room: Any) -> Any:
+    """Return the check-in form of home, begun with what came next the last time."""
+    return form_for("check_in", _WithoutObjectives(), formdata=None, data=begun_with("check_in", room))
 
 
 SAID = (

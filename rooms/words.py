@@ -38,6 +38,7 @@ def health_words(health: str) -> tuple[str, str]:
         Health.SLOWING: (_("Slowing"), DUE),
         Health.QUIET: (_("Quiet"), DUE),
         Health.RESTING: (_("Resting"), ""),
+        Health.AT_RISK: (_("At risk"), "bad"),
         Health.ENDED: (_("Ended"), ""),
     }[Health(health)]
 
@@ -45,18 +46,17 @@ def health_words(health: str) -> tuple[str, str]:
 def reason_words(reason: Reason) -> str:
     """Say why a room's health is what it is."""
     n = reason.number
-    if reason.code == "silent":
-        return ngettext("Nothing was written for a day.", "Nothing was written for %(num)s days.", n)
-    if reason.code == "missed":
-        return ngettext("The last check-in was not sent.", "The last %(num)s check-ins were not sent.", n)
-    if reason.code == "waiting":
-        return ngettext("Something waits a day too long.", "Something waits %(num)s days too long.", n)
-    if reason.code == "kept":
-        return ngettext("The last check-in was kept.", "The last %(num)s check-ins were kept.", n)
-    return {
-        "new": _("The first check-in is still to come."),
+    counted = {
+        "silent": ngettext("Nothing was written for a day.", "Nothing was written for %(num)s days.", n),
+        "missed": ngettext("The last check-in was not sent.", "The last %(num)s check-ins were not sent.", n),
+        "waiting": ngettext("Something waits a day too long.", "Something waits %(num)s days too long.", n),
+        "question": ngettext("A question has been open for a day.", "A question has been open for %(num)s days.", n),
+        "behind": ngettext("An objective needs a push.", "%(num)s objectives need a push.", n),
+        "kept": ngettext("The last check-in was kept.", "The last %(num)s check-ins were kept.", n),
         "resting": _("Nothing is due, and nothing counts as missed."),
-    }.get(reason.code, _("This room has ended. It stays readable for both of you."))
+        "new": _("The first check-in is still to come."),
+    }
+    return counted.get(reason.code) or _("This room has ended. It stays readable for both of you.")
 
 
 def pace_words(pace: Pace) -> tuple[str, str, str]:
@@ -97,6 +97,17 @@ def state_words(state: str) -> str:
         "closed": _("Closed"),
         "ended_early": _("Closed"),
     }[state]
+
+
+def mark_words(mark: Mark) -> tuple[str, str, str]:
+    """Say what became of a planned check-in, in what tone and with what mark."""
+    return {
+        "on_time": (_("on time"), GOOD, "check-circle-fill"),
+        "late": (ngettext("a day late", "%(num)s days late", mark.late), DUE, "check-circle-fill"),
+        "missed": (_("missed"), "", "minus"),
+        "due": (_("due"), DUE, "hourglass-medium"),
+        "rest": (_("rest"), "", "pause"),
+    }.get(mark.state, (_("to come"), "", ""))
 
 
 def mark_day(room: Any, mark: Mark) -> date:
@@ -158,6 +169,7 @@ ALL = (
     often_words,
     state_words,
     mark_day,
+    mark_words,
     cadence_words,
     due_words,
     loop_title,

@@ -2,6 +2,7 @@
 
 from rooms.models.agreement import RoomAgreement, RoomSignature
 from rooms.models.attachment import RoomAttachment
+from rooms.models.breaks import RoomBreak
 from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
@@ -18,6 +19,7 @@ __all__ = [
     "Room",
     "RoomAgreement",
     "RoomAttachment",
+    "RoomBreak",
     "RoomDraft",
     "RoomEntry",
     "RoomEntryRevision",

@@ -86,7 +86,7 @@ class RoomEntry(Shared, Base):
             entry_id=self.id, version=self.version, title=self.title, body_md=self.body_md, fields=self.fields
         )
         kept_fields: dict[str, Any] = {
-            name: self.fields[name] for name in ("progress", "passed") if name in self.fields
+            name: self.fields[name] for name in ("progress", "passed", "dropped") if name in self.fields
         }
         self.write(title, body, {**kept_fields, **fields})
         self.version += 1

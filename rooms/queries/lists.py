@@ -24,8 +24,9 @@ from sqlalchemy.orm import aliased
 from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.models import Membership, User
-from app.statements import among, kept, prepared
-from rooms.models import Room, RoomEntry, RoomTurn
+from app.statements import Gathered, among, kept, prepared
+from rooms.models import Room, RoomEntry, RoomObjective, RoomTurn
+from rooms.pace import AIM
 from rooms.queries.doors import open_to
 from rooms.states import LIVE, PAST, State
 
@@ -71,6 +72,20 @@ LOOP: tuple[Any, ...] = (
 )
 
 
+def last_next() -> Any:
+    """Select what the last check-in of a room said comes next: the one to come begins with it."""
+    query = select(RoomEntry.fields["next"].as_string())
+    query = query.where(RoomEntry.room_id == Room.id, RoomEntry.entry_kind == "check_in", RoomEntry.hidden_at.is_(None))
+    return query.order_by(RoomEntry.seq.desc()).limit(1).correlate(Room).scalar_subquery().label("last_next")
+
+
+def _aims() -> Any:
+    """Select the plain values of a room's objectives, from which its health follows."""
+    values = Gathered(*[getattr(RoomObjective, name) for name in AIM])
+    query = select(values).where(RoomObjective.room_id == Room.id, RoomObjective.hidden_at.is_(None))
+    return query.correlate(Room).scalar_subquery().label("aims")
+
+
 def cards(
     person: Viewer, states: Iterable[State], *, limit: int = MOST_ROOMS, with_turns: bool = False
 ) -> Sequence[Any]:
@@ -84,7 +99,7 @@ def cards(
 @prepared
 def _cards(person: Any, states: tuple[State, ...], with_turns: bool) -> Select[Any]:
     mine, mentee, mentor = aliased(Membership), aliased(User), aliased(User)
-    columns = [*ROOM, mine.last_read.label("last_read")]
+    columns = [*ROOM, _aims(), last_next(), mine.last_read.label("last_read")]
     for part, who in (("mentee", mentee), ("mentor", mentor)):
         columns += [who.name.label(f"{part}_name"), who.handle.label(f"{part}_handle")]
         columns += [who.picture.label(f"{part}_picture")]

@@ -10,12 +10,12 @@ from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, stand_in, visible
 from app.errors import Missing
-from app.models import Membership, User
+from app.models import Membership, Profile, User
 from app.statements import Record, among, kept, prepared
 from rooms.models import Room, RoomDraft, RoomObjective
 from rooms.pace import Measured
 from rooms.queries.doors import open_to
-from rooms.queries.lists import MOST_ROOMS
+from rooms.queries.lists import MOST_ROOMS, last_next
 from rooms.sides import Sides
 from rooms.states import State
 
@@ -42,6 +42,9 @@ PLAIN = (
     Room.paused_until,
     kept(Room.rests),
     kept(Room.next_session),
+    last_next(),
+    Profile.away_from,
+    Profile.away_until,
 )
 GOAL = ("id", "owner_id", "position", "title", "measure", "measure_kind", "start", "target", "current", "unit")
 GOAL += ("begun_on", "due_on", "state", "evidence_title", "evidence_url", "evidence_seq", "confirmed_at")
@@ -106,6 +109,9 @@ class _RoomSeen(NamedTuple):
     paused_until: date | None
     rests: tuple[tuple[int, ...], ...]
     next_session: Record | None
+    last_next: str | None
+    away_from: datetime | None
+    away_until: datetime | None
     mentee: Face
     mentor: Face
     objectives: tuple[Goal, ...]
@@ -163,6 +169,7 @@ def _room(viewer: Any) -> Select[Any]:
     query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
     query = query.outerjoin(mine, and_(mine.space_id == Room.space_id, mine.user_id == viewer.id))
     query = query.outerjoin(theirs, and_(theirs.space_id == Room.space_id, theirs.user_id == other))
+    query = query.outerjoin(Profile, Profile.owner_id == Room.mentor_id)
     query = query.outerjoin(RoomDraft, RoomDraft.id == _newest_draft(viewer))
     return query.where(Room.id == bindparam("room_id"), open_to(Room, viewer))
 

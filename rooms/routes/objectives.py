@@ -1,4 +1,4 @@
-"""Objectives and check-ins of a room, each on a page of its own."""
+"""Objectives of a room, on a page of their own."""
 
 from typing import Any
 
@@ -126,11 +126,3 @@ def create_progress(room_id: int, objective_id: int) -> Response:
         form.pin(error)
         return objective_page(room, objective, form)
     return done(to=page_of_objective(objective), toast=_("Kept, and both of you see it"))
-
-
-@bp.get("/<int:room_id>/check-ins", endpoint="check_ins")
-def list_check_ins(room_id: int) -> Response:
-    """Show a room's check-ins around its dial."""
-    room = room_for(current_user, room_id)
-    rows = queries.check_in_entries(room, current_user)
-    return show("rooms/check_ins.html", room=room, rows=rows, life=life_of(room, ()))

@@ -33,3 +33,13 @@ def create_pass(room_id: int, entry_id: int) -> Response:
         return show("rooms/pass.html", status=422, room=room, entry=entry, form=form)
     service.pass_back(room, entry, form.line.data or "", person=current_user)
     return done(to=url_to(entry.document()), toast=_("It is not your turn any more"))
+
+
+@bp.post("/<int:room_id>/entries/<int:entry_id>/drop", endpoint="drop")
+@limited("120 per hour")
+def create_drop(room_id: int, entry_id: int) -> Response:
+    """Drop a question of one's own: it leaves the agendas without an answer."""
+    room = room_for(current_user, room_id, may="write")
+    entry = entry_for(current_user, room, entry_id, lock=True)
+    service.drop(room, entry, asker=current_user)
+    return done(to=url_to(entry.document()), toast=_("Dropped. It stands on no agenda any more"))

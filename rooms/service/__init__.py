@@ -12,7 +12,7 @@ from rooms.service.confirming import (
     take_back,
     withdraw_confirmation,
 )
-from rooms.service.entries import Draft, agree, answer, edit, ensure_author, mark_read, pass_back, post, tick_item
+from rooms.service.entries import Draft, agree, answer, drop, edit, ensure_author, mark_read, pass_back, post, tick_item
 from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
 from rooms.service.pauses import pause, resume
 from rooms.service.pilot import answer_pilot
@@ -37,6 +37,7 @@ __all__ = [
     "claim",
     "confirm",
     "decline",
+    "drop",
     "edit",
     "end",
     "ensure_author",

@@ -18,7 +18,7 @@ from rooms import turns
 from rooms.events import POSTED, AnswerPosted, DecisionAgreed, EntryPosted, QuestionAnswered
 from rooms.kinds import may_post
 from rooms.models import Room, RoomEntry, RoomObjective
-from rooms.reminding import TurnPassed
+from rooms.reminding import QuestionDropped, TurnPassed
 from rooms.rhythm import day_of
 from rooms.service.due import due_for
 
@@ -142,6 +142,17 @@ def answer(room: Room, entry: RoomEntry, *, asker: Any) -> None:
     if entry.settled_at is None:
         entry.settle(asker.id)
         emit(QuestionAnswered(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
+
+
+def drop(room: Room, entry: RoomEntry, *, asker: Any) -> None:
+    """Drop a question that needs no answer any more; only who asked it may."""
+    ensure_may_post(asker)
+    if entry.entry_kind != "question" or entry.owner_id != asker.id:
+        raise NotAllowed(_("Whoever asked a question says when it is answered."))
+    if entry.settled_at is None:
+        entry.fields = {**entry.fields, "dropped": True}
+        entry.settle(asker.id)
+        emit(QuestionDropped(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
 
 
 def agree(room: Room, entry: RoomEntry, *, person: Any) -> None:

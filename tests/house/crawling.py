@@ -67,6 +67,7 @@ COMMONLY: dict[str, Any] = {
     "notification_id": 1,
     "block_id": "block",
     "mute_id": 1,
+    "break_id": 1,
     "sign_in_id": 1,
     "request_id": 1,
     "size": 96,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rooms.rhythm import Health, due_days, health, marks, next_mark, reply_row, window
+from rooms.rhythm import Health, Strain, due_days, health, marks, next_mark, reply_row, window
 
 OPENED = date(2026, 2, 2)
 
@@ -76,6 +76,6 @@ def test_the_mentor_keeps_a_week_by_answering_within_the_promise():
     ],
 )
 def test_health_comes_with_its_reason(sent, overdue, silent, day, expected):
-    found, reasons = health(marks(OPENED, "weekly", sent, on(day)), overdue, silent, day)
+    found, reasons = health(marks(OPENED, "weekly", sent, on(day)), Strain(overdue, silent), day)
     assert found == expected
     assert reasons
