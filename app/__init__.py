@@ -48,6 +48,7 @@ FEATURES = (
     "app.notifications",
     "app.feed",
     "app.search",
+    "app.calendars",
     "app.moderation",
     "app.backup",
     "app.styleguide",

@@ -7,11 +7,13 @@ both can see of that is the room's *rhythm* and *health*. Nobody outside a room 
 
 from flask import Flask
 
+from app.calendars import add_source
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
 from app.ticks import each_due, every_tick
 from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F401  (events are known by being named)
+from rooms.calendar import occasions
 from rooms.kinds import KINDS
 from rooms.routes import bp
 from rooms.service import attachments, session_clock
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
     add_panel(app, Panel("aside", 40, "rooms/home/_rooms.html", home.rooms_panel))
     app.jinja_env.globals.update(rooms_words=shown.for_templates() | sessions.for_templates(), room_kinds=KINDS)
     due.init_app(app)
+    add_source(app, occasions)
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     each_due(app, with_survey_due, ask_surveys)
     every_tick(app, attachments.sweep)

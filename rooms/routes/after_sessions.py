@@ -6,16 +6,30 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.calendars.occasions import answer, written
+from app.errors import Missing
 from app.limits import limited
 from app.web import done, show
+from rooms.calendar import of_session
 from rooms.forms import EntryForm, form_for
 from rooms.forms.session import SessionReflectionForm
 from rooms.models import Room, RoomSession
+from rooms.models.session import SessionState
 from rooms.queries import room_for
 from rooms.queries.sessions import open_questions, reflection_of, session_for
 from rooms.routes import bp
 from rooms.service import sessions as service
 from rooms.sessions import notes_of, session_title
+
+
+@bp.get("/<int:room_id>/sessions/<int:session_id>.ics", endpoint="session_ics")
+def show_ics(room_id: int, session_id: int) -> Response:
+    """Give out an agreed session as a file for one's own calendar: its time, and where its page is."""
+    session = session_for(current_user, room_for(current_user, room_id), session_id)
+    if session.starts_at is None or session.state != SessionState.AGREED:
+        raise Missing
+    body = written([of_session(session)], current_user.timezone)
+    return answer(body, f"session-{session.starts_at:%Y-%m-%d}.ics")
 
 
 @bp.get("/<int:room_id>/sessions/<int:session_id>/notes", endpoint="session_notes")

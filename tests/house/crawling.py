@@ -92,6 +92,7 @@ QUERIES = (
     f"/search?q={COMMON}&kind=rooms",
     "/search?q=",
     f"/search/suggestions?q={COMMON}",
+    "/calendar/{feed}.ics",
     "/feed?feed=everyone",
     "/feed?feed=communities",
     "/?feed=everyone",

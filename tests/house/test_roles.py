@@ -39,6 +39,9 @@ TABLE = """
 /settings/blocks                                   303   200 200 200 200 200 200
 /unsubscribe/a-token-that-nobody-has-at-all-x      404   404 404 404 404 404 404
 /settings/notifications                            303   200 200 200 200 200 200
+/settings/calendar                                 303   200 200 200 200 200 200
+/calendar/nobody-has-this.ics                      404   404 404 404 404 404 404
+/calendar/{feed}.ics                               200   200 200 200 200 200 200
 /settings/email                                    303   200 200 200 200 200 200
 /settings/email/sent                               303   200 200 200 200 200 200
 /settings/password                                 303   200 200 200 200 200 200
@@ -146,6 +149,7 @@ TABLE = """
 /rooms/{room}/sessions                             303   404 404 200 200 404 404
 /rooms/{room}/sessions/new                         303   404 404 200 200 404 404
 /rooms/{room}/sessions/{roomsession}               303   404 404 200 200 404 404
+/rooms/{room}/sessions/{roomsession}.ics           303   404 404 200 200 404 404
 /rooms/{room}/sessions/{roomsession}/times         303   404 404 200 200 404 404
 /rooms/{room}/sessions/{roomsession}/notes         303   404 404 200 200 404 404
 /rooms/{room}/sessions/{heldsession}/reflection    303   404 404 200 200 404 404

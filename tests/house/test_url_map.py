@@ -35,6 +35,7 @@ PUBLIC = {
     "pages.how": "standing page",
     "pages.privacy": "standing page",
     "accounts.check_mail": "after joining, before signing in",
+    "calendars.feed": "a calendar program signs in nowhere; the address itself is the secret",
     "accounts.confirm_email": "a link in a mail, perhaps on another device",
     "accounts.confirm_joining": "a link in a mail, before there is an account",
     "accounts.forgot_password": "who forgot the password is signed out",

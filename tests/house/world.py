@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.access import Guest
+from app.calendars import service as feeds
 from app.db import db
 from app.events import Ref, emit
 from app.models import Audience, Membership, Profile, Reaction, Role
@@ -253,6 +254,7 @@ def _sessions(world: World, room, owner, mentor) -> None:
     sessions_.service.held(room, held, person=_actor(mentor))
     sessions_.service.reflect(room, held, person=_actor(owner), body=f"Note {secret('sessionnote')}", share=False)
     world.keep("heldsession", held)
+    world.ids["feed"] = feeds.token_of(feeds.make(owner))
     words = [(title("roomagenda"), 20)]
     world.keep("roomsession", sessions_.make_agreed(room, owner, mentor, now + timedelta(days=6), agenda=words))
 
