@@ -9,6 +9,7 @@ from app.bonds import toggle
 from app.db import db
 from app.models.bond import Mute
 from app.models.notification import Notification
+from app.notifications.asking import plan_digests
 from app.notifications.categories import CATEGORIES, default_way
 from app.notifications.hours import Hours
 from app.notifications.models import MailHours, Preference
@@ -49,6 +50,7 @@ def choose_ways(ways: dict[str, str], *, person: Any) -> None:
     for category, way in ways.items():
         db.session.merge(Preference(user_id=person.id, category=category, way=way))
     db.session.flush()
+    plan_digests(person.id)
 
 
 def hours_of(person: Any) -> Hours:
@@ -63,3 +65,4 @@ def choose_hours(*, person: Any, **hours: int) -> None:
     """Have mail come in these hours from now on."""
     db.session.merge(MailHours(user_id=person.id, **hours))
     db.session.flush()
+    plan_digests(person.id)

@@ -173,7 +173,18 @@ def _waits(actor: Any) -> Iterable[ColumnElement[bool]]:
     yield ~exists().where(MailStop.user_id == Notification.user_id, MailStop.target == Notification.group_key)
     for one, two in ((Block.blocker_id, Block.blocked_id), (Block.blocked_id, Block.blocker_id)):
         yield ~exists().where(one == Notification.user_id, two == Notification.actor_id)
+    yield ~_room_is_shut()
     yield visible(Document, Somebody(id=Notification.user_id))
+
+
+def _room_is_shut() -> ColumnElement[bool]:
+    """A block between two who share a room shuts it for both of them."""
+    other, wall = aliased(Membership), aliased(Block)
+    between = or_(
+        and_(wall.blocker_id == Notification.user_id, wall.blocked_id == other.user_id),
+        and_(wall.blocked_id == Notification.user_id, wall.blocker_id == other.user_id),
+    )
+    return and_(Space.kind == "room", exists().where(other.space_id == Document.space_id, between))
 
 
 def _is_out() -> ColumnElement[bool]:
