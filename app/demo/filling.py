@@ -16,7 +16,8 @@ from app.outbox import Job
 from app.search import indexer
 
 UNREAD = 3
-DERIVED = ("index", "mail")  # work that filling makes needless: the index is rebuilt, and nobody of the demo reads mail
+# Work that filling makes needless: the index is rebuilt, and nobody of the demo reads mail.
+DERIVED = ("index", "mail", "notice", "digest")
 
 
 def is_filled() -> bool:
