@@ -11,7 +11,8 @@ SATURDAY = 5
 DAY = timedelta(days=1)
 FIRST = timezone(timedelta(hours=14))
 RELEASE = "release"
-NUDGES = (("due", 0), ("week", 7), ("fortnight", 14), (RELEASE, 28))
+LATEST = 28
+NUDGES = (("due", 0), ("week", 7), ("fortnight", 14), (RELEASE, LATEST))
 WAITS_FOR_OTHER = frozenset({"question", "decision"})
 REVIEWS = frozenset({"review_answer", "feedback"})
 

@@ -6,6 +6,7 @@ from rooms.models.breaks import RoomBreak
 from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
+from rooms.models.packet import RoomPacket
 from rooms.models.pilot import PilotAnswer, RoomPriority
 from rooms.models.room import Room, RoomTransition
 from rooms.models.session import RoomSession, SessionReflection
@@ -24,6 +25,7 @@ __all__ = [
     "RoomEntry",
     "RoomEntryRevision",
     "RoomObjective",
+    "RoomPacket",
     "RoomPriority",
     "RoomSession",
     "RoomSignature",

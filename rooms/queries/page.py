@@ -139,7 +139,11 @@ def _open_or_kept(viewer: Any) -> CompoundSelect[Any]:
 def decisions_and_shelf(rows: Sequence[Row[Any]]) -> tuple[list[Row[Any]], list[Row[Any]]]:
     """Split kept rows into decisions and what lies on the shared shelf."""
     decisions = [row for row in rows if row.entry_kind == "decision"][:SHELF]
-    return decisions, [row for row in rows if row.entry_kind != "decision" and row.fields.get("url")][:SHELF]
+    return decisions, [row for row in rows if row.entry_kind != "decision" and _is_kept(row)][:SHELF]
+
+
+def _is_kept(row: Row[Any]) -> bool:
+    return bool(row.fields.get("url") or row.fields.get("handover"))
 
 
 def check_in_entries(room: Any, viewer: Viewer, limit: int = 100) -> Sequence[Row[Any]]:

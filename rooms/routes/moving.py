@@ -13,6 +13,7 @@ from rooms import service
 from rooms.forms.moves import AnswerBackForm, AskBackForm, PauseForm
 from rooms.models import Room
 from rooms.queries import history, request_for, room_for
+from rooms.queries.release import packet_of
 from rooms.routes import bp
 from rooms.states import State
 
@@ -22,7 +23,9 @@ def request_page(room: Room, form: Any = None, status: int = 200) -> Response:
     waits = room.state == State.REQUESTED
     may_answer = waits and room.is_asked_back and room.owner_id == current_user.id
     form = form or (AnswerBackForm(formdata=None) if may_answer else None)
-    return show("rooms/request.html", status=status, room=room, form=form, history=history(room))
+    return show(
+        "rooms/request.html", status=status, room=room, form=form, history=history(room), packet=packet_of(room)
+    )
 
 
 @bp.get("/<int:room_id>/question", endpoint="asking_back")

@@ -21,6 +21,7 @@ from rooms.models import Room, RoomEntry, RoomObjective
 from rooms.reminding import QuestionDropped, TurnPassed
 from rooms.rhythm import day_of
 from rooms.service.due import due_for
+from rooms.service.turns import no_longer_waits
 
 KEPT_REPLIES = 60
 
@@ -50,11 +51,22 @@ def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) 
         _begin_turn(room, entry, part)
     db.session.add(entry)
     db.session.flush()
+    if draft.kind == "check_in":
+        no_longer_waits(room, turns.RELEASE, about_id=room.owner_id)
     if moved := _advance(room, entry, draft.progress):
         entry.fields = {**entry.fields, "progress": moved}
     _count(room, entry)
     event = AnswerPosted if to is not None and draft.kind == "message" else POSTED.get(draft.kind, EntryPosted)
     emit(event(**_about(room, entry), actor_id=author.id, notify=room.others(author.id)))
+    return entry
+
+
+def put(room: Room, draft: Draft, author_id: int) -> RoomEntry:
+    """Put an entry into a room that is nobody's turn and of which nobody is told."""
+    entry = _born(room, draft, author_id)
+    db.session.add(entry)
+    db.session.flush()
+    _count(room, entry)
     return entry
 
 
@@ -93,6 +105,8 @@ def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
         return
     asker = room.part_of(to.owner_id)
     whose, is_settled = turns.on_reply(to.entry_kind, asker, part, entry.entry_kind)
+    if turns.days_late(to.due_on, room.today) >= turns.LATEST and to.turn_id == entry.owner_id:
+        no_longer_waits(room, turns.RELEASE, about_id=entry.owner_id)
     _note_reply(room, to, entry.owner_id)
     if is_settled:
         to.settle(entry.owner_id)

@@ -13,6 +13,7 @@ from rooms.models import Room, RoomEntry, RoomTurn
 from rooms.reminding import CHECK_IN_STEPS, TURN_STEPS
 from rooms.rhythm import Mark
 from rooms.service.due import away, shift
+from rooms.service.release import offer_release
 from rooms.states import WRITABLE, State
 
 LATE = (("late", 2), ("week", 7), ("fortnight", 14), (turns.RELEASE, 28))
@@ -61,6 +62,9 @@ def _step(room: Room, thing: RoomEntry | RoomTurn, now: datetime) -> str | None:
 
 
 def _tell_turn(room: Room, whose: int, step: str, thing: RoomEntry | RoomTurn) -> None:
+    if step == turns.RELEASE and isinstance(thing, RoomEntry):
+        waits = {thing.owner_id} if thing.owner_id != whose else room.others(whose)
+        offer_release(room, waits, whose)
     ref = Ref("room_entry", thing.id) if isinstance(thing, RoomEntry) else Ref("room", room.id)
     if step in TURN_STEPS:
         _say(TURN_STEPS[step], room, ref, frozenset({whose}))
@@ -87,7 +91,9 @@ def tell_check_in(room: Room, now: datetime) -> None:
     room.check_in_at = turns.next_step(steps, now)
     step = newest_of(f"check-in:{room.id}:{due}", steps, now)
     writers = room.others(room.mentor_id)
-    if step in CHECK_IN_STEPS:
+    if step == turns.RELEASE:
+        offer_release(room, {room.mentor_id}, room.owner_id)
+    elif step in CHECK_IN_STEPS:
         _say(CHECK_IN_STEPS[step], room, Ref("room", room.id), writers)
 
 

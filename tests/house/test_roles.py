@@ -143,6 +143,7 @@ TABLE = """
 /rooms/{room}/safety/exit                          303   404 404 200 200 404 404
 /rooms/{room}/safety/report                        303   404 404 200 200 404 404
 /rooms/{request}/export/json                       303   404 404 404 404 404 404
+/rooms/{room}/release                              303   404 404 404 404 404 404
 /rooms/{room}/objectives                           303   404 404 200 200 404 404
 /rooms/{room}/objectives/{roomobjective}           303   404 404 200 200 404 404
 /rooms/{room}/objectives/{roomobjective}/text      303   404 404 200 403 404 404

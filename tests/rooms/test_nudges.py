@@ -39,7 +39,8 @@ def told(unit):
         with unit() as session:
             query = select(Notification.event).where(Notification.user_id == user.id, Notification.actor_id.is_(None))
             rows = list(session.scalars(query.order_by(Notification.id)))
-        return [name for name in rows if (name in SILENT) == check_ins]
+        ours = SILENT if check_ins else {"TurnDue", "TurnWeekLate", "TurnFortnightLate", "ReleaseOffered"}
+        return [name for name in rows if name in ours]
 
     return names
 
