@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import costs, counts, flat, report, searching, times
+from benchmarks import costs, counts, flat, report, searching, ticking, times
 from benchmarks.costs import Bench, benched
 from benchmarks.goals import Row
 from benchmarks.sites import BACKENDS, SIZES
@@ -25,6 +25,7 @@ GOALS: dict[str, Callable[[Bench], list[Row]]] = {
     "G11": times.topics,
     "G12": counts.memory,
     "G13": counts.weights,
+    "G15": ticking.ticking,
 }
 
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import costs, counts, flat, pages, report, sites, times
+from benchmarks import costs, counts, flat, pages, report, sites, ticking, times
 from benchmarks.goals import ANY, Limit, Row, share
 from benchmarks.plot import plot
 
@@ -92,3 +92,9 @@ def test_cost_over_size_is_compared_and_drawn():
         plot({name: [(20_000, each["small"]), (200_000, each["big"])] for name, each in best.items()}, "sqlite")
     )
     assert {"200,000 posts", "topic 2.3 ms"} <= {text.text for text in drawing.iter("{http://www.w3.org/2000/svg}text")}
+
+
+def test_a_tick_is_measured_over_rooms_that_wait(bench):
+    found = {row.page: row for row in ticking.measure(bench.site)}
+    assert 0 < found["tick, nothing due"].figure < 2
+    assert 5 < found["tick, statements"].figure <= 24
