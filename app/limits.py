@@ -54,7 +54,7 @@ class ProcessStorage(MemoryStorage):
 
     STORAGE_SCHEME = ["process"]
 
-    @property
+    @property  # type: ignore[override]
     def timer(self) -> _Sweep:
         """The thread that sweeps."""
         return self._sweep

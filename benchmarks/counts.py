@@ -36,7 +36,7 @@ def memory(bench: Bench) -> list[Row]:
     search = Page("G12", "search", True, ("/search?q=compass",))
     for page in (*found(bench.site), search):
         bench.cost(bench.server, bench.requests(page), len(page.paths))
-    private = bench.server.used().private / 1e6
+    private = bench.server.used(memory=True).private / 1e6
     return [Row("G12", "worker, warm", bench.site.backend, private, "MB", Limit(110, "MB"), Limit(90, "MB"))]
 
 

@@ -23,7 +23,8 @@ def accounted(app: Any) -> Callable[..., Iterable[bytes]]:
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] != OWN:
             return app(environ, start_response)
-        said = json.dumps({"cpu": time.process_time(), "private": _private()}).encode()
+        private = _private() if environ.get("QUERY_STRING") == "memory" else 0  # takes a millisecond, charged to nobody
+        said = json.dumps({"cpu": time.process_time(), "private": private}).encode()
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(said)))])
         return [said]
 
