@@ -3,12 +3,15 @@
 It imports nothing of ours: what the master process has loaded, a reload would keep in its old version.
 """
 
+import ctypes
 import gc
 import socket
 from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
+
+M_ARENA_MAX = -8  # of malloc.h
 
 
 class Leaving(ThreadWorker):
@@ -41,6 +44,8 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Open it, once a worker has the app, which the collector of garbage needs not look through ever again."""
+    with suppress(AttributeError, OSError):  # another C library than GNU's
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # else each of many threads keeps memory of its own
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)

@@ -8,7 +8,7 @@ that write are asked like those that read; every column they write is named by w
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any, NoReturn
 
 from sqlalchemy import (
@@ -67,9 +67,14 @@ class Rows(list[Any]):
 class Prepared:
     """A statement whose text and types are worked out at the first asking of each dialect."""
 
-    def __init__(self, query: Any):
-        self.query = query
+    def __init__(self, build: Callable[[], Any]):
+        self._build = build
         self._ready: dict[str, _Ready] = {}
+
+    @property
+    def query(self) -> Any:
+        """The statement, built anew: keeping what it is built of would take some hundred kilobytes for each."""
+        return self._build()
 
     def __call__(self, **values: Any) -> Rows:
         """Carry it out with these values."""
@@ -179,7 +184,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Prepared]:
     def once(*arguments: Any) -> Prepared:
         found = made.get(arguments)
         if found is None:
-            found = made.setdefault(arguments, Prepared(build(*arguments)))
+            found = made.setdefault(arguments, Prepared(partial(build, *arguments)))
             _known[f"{build.__module__}.{build.__qualname__} {len(made)}"] = found
         return found
 

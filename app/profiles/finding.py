@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, exists, func, or_, select, true
@@ -171,7 +171,7 @@ def find(wanted: Wanted, viewer: Any) -> tuple[list[Found], Face | None]:
 
 @lru_cache(maxsize=256)
 def _filtered(viewer: Any, wanted: Wanted) -> Prepared:
-    return Prepared(_search(viewer, wanted))
+    return Prepared(partial(_search, viewer, wanted))
 
 
 def _near(viewer: Any) -> list[str]:
@@ -269,7 +269,7 @@ def _plain_sums(viewer: Any, wanted: Wanted, skills: int, choices: tuple[tuple[s
 
 @lru_cache(maxsize=256)
 def _filtered_sums(viewer: Any, wanted: Wanted, skills: int, choices: tuple[tuple[str, str], ...]) -> Prepared:
-    return Prepared(_sums(viewer, wanted, skills, choices))
+    return Prepared(partial(_sums, viewer, wanted, skills, choices))
 
 
 def _value(group: str, value: str) -> Any:

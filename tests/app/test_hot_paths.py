@@ -1,15 +1,17 @@
 """What every request does is done cheaply: one look-up of the connection, no thread for a count, no cookie for nothing."""
 
+import gc
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
 from app.access import are_apart
 from app.db import connected, db, reading
 from app.limits import ProcessStorage
 from app.models import Block, User
+from app.statements import known
 from app.text import sanitize
 from app.unit import look
 from tests.app.hostile import PAYLOADS
@@ -83,3 +85,12 @@ def test_what_means_harm_comes_out_as_from_both_walls():
     for html in PAYLOADS:
         encodable = html.encode("utf-8", "replace").decode()
         assert sanitize.sanitize(html) == second.clean(first.clean(encodable)), html
+
+
+def test_what_a_statement_is_built_of_is_not_kept(app, unit, cast):
+    with unit():
+        are_apart(cast.mentee.id, cast.mentor.id)
+    (apart,) = [found for name, found in known().items() if "_apart " in name]
+    gc.collect()
+    assert apart.query is not apart.query
+    assert not any(isinstance(each, Select) for each in gc.get_referents(*vars(apart).values()))
