@@ -31,9 +31,11 @@ def line(group: Group) -> Line:
     """Say what is new about a thing."""
     newest = group.newest
     if newest.category in SILENT or not newest.may_quote:
-        return Line(_quietly(newest), (), address(newest))
+        return Line(_quietly(newest), (), _quiet_address(group))
     sentence = _what(newest) if group.number == 1 else _how_much(group)
-    quotes = [(row.actor_name or "", excerpt(row.text, EXCERPT)) for row in group.rows if row.may_quote and row.text]
+    is_room = group.key.startswith("room:")  # whose things are not named by the sentence
+    said = [(row.actor_name or "", row.text or (row.title if is_room else "")) for row in group.rows if row.may_quote]
+    quotes = [(name, excerpt(words, EXCERPT)) for name, words in said if words]
     return Line(sentence, quotes, address(newest))
 
 
@@ -48,6 +50,12 @@ def _quietly(row: Any) -> str:
         "duties": _("Somebody waits for you as a moderator"),
     }
     return said.get(row.category) or _("Something new waits for you")
+
+
+def _quiet_address(group: Group) -> str:
+    """Return where it waits: the room, whose address is a number, or the inbox, for other addresses hold titles."""
+    is_room = group.key.startswith("room:") and group.newest.category not in SILENT
+    return address(group.newest) if is_room else mail.link("notifications.index")
 
 
 def _what(row: Any) -> str:

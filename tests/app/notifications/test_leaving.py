@@ -128,6 +128,14 @@ def test_a_digests_link_ends_that_digest_only(app, unit, cast, noon):
     assert (ways["follows"], ways["communities"], ways["rooms"]) == ("app", "app", "weekly")
 
 
+def test_a_message_to_the_operator_ends_it_too(app, unit, mail):
+    token = link_in(mail).rpartition("/")[2]
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["notifications", "leave", token]).exit_code == 0
+    assert len(stopped(unit)) == 1
+    assert runner.invoke(args=["notifications", "leave", token + "x"]).exit_code == 1
+
+
 def test_an_address_by_mail_where_the_operator_has_one(app, unit, cast, noon, monkeypatch):
     from app.notifications.sending import _ways_out
     from tests.conftest import settings_for
