@@ -16,7 +16,7 @@ from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F4
 from rooms.calendar import occasions
 from rooms.kinds import KINDS
 from rooms.routes import bp
-from rooms.service import attachments, session_clock
+from rooms.service import attachments, removal, session_clock
 from rooms.service.surveys import ask_surveys, with_survey_due
 
 
@@ -34,5 +34,6 @@ def init_app(app: Flask) -> None:
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     each_due(app, with_survey_due, ask_surveys)
     every_tick(app, attachments.sweep)
+    each_due(app, removal.gone, removal.purge)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -107,11 +107,6 @@ def parts_of(row: Any) -> list[tuple[Any, Markup]]:
     return [(PARTS[name], Markup(row.fields_html[name])) for name in names]  # noqa: S704
 
 
-def old_parts(revision: Any) -> list[tuple[Any, str]]:
-    """Return the labeled source of an earlier version, as it was typed."""
-    return [(PARTS[name], str(revision.fields[name])) for name in PARTS if revision.fields.get(name)]
-
-
 def entry_meta(row: Any, here: Around | None = None) -> str:
     """Return what stands beside the author's name."""
     fields, found = row.fields or {}, ""
@@ -260,7 +255,6 @@ def short_check_in(room: Any) -> Any:
 
 SAID = (
     parts_of,
-    old_parts,
     entry_meta,
     session_facts,
     revisit_words,

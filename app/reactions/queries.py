@@ -30,6 +30,11 @@ def _none(language: str, kind: str) -> tuple[Reacted, ...]:
     return tuple(Reacted(name, str(NAMES[name][0]), NAMES[name][1], 0, False) for name in names_for(kind))
 
 
+def nobody_yet(kind: str) -> tuple[Reacted, ...]:
+    """Return the reactions of a thing that was made this moment."""
+    return _none(voice().language, kind)
+
+
 def counts(kind: str, ids: Sequence[int], viewer: Viewer) -> dict[int, tuple[Reacted, ...]]:
     """Return the reactions of each of these things, in their fixed order, with one query."""
     rows = asked(viewer, _counts(stand_in(viewer)), kind=kind, ids=ids) if ids else ()

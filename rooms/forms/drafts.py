@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from app.text import normalize
 from rooms.forms.entries import EntryForm, form_for
 
-NEVER = frozenset({"csrf_token", "once", "version", "kind", "to", "files"})
+NEVER = frozenset({"csrf_token", "once", "version", "kind", "to", "files", "drafted"})
 
 
 def typed(form: EntryForm, blank: EntryForm, sent: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -30,5 +30,5 @@ def restored(kind: str, room: Any, to: int, values: Mapping[str, Any]) -> EntryF
     """Return the form of a kind as a draft left it."""
     sent = MultiDict([(name, each) for name, texts in values.items() for each in texts])
     form = form_for(kind, room, formdata=sent)
-    form.to.data = str(to) if to else ""
+    form.to.data, form.drafted.data = str(to) if to else "", "1"
     return form

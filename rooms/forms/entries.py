@@ -15,7 +15,7 @@ from rooms.models.entry import MAX_TITLE
 from rooms.service import Draft
 
 ITEMS = 3
-OWN = frozenset({"csrf_token", "once", "kind", "to", "version", "title", "body", "objective", "files"})
+OWN = frozenset({"csrf_token", "once", "kind", "to", "version", "title", "body", "objective", "files", "drafted"})
 
 
 class EntryForm(Form):
@@ -24,6 +24,7 @@ class EntryForm(Form):
     kind = HiddenField()
     to = HiddenField()
     version = HiddenField()
+    drafted = HiddenField()  # whether a draft of it is kept: then posting drops it
     files = MultipleFileField(_l("Attach"))
 
     def draft(self) -> Draft:

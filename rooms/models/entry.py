@@ -24,7 +24,7 @@ class RoomEntry(Shared, Base):
     """One entry. `fields` holds what its kind asks for, `fields_html` the prose among it as safe HTML.
 
     `turn_id` is whose turn it is, `settled_at` when it was answered, agreed to or reviewed,
-    `files` what is shown of what is attached.
+    `files` what is shown of what is attached, `removed_at` when its author took it back, `removed` what an undo needs.
     """
 
     __tablename__ = "room_entry"
@@ -61,6 +61,8 @@ class RoomEntry(Shared, Base):
     settled_at: Mapped[moment | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     open_items: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[moment | None] = mapped_column(index=True)
+    removed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
     def __init__(

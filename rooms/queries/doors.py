@@ -33,6 +33,7 @@ def request_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
         joinedload(Room.memberships),
     )
     if lock:
+        query = query.options(joinedload(Room.objectives))  # what is written may be about them
         query = query.with_for_update(of=Room).execution_options(populate_existing=True)
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:

@@ -5,7 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, Row, Select, String, bindparam, desc, func, literal_column, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    desc,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, stand_in, visible
 from app.db import db
@@ -38,6 +53,7 @@ ENTRY = (
     RoomEntry.due_on,
     RoomEntry.settled_at,
     RoomEntry.hidden_at,
+    RoomEntry.removed_at,
     User.name,
     User.handle,
     User.picture,
@@ -88,6 +104,12 @@ def stream(
     return Stream(top, replies, earlier, later)
 
 
+def just_posted(room_id: int, viewer: Viewer, seq: int) -> Stream:
+    """Return an entry that was posted this moment as a page of its own: nobody has answered it yet."""
+    rows = asked(viewer, _page(stand_in(viewer), "after", False), room_id=room_id, seq=seq - 1, size=1)
+    return Stream(list(rows), {}, None, None)
+
+
 def _entries(viewer: Any) -> Select[Any]:
     query = select(*ENTRY).join(User, User.id == RoomEntry.owner_id)
     return query.where(RoomEntry.room_id == bindparam("room_id"), visible(RoomEntry, viewer))
@@ -95,7 +117,11 @@ def _entries(viewer: Any) -> Select[Any]:
 
 @prepared
 def _page(viewer: Any, where: str, of_kind: bool) -> Select[Any]:
+    before = aliased(RoomEntry)
     query = _entries(viewer).limit(bindparam("size", type_=Integer()))
+    query = query.outerjoin(before, and_(before.id == RoomEntry.reply_to_id, visible(before, viewer)))
+    words = case((before.title != "", before.title), else_=func.substr(before.body_text, 1, 80))
+    query = query.add_columns(before.seq.label("to_seq"), words.label("to_words"))
     if of_kind:
         query = query.where(RoomEntry.entry_kind == bindparam("kind"))
     if where == "after":
@@ -131,6 +157,7 @@ def _open_or_kept(viewer: Any) -> CompoundSelect[Any]:
     waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
     query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id)
     here = RoomEntry.room_id == bindparam("room_id"), or_(waits, RoomEntry.entry_kind.in_(KEPT))
+    here = (*here, RoomEntry.removed_at.is_(None))
     entries = query.where(*here, visible(RoomEntry, viewer)).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
     turns = waiting_turns(RoomTurn.room_id == bindparam("room_id"), viewer)
     return together(entries, turns.add_columns(literal_column("''", String).label("name"))).order_by(desc("seq"))

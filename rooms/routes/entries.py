@@ -9,18 +9,23 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from app.db import db
-from app.errors import Invalid, Missing
+from app.errors import Conflict, Invalid, Missing
 from app.limits import limited, roomy
+from app.reactions.queries import nobody_yet
 from app.web import done, show, url_to, wants_fragment, whole_number
 from rooms import queries, service
+from rooms.changes import steps
 from rooms.forms import FORMS, EntryForm, form_for
 from rooms.models import Room, RoomEntry, RoomEntryRevision
 from rooms.queries import Door, entry_for, room_for
-from rooms.routes import bp
+from rooms.routes import (
+    bp,
+    uses,  # noqa: F401  (its addresses)
+)
 from rooms.routes.attachments import taken_in
-from rooms.routes.room import composer_of, drafted_for, page_of, shown_with
+from rooms.routes.room import composer_of, drafted_for, page_of
 from rooms.service import attachments, drafts
-from rooms.shown import around
+from rooms.shown import around, told
 from rooms.uploads import MAX_BODY
 
 
@@ -72,9 +77,10 @@ def create_entry(room_id: int) -> Response:
         return _composer_again(room, form, to, refused)
     entry = service.post(room, form.draft(), author=current_user, to=to)
     attachments.attach(room, entry, files, author=current_user)
-    drafts.forget(room, kind, whole_number(form.to.data), author=current_user)
+    if form.drafted.data:
+        drafts.forget(room, kind, whole_number(form.to.data), author=current_user)
     address = url_for("rooms.show", room_id=room.id, _anchor=f"entry-{entry.seq}")
-    if to is not None or kind == "check_in":
+    if to is not None or kind == "check_in" or not wants_fragment():
         return done(to=address)
     return done("rooms/_posted.html", to=address, **_posted(room, entry))
 
@@ -107,12 +113,13 @@ def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None, refused: 
 
 
 def _posted(room: Room, entry: RoomEntry) -> dict[str, Any]:
+    """Return what htmx is shown of an entry that was just posted; nothing of it has to be asked for twice."""
     viewer = current_user._get_current_object()
     db.session.flush()
-    door = queries.room_seen(viewer, room.id)
-    page = queries.stream(door.room, viewer, after=entry.seq - 1, size=1)
-    shown = shown_with(door._replace(last_read=entry.seq, their_read=0), page, viewer)
-    return {**shown, **composer_of(door.room, viewer, kind=entry.entry_kind)}
+    page, here = queries.just_posted(room.id, viewer, entry.seq), around(room, viewer.id)
+    reacted = {entry.id: nobody_yet("room_entry")}
+    composer = composer_of(room, viewer, kind=entry.entry_kind)
+    return {"room": room, "around": here, "told": told(page, here, reacted, entry.seq, 0), **composer}
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/answer", endpoint="answer")
@@ -165,7 +172,13 @@ def create_text(room_id: int, entry_id: int) -> Response:
     if not form.holds():
         return show("rooms/entry_text.html", status=422, room=room, entry=entry, form=form)
     draft, version = form.draft(), whole_number(form.version.data)
-    service.edit(entry, draft, author=current_user, version=version)
+    try:
+        service.edit(entry, draft, author=current_user, version=version)
+    except Conflict as error:
+        form.version.data = str(entry.version)
+        return show(
+            "rooms/entry_text.html", status=409, room=room, entry=entry, form=form, theirs=error.context["theirs"]
+        )
     return done(to=url_to(entry.document()), toast=_("Your change is kept, and so is what stood there before"))
 
 
@@ -183,11 +196,11 @@ def _dates(fields: dict[str, Any]) -> dict[str, Any]:
 
 @bp.get("/<int:room_id>/entries/<int:entry_id>/revisions", endpoint="revisions")
 def list_revisions(room_id: int, entry_id: int) -> Response:
-    """Show what an entry said before it was changed."""
+    """Show how an entry changed."""
     room = room_for(current_user, room_id)
     entry = entry_for(current_user, room, entry_id)
     query = select(RoomEntryRevision).where(RoomEntryRevision.entry_id == entry.id)
     revisions = list(db.session.scalars(query.order_by(RoomEntryRevision.version.desc())))
     if not revisions:
         raise Missing
-    return show("rooms/revisions.html", room=room, entry=entry, revisions=revisions)
+    return show("rooms/revisions.html", room=room, entry=entry, steps=steps(entry, revisions))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -14,7 +14,7 @@ from rooms.confirming import ANY_TIME, STEPS, confirmers, open_steps
 from rooms.forms import ConfirmForm, LineForm, ProgressForm, ProofForm, SetObjectiveForm
 from rooms.life import life_of
 from rooms.models import Room, RoomObjective
-from rooms.queries import objective_for, room_for
+from rooms.queries import entry_for, objective_for, room_for
 from rooms.routes import bp
 from rooms.words import first_name
 
@@ -22,7 +22,14 @@ from rooms.words import first_name
 @bp.get("/<int:room_id>/objectives", endpoint="objectives")
 def list_objectives(room_id: int) -> Response:
     """Show a room's objectives, those of each by themselves."""
-    return _list(room_for(current_user, room_id), SetObjectiveForm(formdata=None))
+    room = room_for(current_user, room_id)
+    return _list(room, SetObjectiveForm(formdata=None, data=_begun(room)))
+
+
+def _begun(room: Room) -> dict[str, Any]:
+    """Return what an objective begins with that is made of an entry."""
+    ident = whole_number(request.args.get("entry"))
+    return {"title": entry_for(current_user, room, ident).label[:160]} if ident else {}
 
 
 def _list(room: Room, form: SetObjectiveForm, status: int = 200) -> Response:

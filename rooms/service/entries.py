@@ -216,10 +216,20 @@ def edit(entry: RoomEntry, draft: Draft, *, author: Any, version: int) -> None:
     ensure_may_post(author)
     ensure_author(entry, author)
     if entry.version != version:
-        raise Conflict(mine=f"{draft.title}\n{draft.body}", theirs=f"{entry.title}\n{entry.body_md}")
+        raise Conflict(
+            mine=_whole(draft.title, draft.body, draft.fields), theirs=_whole(entry.title, entry.body_md, entry.fields)
+        )
     kept = {"items": entry.fields["items"]} if "items" in entry.fields else {}
+    if entry.entry_kind == "decision" and entry.settled_at is not None:
+        entry.pass_turn(entry.settled_by_id, None)  # what was agreed to were other words
+        entry.settled_at = entry.settled_by_id = None
     entry.objective_id = _objective_here(entry.room_id, draft.objective_id)
     db.session.add(entry.edit(draft.title, draft.body, {**draft.fields, **kept}))
+
+
+def _whole(title: str, body: str, fields: Mapping[str, Any]) -> str:
+    """Return all that an entry says, as one text."""
+    return "\n".join([*filter(None, [title, body]), *(value for value in fields.values() if isinstance(value, str))])
 
 
 def _objective_here(room_id: int, objective_id: int | None) -> int | None:

@@ -63,6 +63,7 @@ TABLE = """
 /skills/suggestions                                200   200 200 200 200 200 200
 
 /threads                                           200   200 200 200 200 200 200
+/threads/entries/new                               303   200 200 200 200 200 200
 /threads/new                                       303   200 200 200 200 200 200
 /threads/{publicthread}                            301   301 301 301 301 301 301
 /threads/{publicthread}-{publicthread_slug}        200   200 200 200 200 200 200
@@ -132,6 +133,9 @@ TABLE = """
 /rooms/{room}/entries                              303   404 404 302 302 404 404
 /rooms/{room}/entries/new                          303   404 404 200 200 404 404
 /rooms/{room}/entries/{roomentry}/pass             303   404 404 200 409 404 404
+/rooms/{room}/entries/{roomentry}/uses             303   404 404 200 200 404 404
+/rooms/{otherroom}/entries/{roomentry}/uses        303   404 404 404 404 404 404
+/rooms/{room}/entries/{roomentry}/removal          303   404 404 200 403 404 404
 /rooms/{room}/entries/{roomentry}/revisions        303   404 404 200 200 404 404
 /rooms/{room}/entries/{roomentry}/text             303   404 404 200 403 404 404
 /rooms/{room}/export                               303   404 404 200 200 404 404

@@ -24,7 +24,8 @@ def test_a_draft_is_kept_restored_and_gone_when_posted(app, visit, cast, room):
     assert "Why is February low?" in mentee.get(f"{address}?kind=question").text
     assert "Why is February low?" in mentee.get(f"{address}/entries/new").text, "the newest one is shown unasked"
     assert "Why is February low?" not in mentee.get(f"{address}?kind=message").text
-    mentee.post(f"{address}/entries", QUESTION)
+    assert 'name="drafted" value="1"' in mentee.get(f"{address}?kind=question").text
+    mentee.post(f"{address}/entries", QUESTION | {"drafted": "1"})
     assert stored(app, RoomDraft) == []
     assert "Draft saved" not in mentee.get(f"{address}?kind=question").text
 
@@ -54,7 +55,7 @@ def test_a_reply_has_a_draft_of_its_own(app, visit, cast, room):
     mentee.hx_post(f"{address}/drafts", {"kind": "message", "body": "A reply", "to": str(entry_id)})
     assert "A reply" not in mentee.get(f"{address}?kind=message").text
     assert "A reply" in mentee.get(f"{address}?kind=message&to={entry_id}").text
-    mentee.post(f"{address}/entries", {"kind": "message", "body": "A reply", "to": str(entry_id)})
+    mentee.post(f"{address}/entries", {"kind": "message", "body": "A reply", "to": str(entry_id), "drafted": "1"})
     assert (stored(app, RoomDraft), stored(app, RoomEntry)[-1].reply_to_id) == ([], entry_id)
 
 

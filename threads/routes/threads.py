@@ -22,6 +22,7 @@ from threads import heat, queries, service
 from threads.forms import EntryForm, ThreadForm
 from threads.models import EntryKind
 from threads.routes import bp
+from threads.routes.taking import begun_with
 
 
 @bp.get("")
@@ -43,7 +44,7 @@ def show_thread(thread_id: int, slug: str = "") -> Any:
     thread = queries.thread_row(current_user, thread_id)
     if slug != thread.slug:
         return redirect(url_for("threads.show", thread_id=thread_id, slug=thread.slug), 301)
-    return thread_page(thread, None)
+    return thread_page(thread, begun_with(current_user, thread.owner_id == current_user.id))
 
 
 def thread_page(

@@ -21,6 +21,7 @@ behavior("draft", (form) => {
       if (!answer.ok || answer.redirected) return;
       said.textContent = (await answer.text()).trim();
       discard.hidden = !said.textContent;
+      form.elements.drafted.value = said.textContent ? "1" : "";
     } catch {
       /* Offline: the words stay in the form. */
     } finally {
