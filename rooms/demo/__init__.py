@@ -12,6 +12,7 @@ from app.db import db
 from app.demo.chronicle import Chronicle, read
 from app.models import Membership, Profile
 from rooms import service
+from rooms.demo.meeting import plan_session
 from rooms.demo.writing import write
 from rooms.models import Room
 from rooms.queries.agreement import agreement_of
@@ -42,6 +43,8 @@ def _plan_room(chronicle: Chronicle, said: dict[str, Any]) -> None:
         chronicle.plan(moments["active"], partial(_go_on, chronicle, said["key"]))
     for entry in said["entries"]:
         chronicle.plan(chronicle.of(entry), partial(write, chronicle, said["key"], entry))
+    for session in said.get("sessions", []):
+        plan_session(chronicle, said["key"], session)
     chronicle.plan(chronicle.now, partial(_catch_up, chronicle, said["key"]))
 
 
