@@ -15,7 +15,7 @@ from app.ticks import each_due, every_tick
 from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F401  (events are known by being named)
 from rooms.calendar import occasions
 from rooms.kinds import KINDS
-from rooms.routes import bp
+from rooms.routes import bp, outward
 from rooms.service import attachments, removal, session_clock
 from rooms.service.surveys import ask_surveys, with_survey_due
 
@@ -23,6 +23,7 @@ from rooms.service.surveys import ask_surveys, with_survey_due
 def init_app(app: Flask) -> None:
     """Serve rooms, and say on home what waits in them."""
     app.register_blueprint(bp)
+    outward.init_app(app)
     app.cli.add_command(cli.rooms)
     add_waiting(app, home.waiting)
     add_panel(app, Panel("lead", 10, "rooms/home/_check_in.html", home.check_in_panel))

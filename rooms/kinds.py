@@ -172,6 +172,12 @@ TURNS: dict[str, Turn] = {
         lazy_gettext("Write"),
         "book-open",
     ),
+    "quote": Turn(
+        lazy_gettext("Words of yours to allow"),
+        lazy_gettext("%(name)s asks whether your words may be quoted"),
+        lazy_gettext("Read"),
+        "quotes",
+    ),
     "testimonial": Turn(
         lazy_gettext("Words about you to allow"),
         lazy_gettext("%(name)s wrote a testimonial: it waits for your yes"),

@@ -137,6 +137,7 @@ class Audit(Base):
     case_id: Mapped[int | None]
     action: Mapped[str] = mapped_column(String(24))
     about: Mapped[str] = mapped_column(String(40), default="")
+    space_id: Mapped[int | None]  # no key: a line stays when the space goes
     note: Mapped[str] = mapped_column(Text, default="")
     made_at: Mapped[created]
 

@@ -12,7 +12,7 @@ from app.access import Viewer, fetch
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.home import Waiting
-from app.models import Audience, Document, User
+from app.models import Audience, Document, Membership, User
 from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report, ShownCopy
 
 TABS = ("open", "mine", "edit", "closed")
@@ -114,6 +114,8 @@ def trail(person: Viewer, case_id: int | None = None) -> Any:
     columns = (Audit.id, Audit.action, Audit.about, Audit.note, Audit.made_at, Audit.case_id, User.name.label("actor"))
     query = select(*columns).outerjoin(User, User.id == Audit.actor_id)
     own = select(Case.id).where(Case.author_id == person.id)
+    theirs = select(Membership.space_id).where(Membership.user_id == person.id)
+    query = query.where(or_(Audit.space_id.is_(None), Audit.space_id.not_in(theirs)))
     return query.where(Audit.case_id == case_id if case_id else or_(Audit.case_id.is_(None), Audit.case_id.not_in(own)))
 
 

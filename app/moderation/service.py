@@ -224,6 +224,12 @@ def thing_of(case: Case) -> Any:
     return db.session.get(model, case.ref_id) if model else None
 
 
+def line(action: str, *, about: str, space_id: int | None, actor_id: int | None, note: str = "") -> None:
+    """Add a line about something in a space to the trail; those in the space do not read it there."""
+    db.session.add(Audit(action=action, about=about, space_id=space_id, note=note, actor_id=actor_id))
+    db.session.flush()
+
+
 def audit(action: str, case: Case | None, *, actor_id: int | None, note: str = "") -> None:
     """Add a line to the trail."""
     about = case.about if case else ""

@@ -15,6 +15,7 @@ from rooms import service
 from rooms.forms.safety import ExitForm, ReportRoomForm
 from rooms.models import Room
 from rooms.queries import request_for, room_for
+from rooms.queries.glass import told_openings
 from rooms.queries.safety import SHOWN, chosen_entries, entries_before
 from rooms.routes import bp
 
@@ -24,7 +25,7 @@ def show_safety(room_id: int) -> Response:
     """Show the ways out of what feels wrong, with what each of them does and who learns of it."""
     room = room_for(current_user, room_id)
     help_url = current_app.config["SETTINGS"].help_url
-    return show("rooms/safety.html", room=room, help_url=help_url)
+    return show("rooms/safety.html", room=room, help_url=help_url, openings=told_openings(room.id))
 
 
 @bp.get("/<int:room_id>/safety/exit", endpoint="quiet_exit")

@@ -57,6 +57,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "roadmaps": [{"slug": "a-roadmap", "key": "one", "evidence_id": "evidence"}],
     "moderation": [{"case_id": "case"}],
+    "quotes": [{"quote_id": "publicquote"}, {"quote_id": "askedquote"}],
+    "openings": [{"opening_id": "opening", "case_id": "roomcase"}],
     "reports": [{"report_id": "report"}],
     "decisions": [{"decision_id": "decision"}],
 }
@@ -64,6 +66,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 COMMONLY: dict[str, Any] = {
     "handle": "mila_mentee",
     "token": "a-token-that-nobody-has-at-all-x",
+    "quote_id": "askedquote",
     "notification_id": 1,
     "block_id": "block",
     "mute_id": 1,

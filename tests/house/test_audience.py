@@ -65,6 +65,9 @@ PAGES = {
     "roomfile": "/rooms/{room}/attachments/{roomfile}",
     "otherroomwhy": "/rooms/{otherroom}/agreement",
     "otherroomentry": "/rooms/{otherroom}?after=0",
+    "askedquote": "/rooms/{room}/quotes/{askedquote}",
+    "publicquote": "/quotes/{publicquote}",
+    "openingreason": "/rooms/{otherroom}/safety",
     "requestwhy": "/rooms/{request}",
     "roadmapword": "/roadmaps/a-roadmap",
     "stepword": "/roadmaps/a-roadmap/steps/one",
@@ -77,6 +80,8 @@ PAGES = {
 ELSEWHERE = {
     ("reportnote", "moderator"): "/moderation/cases/{case}",
     ("reportnote", "admin"): "/moderation/cases/{case}",
+    ("openingreason", "moderator"): "/moderation/rooms/{opening}",
+    ("openingreason", "admin"): "/moderation/rooms/{opening}",
 }
 
 

@@ -146,6 +146,14 @@ TABLE = """
 /rooms/{room}/safety                               303   404 404 200 200 404 404
 /rooms/{room}/safety/exit                          303   404 404 200 200 404 404
 /rooms/{room}/safety/report                        303   404 404 200 200 404 404
+/rooms/{room}/quotes                               303   404 404 200 200 404 404
+/rooms/{room}/quotes/{askedquote}                  303   404 404 200 200 404 404
+/rooms/{room}/entries/{roomentry}/quote            303   404 404 200 200 404 404
+/quotes/{publicquote}                              200   200 200 200 200 200 200
+/quotes/{askedquote}                               404   404 404 404 404 404 404
+/moderation/rooms                                  303   404 404 404 404 200 200
+/moderation/rooms/{opening}                        303   404 404 404 404 200 200
+/moderation/rooms/new/{roomcase}                   303   404 404 404 404 200 200
 /rooms/{request}/export/json                       303   404 404 404 404 404 404
 /rooms/{room}/release                              303   404 404 404 404 404 404
 /rooms/{room}/objectives                           303   404 404 200 200 404 404

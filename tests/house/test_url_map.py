@@ -63,6 +63,7 @@ PUBLIC = {
     "search.suggestions": "of what is public",
     "skills.index": "the taxonomy is public",
     "skills.suggestions": "of the taxonomy",
+    "quotes.show": "words out of a room to which every author has said yes, while that holds",
     "styleguide.page": "only where the settings allow a demo",
     "threads.export": "a thread that is public, to be checked elsewhere",
     "threads.feed": "of a thread that is public",
