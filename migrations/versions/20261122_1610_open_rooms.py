@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024_open_rooms"
-down_revision = "0021_calendar_feeds"
+down_revision = "0022_room_packets"
 branch_labels = None
 depends_on = None
 

@@ -178,7 +178,7 @@ class _Check:
             known.add(entry["seq"])
 
 
-NAMES = frozenset({"by", "asked_by", "mentor", "confirmed_by", "settled_by", "of"})
+NAMES = frozenset({"by", "asked_by", "mentor", "confirmed_by", "settled_by", "offered_by", "of"})
 
 
 def _named(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -195,7 +195,7 @@ def _named(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         elif name == "fields":
             items = enumerate(part.get("items", ()))
             yield from (((*here, "items", number, "who"), item["who"]) for number, item in items if "who" in item)
-        elif name not in {"local", "words"}:
+        elif name not in {"local", "words", "values"}:
             yield from _named(part, here)
 
 
@@ -240,13 +240,18 @@ def _free(value: Any, depth: int) -> str:
         is_plain = len(value) <= PROSE and not _CONTROL.search(value)
         return "" if is_plain else "This text is too long, or holds a control character."
     if isinstance(value, dict):
-        wrong = [name for name, part in value.items() if "url" in name and part and not _is_address(part)]
+        wrong = [name for name, part in value.items() if "url" in name and not all(map(_is_address, _said(part)))]
         if wrong:
             return _WANTED["url"]
         value = list(value.values())
     if isinstance(value, list):
         return next(filter(None, (_free(part, depth + 1) for part in value)), "") if len(value) <= 1000 else "Too many."
     return "" if value is None or (isinstance(value, bool | int | float) and abs(value) < 2**53) else "Too large."
+
+
+def _said(value: Any) -> list[Any]:
+    """Return what a field of addresses says: one, or one before and one after a change."""
+    return [each for each in (value if isinstance(value, list) else [value]) if each]
 
 
 def _is_address(value: Any) -> bool:

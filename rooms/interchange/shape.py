@@ -145,6 +145,9 @@ STEP = Record(
         "entry": Number(1),
     },
 )
+CHANGE = Record(
+    "change", {"kind": Text(16, True), "by": person(), "values": Free(), "note": Text(PROSE), "made_at": moment(True)}
+)
 OBJECTIVE = Record(
     "objective",
     {
@@ -168,6 +171,7 @@ OBJECTIVE = Record(
         "version": Number(1, 10**6),
         "hidden_at": moment(),
         "history": Many(STEP, 10_000),
+        "changes": Many(CHANGE, 10_000),
     },
 )
 TRANSITION = Record(
@@ -213,6 +217,39 @@ REVISION = Record(
         "made_at": moment(True),
     },
 )
+AGENDA = Record(
+    "agenda item",
+    {"key": Number(1, required=True), "text": Text(PROSE, True), "minutes": Number(0, 10_000), "by": person(True)},
+)
+SESSION = Record(
+    "session",
+    {
+        "state": Text(12, True),
+        "sequence": Number(),
+        "times": Many(moment(), 40),
+        "offered_by": person(),
+        "starts_at": moment(),
+        "minutes": Number(0, 10_000),
+        "place": Text(400),
+        "link": Text(2000, form="url"),
+        "agenda": Many(AGENDA, 100),
+        "notes": Number(1),
+        "made_at": moment(True),
+        "changed_at": moment(True),
+    },
+)
+FILE_OF_ENTRY = Record(
+    "file",
+    {
+        "name": Text(120, True),
+        "type": Text(40, True),
+        "size": Number(),
+        "width": Number(),
+        "height": Number(),
+        "path": Text(160, True),
+    },
+)
+WAITING = Record("waiting thing", {"kind": Text(24, True), "of": person(True), "since": moment(True), "due_on": day()})
 TURN = Record("turn", {"of": person(True), "since": moment(), "due_on": day()})
 ENTRY = Record(
     "entry",
@@ -233,6 +270,7 @@ ENTRY = Record(
         "settled_at": moment(),
         "settled_by": person(),
         "hidden_at": moment(),
+        "files": Many(FILE_OF_ENTRY, 40),
         "reactions": Table(Many(person(), 200)),
         "revisions": Many(REVISION, 10_000),
     },
@@ -250,6 +288,8 @@ FILE = Record(
         "agreements": Many(AGREEMENT, 1000),
         "objectives": Many(OBJECTIVE, 100),
         "transitions": Many(TRANSITION, 10_000),
+        "sessions": Many(SESSION, 10_000),
+        "turns": Many(WAITING, 1000),
         "entries": Many(ENTRY, MAX_ENTRIES),
     },
 )

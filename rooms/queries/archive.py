@@ -26,6 +26,7 @@ from rooms.models import (
     RoomTransition,
 )
 from rooms.models.imported import RoomImport
+from rooms.queries.archive_parts import changes_of, files_of, sessions_of, turns_of
 
 BATCH = 200
 
@@ -39,6 +40,7 @@ class Archive:
     head: dict[str, Any]
     people: dict[int, tuple[str, str]]
     goals: dict[int, int]
+    kept: dict[str, Any]
 
     def rows(self) -> Iterator[tuple[Any, dict[str, Any]]]:
         """Give each entry as its row, with its HTML, and as the file holds it."""
@@ -47,7 +49,8 @@ class Archive:
             ids = [row.id for row in batch]
             earlier, reacted = _revisions(ids), _reactions(ids)
             for row in batch:
-                yield row, self._entry(row, earlier.get(row.id, ()), reacted.get(row.id, {}))
+                found = self._entry(row, earlier.get(row.id, ()), reacted.get(row.id, {}))
+                yield row, found | {"files": self.kept.get("files", {}).get(str(row.seq)) or files_of(row)}
             last = batch[-1].seq
 
     def entries(self) -> Iterator[dict[str, Any]]:
@@ -101,12 +104,17 @@ def archive_of(room: Room, reader: Viewer) -> Archive:
     people = _people(room, kept)
     goals = _objectives(room, reader)
     seqs = _seqs(room, reader, [goal.id for goal in goals])
-    archive = Archive(room, reader, {}, people, {goal.id: place for place, goal in enumerate(goals, 1)})
+    archive = Archive(room, reader, {}, people, {goal.id: place for place, goal in enumerate(goals, 1)}, kept)
     archive.head["room"] = _room(archive, kept)
     archive.head["participants"] = _participants(archive, kept)
     archive.head["agreements"] = _agreements(archive)
-    archive.head["objectives"] = [_objective(archive, goal, seqs.get(goal.id, [])) for goal in goals]
+    changes = changes_of(archive, list(archive.goals))
+    archive.head["objectives"] = [
+        _objective(archive, goal, seqs.get(goal.id, [])) | {"changes": changes.get(goal.id, [])} for goal in goals
+    ]
     archive.head["transitions"] = _transitions(archive)
+    archive.head["sessions"] = sessions_of(archive)
+    archive.head["turns"] = kept.get("turns") or turns_of(archive)
     return archive
 
 
@@ -255,6 +263,7 @@ ENTRY = (
     "settled_at",
     "settled_by_id",
     "hidden_at",
+    "files",
 )
 
 

@@ -1,15 +1,17 @@
 """Taking a room along: a page to choose on, and the room as JSON, as Markdown and for print."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from flask import Response, current_app, send_file
 from flask_login import current_user
 from sqlalchemy import select
 
-from app import clock
+from app import clock, store
 from app.db import db
 from app.limits import limiter
 from app.web import show
@@ -18,9 +20,11 @@ from rooms.interchange.readable import markdown
 from rooms.models.imported import RoomImport
 from rooms.queries import room_for
 from rooms.queries.archive import Archive, archive_of, local_facts
+from rooms.queries.archive_parts import has_files, stored_files
 from rooms.routes import bp
 
 IN_MEMORY = 1_000_000  # a longer export is written to disk, so that no long room stands in memory whole
+LONG = 500  # entries
 OFTEN = "30 per hour"
 
 
@@ -29,7 +33,8 @@ def show_export(room_id: int) -> Response:
     """Show in which forms the room can be taken along, and what is in them."""
     room = room_for(current_user, room_id)
     taken_in = db.session.scalar(select(RoomImport.made_at).where(RoomImport.room_id == room.id))
-    return show("rooms/export.html", room=room, taken_in=taken_in)
+    attached = has_files(room, current_user)
+    return show("rooms/export.html", room=room, taken_in=taken_in, has_files=attached)
 
 
 @bp.get("/<int:room_id>/export/json", endpoint="export_json")
@@ -46,6 +51,29 @@ def show_markdown(room_id: int) -> Response:
     """Give the room as Markdown."""
     archive = _archive(room_id)
     return _file(archive, markdown(archive, _site()), "md", "text/markdown")
+
+
+@bp.get("/<int:room_id>/export/zip", endpoint="export_zip")
+@limiter.limit("10 per hour")
+def show_zip(room_id: int) -> Response:
+    """Give the room with everything that is attached to it."""
+    archive = _archive(room_id)
+    files = list(stored_files(archive.room, archive.reader))
+    is_large = archive.room.last_seq > LONG or sum(size for _, _, size in files) > IN_MEMORY
+    written: IO[bytes] = TemporaryFile() if is_large else BytesIO()  # noqa: SIM115 (closed with the answer)
+    with ZipFile(written, "w", ZIP_DEFLATED) as packed:
+        _pack(packed, "room.json", json_text(archive.head, archive.entries()))
+        _pack(packed, "room.md", markdown(archive, _site()))
+        for path, key, _ in files:
+            with suppress(store.Absent):
+                packed.writestr(path, store.read(key), ZIP_STORED)
+    return _sent(archive, written, "zip", "application/zip")
+
+
+def _pack(packed: ZipFile, name: str, parts: Iterable[str]) -> None:
+    with packed.open(name, "w") as member:
+        for part in parts:
+            member.write(part.encode())
 
 
 @bp.get("/<int:room_id>/export/print", endpoint="export_print")
@@ -73,6 +101,10 @@ def _file(archive: Archive, parts: Iterable[str], ending: str, mimetype: str) ->
         written.write(part.encode())
         if isinstance(written, BytesIO) and written.tell() > IN_MEMORY:
             written = _on_disk(written)
+    return _sent(archive, written, ending, mimetype)
+
+
+def _sent(archive: Archive, written: IO[bytes], ending: str, mimetype: str) -> Response:
     written.seek(0)
     name = f"room-{archive.room.id}-{clock.today():%Y-%m-%d}.{ending}"
     response = send_file(written, mimetype, as_attachment=True, download_name=name, etag=False)

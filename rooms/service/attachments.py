@@ -43,22 +43,16 @@ def attach(room: Room, entry: RoomEntry, kept: Sequence[tuple[str, Upload]], *, 
     ensure_may_post(author)
     _ensure_room(room, entry, [upload for _name, upload in kept])
     shared = {"owner_id": author.id, "space_id": entry.space_id, "audience": entry.audience, "entry_id": entry.id}
-    rows = [
-        RoomAttachment(
-            room_id=room.id,
-            name=upload.name,
-            media_type=upload.media_type,
-            size=len(upload.body),
-            width=upload.width,
-            height=upload.height,
-            key=key,
-            **shared,
-        )
-        for key, upload in kept
-    ]
+    rows = [row_of(key, upload, room_id=room.id, **shared) for key, upload in kept]
     db.session.add_all(rows)
     db.session.flush()
     entry.files = [*entry.files, *(row.shown for row in rows)]
+
+
+def row_of(key: str, upload: Upload, **about: Any) -> RoomAttachment:
+    """Return the row of a file that is kept under a name in the store."""
+    facts = {"name": upload.name, "media_type": upload.media_type, "size": len(upload.body), "key": key}
+    return RoomAttachment(**facts, width=upload.width, height=upload.height, **about)
 
 
 def _ensure_room(room: Room, entry: RoomEntry, uploads: Sequence[Upload]) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,22 +12,28 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.identity import fold_handle
 from app.db import db
+from app.errors import Invalid
 from app.models import Membership, Reaction, Role, Space, User
 from app.models.space import Reading
-from rooms.interchange import json_text
+from rooms import uploads
+from rooms.interchange import FormatError, Problem, json_text
 from rooms.models import (
+    ObjectiveChange,
     ObjectiveProgress,
     Room,
     RoomAgreement,
     RoomEntry,
     RoomEntryRevision,
     RoomObjective,
+    RoomSession,
     RoomSignature,
     RoomTransition,
 )
 from rooms.models.imported import RoomImport
+from rooms.service import attachments
 from rooms.states import PAST, Part, State
 
+Bodies = Callable[[str], bytes | None]
 NOBODY = "placeholder.invalid"
 
 
@@ -41,9 +47,12 @@ class Taken:
     named: list[str] = field(default_factory=list)
 
 
-def take_in(file: dict[str, Any], *, strangers: frozenset[str] = frozenset()) -> Taken:
+def take_in(
+    file: dict[str, Any], *, strangers: frozenset[str] = frozenset(), body_of: Bodies = lambda path: None
+) -> Taken:
     """Make a closed room of a checked file; the same file again leads to the room that it made.
 
+    `body_of` gives what lies beside the file under a path; each is looked at as if somebody had just attached it.
     Participants are found by handle. Those who are not here, and the `strangers`, become accounts that nobody can open
     and that hold a name alone.
     """
@@ -52,11 +61,13 @@ def take_in(file: dict[str, Any], *, strangers: frozenset[str] = frozenset()) ->
     if (found := db.session.scalar(there)) is not None:
         return Taken(found, False)
     people, here, named = _people(file, strangers)
-    room = _Builder(file, people).build()
+    room = _Builder(file, people, body_of).build()
     names = [
         [people[each["handle"]].id, each["handle"], each["name"], each.get("part", "")] for each in file["participants"]
     ]
     kept = {"state": file["room"]["state"], "ended_at": file["room"].get("ended_at"), "people": names}
+    kept |= {"turns": file.get("turns", [])}
+    kept |= {"files": {each["seq"]: each["files"] for each in file.get("entries", ()) if "files" in each}}
     db.session.add(RoomImport(room_id=room.id, digest=digest, kept=kept))
     db.session.flush()
     return Taken(room, True, here, named)
@@ -71,7 +82,7 @@ def digest_of(file: dict[str, Any]) -> str:
     return whole.hexdigest()
 
 
-HEAD = ("room", "participants", "agreements", "objectives", "transitions")
+HEAD = ("room", "participants", "agreements", "objectives", "transitions", "sessions", "turns")
 
 
 def _people(file: dict[str, Any], strangers: frozenset[str]) -> tuple[dict[str, User], list[str], list[str]]:
@@ -98,8 +109,8 @@ def _placeholder(name: str) -> User:
 class _Builder:
     """One file becoming one room."""
 
-    def __init__(self, file: dict[str, Any], people: dict[str, User]) -> None:
-        self.file, self.people = file, people
+    def __init__(self, file: dict[str, Any], people: dict[str, User], body_of: Bodies) -> None:
+        self.file, self.people, self.body_of = file, people, body_of
         self.goals: list[RoomObjective] = []
         self.entries: dict[int, int] = {}
 
@@ -118,6 +129,7 @@ class _Builder:
         self._agreements()
         self._entries()
         self._steps()
+        self._sessions()
         self._transitions()
         db.session.flush()
         return self.room
@@ -196,8 +208,24 @@ class _Builder:
             db.session.flush()
             self.entries[entry.seq] = entry.id
             db.session.add_all([*self._revisions(entry, each), *self._reactions(entry, each)])
+            self._files(entry, each)
             self.room.last_seq = each["seq"]
         self.room.counts = counts
+
+    def _files(self, entry: RoomEntry, each: dict[str, Any]) -> None:
+        for one in each.get("files", ()):
+            body = self.body_of(one["path"])
+            if body is None:
+                continue
+            try:
+                kept = attachments.keep([uploads.read(one["name"], body)])
+            except Invalid as error:
+                raise FormatError([Problem(one["path"], error.message)]) from None
+            shared = {"room_id": self.room.id, "space_id": entry.space_id, "audience": entry.audience}
+            row = attachments.row_of(*kept[0], entry_id=entry.id, owner_id=entry.owner_id, **shared)
+            db.session.add(row)
+            db.session.flush()
+            entry.files = [*entry.files, row.shown]
 
     def _entry(self, each: dict[str, Any]) -> RoomEntry:
         turn = each.get("turn") or {}
@@ -248,6 +276,32 @@ class _Builder:
                 entry_id = self.entries.get(one.get("entry", 0))
                 made_at = _moment(one["made_at"])
                 db.session.add(ObjectiveProgress(objective_id=goal.id, entry_id=entry_id, made_at=made_at, **values))
+            db.session.flush()
+            for one in each.get("changes", ()):
+                words = {"kind": one["kind"], "values": one.get("values", {}), "note": one.get("note", "")}
+                by_id, made_at = self.id_of(one.get("by")), _moment(one["made_at"])
+                db.session.add(ObjectiveChange(objective_id=goal.id, by_id=by_id, made_at=made_at, **words))
+            db.session.flush()
+
+    def _sessions(self) -> None:
+        for each in self.file.get("sessions", ()):
+            agenda = [{**item, "by": self.id_of(item["by"])} for item in each.get("agenda", ())]
+            plain = {name: each.get(name, "") for name in ("state", "place", "link")}
+            moments = {name: _moment(each.get(name)) for name in ("starts_at", "made_at", "changed_at")}
+            db.session.add(
+                RoomSession(
+                    **(plain | moments),
+                    room_id=self.room.id,
+                    owner_id=self.room.owner_id,
+                    space_id=self.room.space_id,
+                    sequence=each.get("sequence", 0),
+                    times=each.get("times", []),
+                    offered_by_id=self.id_of(each.get("offered_by")),
+                    minutes=each.get("minutes", 0),
+                    agenda=agenda,
+                    notes_id=self.entries.get(each.get("notes", 0)),
+                )
+            )
             db.session.flush()
 
     def _transitions(self) -> None:

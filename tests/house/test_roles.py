@@ -141,6 +141,7 @@ TABLE = """
 /rooms/{room}/export                               303   404 404 200 200 404 404
 /rooms/{room}/export/json                          303   404 404 200 200 404 404
 /rooms/{room}/export/markdown                      303   404 404 200 200 404 404
+/rooms/{room}/export/zip                           303   404 404 200 200 404 404
 /rooms/{room}/export/print                         303   404 404 200 200 404 404
 /rooms/{room}/mail                                 303   404 404 200 200 404 404
 /rooms/{room}/safety                               303   404 404 200 200 404 404

@@ -21,9 +21,9 @@ from roadmaps import queries
 from roadmaps.interchange import read
 from roadmaps.models import Roadmap, Step
 from roadmaps.service import learning, publishing
-from rooms.models import Room, RoomAttachment, RoomObjective
+from rooms.models import RoomAttachment, RoomObjective
 from rooms.queries.agreement import agreement_of
-from rooms.service import Draft, attachments, glass, quotes, surveys
+from rooms.service import Draft, attachments, surveys
 from rooms.surveys import SURVEYS
 from rooms.uploads import Upload
 from tests.cast import Cast, make_person
@@ -139,6 +139,8 @@ class World:
 
 def build(cast: Cast) -> World:
     """Make the world, in the current unit of work."""
+    from tests.house import outward  # it writes words of this module
+
     extra = {
         "follower": make_person("fay_follower", "Fay Follower"),
         "blocked": make_person("bo_blocked", "Bo Blocked"),
@@ -149,7 +151,7 @@ def build(cast: Cast) -> World:
     }
     names = ("stranger", "elsewhere", "mentor", "moderator", "admin", "curator")
     world = World({"guest": None, "owner": cast.mentee, **{name: getattr(cast, name) for name in names}, **extra})
-    for make in (_people, _threads, _communities, _rooms, _roadmaps, _reports, _quotes, _openings):
+    for make in (_people, _threads, _communities, _rooms, _roadmaps, _reports, outward.quotes, outward.openings):
         make(world, world.people)
         db.session.flush()
     return world
@@ -303,28 +305,6 @@ def _reports(world: World, who: dict) -> None:
     moderation.take(report.case, moderator=who["moderator"])
     words = {"outcome": "hide", "rule": 3, "message": "Take the offer out.", "note": "A price list."}
     world.keep("decision", moderation.decide(report.case, moderator=who["moderator"], **words))
-
-
-def _quotes(world: World, who: dict) -> None:
-    room = db.session.get(Room, world.ids["room"])
-    for name in ("askedquote", "publicquote"):
-        entry = rooms_.make_entry(room, who["mentor"], "message", body=secret(name))
-        asked = {"words": {}, "place": "My thread", "is_named": False}
-        quote = quotes.ask_to_quote(room, [entry], person=_actor(who["owner"]), **asked)
-        if name == "publicquote":
-            quotes.answer(room, quote, author=_actor(who["mentor"]), says_yes=True, is_named=True)
-        world.keep(name, quote)
-
-
-def _openings(world: World, who: dict) -> None:
-    room = db.session.get(Room, world.ids["otherroom"])
-    report = moderation.report(room, person=who["elsewhere"], reason="pressure", note="")
-    moderation.take(report.case, moderator=who["moderator"])
-    world.ids["roomcase"] = report.case_id
-    words = {"reason": f"Because {secret('openingreason')}", "hours": 24, "delay_days": 0, "delay_reason": ""}
-    opening = glass.ask_to_open(report.case, room, moderator=who["moderator"], words=words)
-    glass.approve(opening, moderator=who["admin"])
-    world.keep("opening", opening)
 
 
 def _actor(user):

@@ -2,8 +2,10 @@
 
 from app.models import Reaction
 from rooms import service
-from rooms.service import Draft
+from rooms.service import Draft, attachments
+from rooms.uploads import Upload
 from tests.factories.rooms import actor, make_entry, make_room, wish
+from tests.factories.sessions import make_agreed
 
 
 def full_room(cast):
@@ -23,5 +25,11 @@ def full_room(cast):
     decision = make_entry(room, cast.mentee, "decision", title="We count", fields={"because": "It helps."})
     service.agree(room, decision, person=actor(cast.mentor))
     make_entry(room, cast.mentor, "resource", title="Rows", fields={"url": "https://example.org/rows"})
+    attached = make_entry(room, cast.mentee, body="With a file")
+    attachments.attach(
+        room, attached, attachments.keep([Upload("notes ü.txt", "text/plain", b"One row.")]), author=actor(cast.mentee)
+    )
+    make_agreed(room, cast.mentee, cast.mentor)
+    service.change_objective(room, goal, wish("Count it well"), person=actor(cast.mentee), version=goal.version)
     db.session.flush()
     return room

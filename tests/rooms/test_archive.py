@@ -1,17 +1,23 @@
 """A room taken along: as JSON, Markdown and for print, with everything its reader may read and nothing else."""
 
 import json
+import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from markdown_it import MarkdownIt
 
 from app import access, clock
+from app.db import db
 from rooms import service
 from rooms.interchange import read
+from rooms.models import Room
+from rooms.queries.archive_parts import path_of
 from tests.factories.rooms import actor, make_entry, make_request, make_room
 from tests.rooms import full_room
 
-FORMS = ("json", "markdown", "print")
+FORMS = ("json", "markdown", "print", "zip")
 
 
 @pytest.fixture
@@ -44,13 +50,46 @@ def test_json_holds_the_room_in_the_documented_shape(visit, cast, room_id):
     assert notes["fields"]["items"][0]["who"] == "mara_mentor"
 
 
+def test_the_archive_holds_the_files_too(visit, cast, room_id):
+    answer = visit(cast.mentor).get(f"/rooms/{room_id}/export/zip")
+    with ZipFile(BytesIO(answer.data)) as packed:
+        file = read(packed.read("room.json"))
+        (told,) = [one for each in file["entries"] for one in each.get("files", ())]
+        assert (told["name"], told["size"]) == ("notes ü.txt", 8)
+        assert packed.read(told["path"]) == b"One row."
+        assert sorted(packed.namelist()) == sorted(["room.json", "room.md", told["path"]])
+    assert "/export/zip" in visit(cast.mentor).get(f"/rooms/{room_id}/export").text
+    assert file["sessions"][0]["agenda"][0]["text"] == "February numbers"
+    assert file["objectives"][0]["changes"]
+
+
+def test_what_waits_privately_is_in_nobody_else_s_file(unit, visit, cast, room_id):
+    with unit():
+        room = db.session.get(Room, room_id)
+        where = {"endpoint": "rooms.show", "values": {"room_id": room_id}}
+        service.wait_for(room, "survey", cast.mentee.id, private=True, **where)
+        service.wait_for(room, "reflection", cast.mentee.id, **where)
+    for who, kinds in ((cast.mentee, ["survey", "reflection"]), (cast.mentor, ["reflection"])):
+        file = read(visit(who).get(f"/rooms/{room_id}/export/json").data)
+        assert [each["kind"] for each in file["turns"]] == kinds
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a/b\\c", ".hidden", "<x>.png", "ü" * 200, "CON", "a\u202etxt.exe"]
+)
+def test_paths_in_the_archive_mean_nothing_to_a_file_system(name):
+    path = path_of(7, 1, name)
+    assert path.startswith("files/00007-1-")
+    assert re.fullmatch(r"[A-Za-z0-9._-]+", path.removeprefix("files/"))
+
+
 def test_what_the_reader_may_not_read_is_not_in_it(unit, visit, cast):
     with unit():
         room = make_room(cast.mentee, cast.mentor)
         access.hide(make_entry(room, cast.mentor, body="A hidden line"), clock.now())
         service.end(room, person=actor(cast.mentee), early=True, note="For me alone")
         room_id = room.id
-    for form in FORMS:
+    for form in ("json", "markdown", "print"):
         theirs, mine = (visit(who).get(f"/rooms/{room_id}/export/{form}").text for who in (cast.mentor, cast.mentee))
         assert "For me alone" not in theirs
         assert "A hidden line" in theirs

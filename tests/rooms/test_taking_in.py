@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from app.db import db
 from app.models import Membership, User
 from app.unit import work
 from rooms.interchange import FormatError, json_text, read, schema
-from rooms.models import Room, RoomEntry
+from rooms.models import Room, RoomAttachment, RoomEntry
 from rooms.queries import room_for
 from rooms.queries.archive import archive_of
 from rooms.service.taking_in import HEAD, take_in
@@ -138,6 +139,34 @@ def test_addresses_are_web_addresses_wherever_they_stand():
 def test_what_is_no_json_is_refused(data):
     with pytest.raises(FormatError):
         read(data)
+
+
+def test_an_archive_brings_its_files(app, unit, visit, cast, tmp_path):
+    with unit():
+        room_id = full_room(cast).id
+    place = tmp_path / "room.zip"
+    place.write_bytes(visit(cast.mentee).get(f"/rooms/{room_id}/export/zip").data)
+    assert "room 2" in app.test_cli_runner().invoke(args=["rooms", "import", str(place)]).output
+    with app.app_context():
+        attached = db.session.query(RoomAttachment).order_by(RoomAttachment.id.desc()).first()
+        assert (attached.room_id, attached.owner_id) == (2, cast.mentee.id)
+        said = [told(ident, actor(cast.mentee)) for ident in (room_id, 2)]
+        assert said[0] == said[1]
+        ident = attached.id
+    assert visit(cast.mentor).get(f"/rooms/2/attachments/{ident}").data == b"One row."
+    visit(cast.stranger).get(f"/rooms/2/attachments/{ident}", status=404)
+    with ZipFile(place, "w") as packed:
+        packed.writestr("other.json", "{}")
+    assert "no room.json" in app.test_cli_runner().invoke(args=["rooms", "import", str(place)]).output
+
+
+def test_a_file_that_is_none_of_ours_is_refused(app, cast):
+    entry = {"seq": 1, "kind": "message", "by": "mila_mentee", "made_at": NOON, "body": "A", "version": 1}
+    entry["files"] = [{"name": "x.svg", "type": "image/png", "size": 9, "path": "files/x"}]
+    with app.app_context():
+        with pytest.raises(FormatError, match="files/x"):
+            take_in(checked(plain_file(entries=[entry])), body_of=lambda path: b"<svg onload='x'></svg>")
+        db.session.rollback()
 
 
 def test_the_schema_in_the_docs_is_that_of_the_code():

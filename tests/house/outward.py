@@ -1,0 +1,33 @@
+"""The part of the world that leads out of rooms: quotes, and a room opened to a moderator."""
+
+from app.db import db
+from app.moderation import service as moderation
+from rooms.models import Room
+from rooms.service import glass
+from rooms.service import quotes as quoting
+from tests.factories import rooms as rooms_
+from tests.house.world import World, secret
+
+
+def quotes(world: World, who: dict) -> None:
+    """One quote that waits for its author, and one that everybody may read."""
+    room = db.session.get(Room, world.ids["room"])
+    for name in ("askedquote", "publicquote"):
+        entry = rooms_.make_entry(room, who["mentor"], "message", body=secret(name))
+        asked = {"words": {}, "place": "My thread", "is_named": False}
+        quote = quoting.ask_to_quote(room, [entry], person=rooms_.actor(who["owner"]), **asked)
+        if name == "publicquote":
+            quoting.answer(room, quote, author=rooms_.actor(who["mentor"]), says_yes=True, is_named=True)
+        world.keep(name, quote)
+
+
+def openings(world: World, who: dict) -> None:
+    """A room that is open to the moderator, and was agreed to by the administrator."""
+    room = db.session.get(Room, world.ids["otherroom"])
+    report = moderation.report(room, person=who["elsewhere"], reason="pressure", note="")
+    moderation.take(report.case, moderator=who["moderator"])
+    world.ids["roomcase"] = report.case_id
+    words = {"reason": f"Because {secret('openingreason')}", "hours": 24, "delay_days": 0, "delay_reason": ""}
+    opening = glass.ask_to_open(report.case, room, moderator=who["moderator"], words=words)
+    glass.approve(opening, moderator=who["admin"])
+    world.keep("opening", opening)
