@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024_open_rooms"
-down_revision = "0022_room_packets"
+down_revision = "0023_removal"
 branch_labels = None
 depends_on = None
 

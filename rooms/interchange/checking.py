@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -279,7 +279,7 @@ def _is_day(value: str) -> bool:
         return False
 
 
-_FORMS = {
+_FORMS: dict[str, Callable[[str], bool]] = {
     "handle": lambda value: re.fullmatch(HANDLE, value) is not None,
     "moment": _is_moment,
     "day": _is_day,

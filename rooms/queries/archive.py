@@ -141,7 +141,9 @@ def _participants(archive: Archive, kept: dict[str, Any]) -> list[dict[str, Any]
     for ident, (handle, name) in archive.people.items():
         there = standings.get(ident)
         part = parts.get(ident, there.part if there else "")
-        found.append({"handle": handle, "name": name, "part": part, "left_at": _moment(there and there.ended_at)})
+        found.append(
+            {"handle": handle, "name": name, "part": part, "left_at": _moment(there.ended_at if there else None)}
+        )
     return sorted(found, key=lambda each: str(each["handle"]))
 
 

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, not_, or_, select
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, exists, not_, select
 
 from app import clock
 from app.db import db
 from app.errors import Missing
+from app.home import Waiting
 from app.models import Membership, User
 from app.moderation.models import Audit, Case
 from app.moderation.queries import ensure_moderator
@@ -80,7 +83,7 @@ def read_through(opening: RoomOpening, before: int) -> Sequence[Any]:
     )
     query = select(*[getattr(RoomEntry, name) for name in names], User.name).join(User, User.id == RoomEntry.owner_id)
     query = query.where(RoomEntry.room_id == opening.room_id, holds)
-    query = query.where(or_(before == 0, RoomEntry.seq < before))
+    query = query.where(RoomEntry.seq < before) if before else query
     return db.session.execute(query.order_by(RoomEntry.seq.desc()).limit(SIZE + 1)).all()[::-1]
 
 
@@ -88,6 +91,23 @@ def openings_to_tell(now: datetime) -> Select[Any]:
     """Return the openings that those in the room have yet to hear of."""
     due = RoomOpening.told_at.is_(None), RoomOpening.tell_at <= now
     return select(RoomOpening).where(*due).order_by(RoomOpening.tell_at)
+
+
+def waiting(person: Any) -> list[Waiting]:
+    """Say on a moderator's home that a room is asked for and waits for a second person."""
+    if not person.is_moderator:
+        return []
+    query = select(RoomOpening.id, RoomOpening.asked_at).where(
+        RoomOpening.approved_at.is_(None), RoomOpening.closed_at.is_(None), _apart(RoomOpening.room_id, person)
+    )
+    query = query.where(RoomOpening.asked_by_id != person.id).order_by(RoomOpening.id)
+    first = db.session.execute(query.limit(1)).one_or_none()
+    if first is None:
+        return []
+    title = _("A moderator asks to open a room")
+    detail = _("Read the reason. The room stays closed unless you agree.")
+    url = url_for("openings.show", opening_id=first.id)
+    return [Waiting("shield-check", title, detail, url, _("Read"), since=first.asked_at)]
 
 
 def told_openings(room_id: int) -> list[tuple[RoomOpening, int]]:

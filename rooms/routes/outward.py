@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from app.home import add_waiting
 from app.ticks import each_due
-from rooms.queries.glass import openings_to_tell
+from rooms.queries.glass import openings_to_tell, waiting
 from rooms.routes.glass import glass
 from rooms.routes.quotes import quotes
 from rooms.service.glass import tell
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(quotes)
     app.register_blueprint(glass)
     each_due(app, openings_to_tell, tell)
+    add_waiting(app, waiting)

@@ -1,5 +1,7 @@
 """Quotes out of a room: asking, answering, taking back, and the public page of one."""
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -80,7 +82,7 @@ def _quotable(room_id: int, entry_id: int) -> tuple[Room, RoomEntry]:
 
 def _asking(room: Room, entry: RoomEntry, form: QuoteForm, status: int = 200) -> Response:
     replies = passages_from(room, entry, current_user)
-    page = {"room": room, "entry": entry, "form": form, "replies": replies, "chosen": form.replies()}
+    page: dict[str, Any] = {"room": room, "entry": entry, "form": form, "replies": replies, "chosen": form.replies()}
     return show("rooms/quote_new.html", status=status, **page)
 
 

@@ -221,7 +221,7 @@ class _Builder:
                 kept = attachments.keep([uploads.read(one["name"], body)])
             except Invalid as error:
                 raise FormatError([Problem(one["path"], error.message)]) from None
-            shared = {"room_id": self.room.id, "space_id": entry.space_id, "audience": entry.audience}
+            shared: dict[str, Any] = {"room_id": self.room.id, "space_id": entry.space_id, "audience": entry.audience}
             row = attachments.row_of(*kept[0], entry_id=entry.id, owner_id=entry.owner_id, **shared)
             db.session.add(row)
             db.session.flush()

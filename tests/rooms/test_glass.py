@@ -70,6 +70,15 @@ def test_nothing_but_that_page_opens(visit, cast, case, opened):
     visit(cast.curator).get(opened, status=404)
 
 
+def test_the_second_person_hears_of_it_at_home(visit, cast, case):
+    place = ask(visit, cast, case)
+    assert place in visit(cast.admin).get("/").text
+    for who in (cast.moderator, cast.mentee):
+        assert place not in visit(who).get("/").text
+    visit(cast.admin).post(f"{place}/approval")
+    assert place not in visit(cast.admin).get("/").text
+
+
 def test_nobody_agrees_with_themselves(visit, cast, case):
     place = ask(visit, cast, case)
     visit(cast.moderator).post(f"{place}/approval", status=403)
