@@ -55,6 +55,12 @@ def open_questions(person: Viewer, room: Room) -> Sequence[Any]:
     return db.session.execute(query.order_by(RoomEntry.seq).limit(MOST_QUESTIONS)).all()
 
 
+def people_in(room: Room) -> Sequence[Any]:
+    """Return everybody in a room with their name and time zone, however many they are."""
+    query = select(User.id, User.name, User.timezone).where(User.id.in_(room.others(0)))
+    return db.session.execute(query.order_by(User.id)).all()
+
+
 def reflection_of(person: Viewer, session: RoomSession) -> SessionReflection | None:
     """Return what this participant noted for themself after a session; nobody else has a door to it."""
     mine = SessionReflection.session_id == session.id, SessionReflection.user_id == person.id

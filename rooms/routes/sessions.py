@@ -13,7 +13,7 @@ from rooms import agendas
 from rooms.forms.session import ItemForm, PlanForm, TimesForm
 from rooms.models import Room, RoomSession
 from rooms.queries import room_for
-from rooms.queries.sessions import open_questions, reflection_of, session_for, sessions_of
+from rooms.queries.sessions import open_questions, people_in, reflection_of, session_for, sessions_of
 from rooms.routes import bp
 from rooms.service import sessions as service
 
@@ -68,7 +68,7 @@ def show_session(room_id: int, session_id: int) -> Response:
 
 def _page(room: Room, session: RoomSession, form: ItemForm, status: int = 200) -> Response:
     around: dict[str, Any] = {
-        "people": (room.mentee, room.mentor),
+        "people": people_in(room),
         "questions": open_questions(current_user, room) if session.is_ahead else (),
         "reflection": reflection_of(current_user, session),
     }
