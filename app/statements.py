@@ -114,6 +114,7 @@ class _Ready:
         named = {name: value for name, value in known.items() if name not in asked_for}
         fixed = {name: into[name](value) if into.get(name) else value for name, value in named.items()}
         names = sorted(asked_for) if order is None else order
+        self.by_name = order is None
         self.blank: Any = fixed if order is None else [fixed.get(name) for name in order]
         places = names if order is None else range(len(names))
         asked = [(place, name) for place, name in zip(places, names, strict=True) if name in asked_for]
@@ -129,7 +130,7 @@ class _Ready:
         for place, name, process in self.gaps:
             value = values[name]
             filled[place] = process(value) if process else value
-        raw = self._fetch(connection, filled)
+        raw = self._fetch(connection, filled if self.by_name else tuple(filled))
         make, out = self.row._make, self.out
         if not out:
             return Rows(map(make, raw))
