@@ -18,7 +18,7 @@ from rooms.life import Life, Loop, life_of
 from rooms.queries import cards, objectives_of, waiting_entries
 from rooms.states import LIVE, PAST, State
 
-MOST_WAITING = 6
+MOST_WAITING = 20
 
 
 def glance(person: Person) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def waiting(person: Person) -> list[Waiting]:
         for loop in lives[row.id].turns_of(person.id)
         if loop.kind != "check_in"
     ]
+    turns.sort(key=lambda thing: (thing.due_at is None, thing.due_at or thing.since))
     return (asked + turns)[:MOST_WAITING]
 
 

@@ -36,6 +36,7 @@ class Loop(NamedTuple):
     where: Record | None = None
     is_private: bool = False
     asked_on: date | None = None
+    entry_id: int = 0
 
     @property
     def values(self) -> dict[str, Any]:
@@ -177,7 +178,8 @@ def _loops_of(row: Any, today: date) -> list[Loop]:
         since = row.turn_since or row.made_at
         late = turns.days_late(row.due_on, today)
         loop = Loop(row.room_id, row.entry_kind, icon, title, row.turn_id, since, row.due_on, row.seq, late)
-        found.append(loop._replace(asked_on=row.made_at.date() if row.entry_kind == "question" else None))
+        asked_on = row.made_at.date() if row.entry_kind == "question" else None
+        found.append(loop._replace(asked_on=asked_on, entry_id=row.id))
     for item in (row.fields or {}).get("items", ()) if row.open_items else ():
         if not item.get("done"):
             due = date.fromisoformat(item["by"]) if item.get("by") else None

@@ -7,12 +7,14 @@ from flask_babel import format_decimal, ngettext, pgettext
 from flask_babel import gettext as _
 
 from app.jinja import day as written_day
+from app.jinja import short_day
 from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop
 from rooms.pace import Pace
 from rooms.rhythm import Health, Mark, Reason, date_of
 
 GOOD, DUE = "good", "due"
+SOON = 14  # days ahead on which a room speaks of somebody's leave
 
 
 def first_name(name: str) -> str:
@@ -110,6 +112,21 @@ def mark_words(mark: Mark) -> tuple[str, str, str]:
     }.get(mark.state, (_("to come"), "", ""))
 
 
+def leave_words(room: Any, today: date) -> str:
+    """Say kindly that the mentor is away, or soon will be; what waits for them is due after that."""
+    if room.away_until is None or room.away_until.date() <= today:
+        return ""
+    begin, name = room.away_from.date() if room.away_from else today, first_name(room.mentor.name)
+    if begin <= today:
+        return _(
+            "%(name)s is away until %(day)s; what waits is due after that.", name=name, day=short_day(room.away_until)
+        )
+    if (begin - today).days > SOON:
+        return ""
+    days = {"begin": short_day(begin), "end": short_day(room.away_until)}
+    return _("%(name)s is away from %(begin)s, and back on %(end)s.", name=name, **days)
+
+
 def mark_day(room: Any, mark: Mark) -> date:
     """Return the date on which a planned check-in is due."""
     return date_of(room.opened_on, mark.day)
@@ -168,6 +185,7 @@ ALL = (
     objective_count,
     often_words,
     state_words,
+    leave_words,
     mark_day,
     mark_words,
     cadence_words,

@@ -7,6 +7,8 @@ from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.forms import Form, Prose
+from app.jinja import short_day
+from rooms.kinds import KINDS
 
 
 class Ticked(SelectMultipleField):  # type: ignore[misc]
@@ -14,6 +16,11 @@ class Ticked(SelectMultipleField):  # type: ignore[misc]
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def _named(entry: Any) -> str:
+    kind = KINDS[entry.entry_kind].label
+    return f"{kind}, {short_day(entry.made_at)}: {entry.label}"
 
 
 class CoverForm(Form):
@@ -25,5 +32,5 @@ class CoverForm(Form):
 
     def offer(self, entries: Any, objectives: Any) -> None:
         """Name what can be ticked."""
-        self.entries.choices = [(each.id, f"{each.label}, {each.made_at:%Y-%m-%d}") for each in entries]
+        self.entries.choices = [(each.id, _named(each)) for each in entries]
         self.objectives.choices = [(each.id, each.title) for each in objectives]

@@ -56,6 +56,7 @@ ROOM: tuple[Any, ...] = (
     Room.is_asked_back,
 )
 LOOP: tuple[Any, ...] = (
+    RoomEntry.id,
     RoomEntry.room_id,
     RoomEntry.seq,
     RoomEntry.entry_kind,
@@ -122,6 +123,7 @@ def waiting_turns(here: ColumnElement[bool], person: Any) -> Select[Any]:
     room = exists().where(Room.id == RoomTurn.room_id, visible(Room, person))
     shown = or_(~RoomTurn.private, RoomTurn.whose_id == person.id)
     query = select(
+        literal_column("0", Integer).label("id"),
         RoomTurn.room_id,
         literal_column("0", Integer).label("seq"),
         RoomTurn.kind.label("entry_kind"),

@@ -136,3 +136,20 @@ def test_passing_back_on_the_page(unit, cast, visit):
     assert "passed it back" in page
     assert "Which &lt;b&gt;database&lt;/b&gt;?" in page
     visit(cast.stranger).get(address, status=404)
+
+
+def test_a_room_speaks_kindly_of_its_mentor_s_leave(unit, cast, visit):
+    with unit() as session:
+        room = make_room(cast.mentee, cast.mentor)
+        profile = session.scalars(select(Profile).where(Profile.owner_id == cast.mentor.id)).one()
+        profile.away_until = clock.now() + timedelta(days=9)
+    there = f"/rooms/{room.id}"
+    assert "Mara is away until" in visit(cast.mentee).get(there).text
+    with unit() as session:
+        profile = session.scalars(select(Profile).where(Profile.owner_id == cast.mentor.id)).one()
+        profile.away_from = clock.now() + timedelta(days=3)
+    assert "Mara is away from" in visit(cast.mentee).get(there).text
+    with unit() as session:
+        profile = session.scalars(select(Profile).where(Profile.owner_id == cast.mentor.id)).one()
+        profile.away_until = clock.now() - timedelta(days=3)
+    assert "Mara is away" not in visit(cast.mentee).get(there).text

@@ -59,7 +59,10 @@ def test_only_who_waits_is_offered_another_way(unit, cast, room, visit):
 
 def test_an_answer_takes_the_offer_back(unit, cast, room, visit):
     with unit() as session:
-        here, question = session.get_one(Room, room.id), session.scalars(select(RoomEntry)).first()
+        here, question = (
+            session.get_one(Room, room.id),
+            session.scalars(select(RoomEntry).order_by(RoomEntry.id)).first(),
+        )
         make_entry(here, cast.mentor, to=question)
     visit(cast.mentee).get(f"/rooms/{room.id}/release", status=404)
 
