@@ -276,7 +276,8 @@ def _entries(room: Room, reader: Viewer, after: int) -> Sequence[Any]:
     whole = aliased(RoomEntry)
     answered = and_(whole.id == RoomEntry.reply_to_id, visible(whole, reader))
     query = select(*[getattr(RoomEntry, name) for name in ENTRY], whole.seq.label("answers")).outerjoin(whole, answered)
-    query = query.where(RoomEntry.room_id == room.id, RoomEntry.seq > after, visible(RoomEntry, reader))
+    there = RoomEntry.room_id == room.id, RoomEntry.seq > after, RoomEntry.removed_at.is_(None)
+    query = query.where(*there, visible(RoomEntry, reader))
     return db.session.execute(query.order_by(RoomEntry.seq).limit(BATCH)).all()
 
 

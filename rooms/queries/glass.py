@@ -82,7 +82,7 @@ def read_through(opening: RoomOpening, before: int) -> Sequence[Any]:
         RoomOpening.ends_at > clock.now(),
     )
     query = select(*[getattr(RoomEntry, name) for name in names], User.name).join(User, User.id == RoomEntry.owner_id)
-    query = query.where(RoomEntry.room_id == opening.room_id, holds)
+    query = query.where(RoomEntry.room_id == opening.room_id, RoomEntry.removed_at.is_(None), holds)
     query = query.where(RoomEntry.seq < before) if before else query
     return db.session.execute(query.order_by(RoomEntry.seq.desc()).limit(SIZE + 1)).all()[::-1]
 

@@ -19,7 +19,7 @@ def entries_before(room: Room, viewer: Viewer, limit: int) -> Sequence[Any]:
     words = func.substr(RoomEntry.body_text, 1, 300).label("words")
     columns = (RoomEntry.id, RoomEntry.seq, RoomEntry.entry_kind, RoomEntry.title, RoomEntry.made_at, User.name, words)
     query = select(*columns).join(User, User.id == RoomEntry.owner_id)
-    query = query.where(RoomEntry.room_id == room.id, visible(RoomEntry, viewer))
+    query = query.where(RoomEntry.room_id == room.id, RoomEntry.removed_at.is_(None), visible(RoomEntry, viewer))
     return db.session.execute(query.order_by(RoomEntry.seq.desc()).limit(limit)).all()
 
 

@@ -14,6 +14,7 @@ from rooms import service
 from rooms.interchange import read
 from rooms.models import Room
 from rooms.queries.archive_parts import path_of
+from rooms.service import removal
 from tests.factories.rooms import actor, make_entry, make_request, make_room
 from tests.rooms import full_room
 
@@ -95,6 +96,15 @@ def test_what_the_reader_may_not_read_is_not_in_it(unit, visit, cast):
         assert "A hidden line" in theirs
         assert "A hidden line" not in mine
     assert "For me alone" in visit(cast.mentee).get(f"/rooms/{room_id}/export/json").text
+
+
+def test_what_was_taken_back_is_in_no_file(unit, visit, cast):
+    with unit():
+        room = make_room(cast.mentee, cast.mentor)
+        removal.remove(room, make_entry(room, cast.mentee, body="Taken back"), author=actor(cast.mentee))
+        room_id = room.id
+    for form in ("json", "markdown", "print"):
+        assert "Taken back" not in visit(cast.mentee).get(f"/rooms/{room_id}/export/{form}").text
 
 
 @pytest.mark.parametrize("who", ["stranger", "elsewhere", "moderator", "admin"])
