@@ -19,6 +19,15 @@ class RequestSent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeerRequestSent(Event):
+    """A member asked another to learn from each other."""
+
+    phrase: ClassVar[LazyString] = _l("asks you to learn from each other in a room")
+    icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "requests"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestAccepted(Event):
     """A mentor accepted: the agreement waits for the mentee's signature."""
 

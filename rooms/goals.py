@@ -42,7 +42,7 @@ def plan_words(objective: Any, begun_on: date, today: date) -> str:
         if days < LAST_DAYS:
             return _("A milestone has no way between. Its day is near, so it needs a push until it is reached.")
         return _("A milestone has no way between: it is on track until its last %(days)s days.", days=LAST_DAYS)
-    values = {"plan": number(objective.planned(begun_on, today)), "current": number(objective.current)}
+    values: dict[str, Any] = {"plan": number(objective.planned(begun_on, today)), "current": number(objective.current)}
     values |= {"unit": objective.unit, "slack": round(SLACK * 100)}
     return _(
         "By the plan it would be at %(plan)s %(unit)s today; it is at %(current)s. "

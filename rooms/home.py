@@ -12,7 +12,7 @@ from app.gate import Person
 from app.home import Filled, Waiting
 from app.i18n import Voice, voice
 from app.jinja import address, local
-from rooms import words
+from rooms import formats, words
 from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop, life_of
 from rooms.queries import cards, objectives_of, waiting_entries
@@ -27,7 +27,7 @@ def glance(person: Person) -> dict[str, Any]:
     if person.id not in kept:
         rows = cards(person, [State.REQUESTED, *LIVE], with_turns=True)
         waiting = waiting_entries(person, [row.id for row in rows])
-        lives = {row.id: life_of(row, [each for each in waiting if each.room_id == row.id]) for row in rows}
+        lives = {row.id: _life_of(row, waiting, person) for row in rows}
         kept[person.id] = {
             "requests": [row for row in rows if row.state == State.REQUESTED],
             "agreed": [row for row in rows if row.state == State.AGREED],
@@ -36,6 +36,10 @@ def glance(person: Person) -> dict[str, Any]:
             "lives": lives,
         }
     return kept[person.id]
+
+
+def _life_of(row: Any, waiting: Any, person: Person) -> Life:
+    return life_of(row, [each for each in waiting if each.room_id == row.id]).seen_by(row, person.id)
 
 
 def waiting(person: Person) -> list[Waiting]:
@@ -55,7 +59,7 @@ def waiting(person: Person) -> list[Waiting]:
 
 def _asked(row: Any) -> Waiting:
     name = row.mentee_name
-    title, detail = _("%(name)s asks you to be their mentor", name=name), _("Read the request, then accept or decline.")
+    title, detail = formats.asked_words(row.format, name), _("Read the request, then accept or decline.")
     place = address("rooms.show", room_id=row.id)
     return Waiting("handshake", title, detail, place, _("Read request"), row.asked_at, tone="mentor")
 
@@ -114,9 +118,10 @@ def _due_sentence(life: Life) -> str:
 
 
 def _my_room(person: Person) -> Any:
-    """Return the room in which the member is mentee and a check-in is due first."""
+    """Return the room in which the member learns and a check-in is due first."""
     seen = glance(person)
-    mine = [row for row in seen["live"] if row.owner_id == person.id and row.state in {State.PILOT, State.ACTIVE}]
+    mine = [row for row in seen["live"] if row.owner_id == person.id or row.format == formats.PEER]
+    mine = [row for row in mine if row.state in {State.PILOT, State.ACTIVE}]
     return min(mine, key=lambda row: _days_left(seen["lives"][row.id]), default=None)
 
 
@@ -130,7 +135,8 @@ def objectives_panel(person: Person) -> Filled | None:
     if room is None:
         return None
     today = glance(person)["lives"][room.id].today
-    return Filled((room.id, room.opened_on, today, objectives_of(person, room.id)))
+    mine = tuple(each for each in objectives_of(person, room.id) if each.owner_id == person.id)
+    return Filled((room.id, room.opened_on, today, mine))
 
 
 def rooms_panel(person: Person) -> Filled | None:

@@ -3,7 +3,7 @@
 All of it follows from a few plain values, so it is worked out once for equal ones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from rooms.rhythm import Health, Mark, Reason, Strain
 from rooms.states import PAST, State
 
 MOST_SILENT = 120
+PEER = "peer"
 
 
 class Loop(NamedTuple):
@@ -59,6 +60,7 @@ class Life(NamedTuple):
     loops: tuple[Loop, ...]
     next_mark: Mark | None
     replies: tuple[Mark, ...]
+    whose: int = 0
 
     @property
     def dial(self) -> tuple[tuple[int, str], ...]:
@@ -74,6 +76,13 @@ class Life(NamedTuple):
     def window(self) -> list[Mark]:
         """The weeks of the rhythm strips."""
         return rhythm.window(self.marks)
+
+    def seen_by(self, room: Any, person_id: int) -> "Life":
+        """Return it from the side of a participant: between peers everybody's own check-ins come first."""
+        if room.format != PEER or person_id != room.mentor_id:
+            return self
+        ahead = rhythm.next_mark(self.replies)
+        return self._replace(marks=self.replies, replies=self.marks, next_mark=ahead, whose=person_id)
 
     def turns_of(self, person_id: int) -> list[Loop]:
         """Return what waits for somebody."""
@@ -92,6 +101,7 @@ class _Facts(NamedTuple):
     owner_id: int
     mentor_id: int
     state: str
+    format: str
     opened_at: datetime | None
     opened_on: date
     last_at: datetime | None
@@ -107,13 +117,13 @@ class _Facts(NamedTuple):
 
 def life_of(room: Any, waiting: Sequence[Any]) -> Life:
     """Work out how a room stands, from its row and the rows of what waits in it."""
-    today, people = clock.today(room.timezone), (room.id, room.owner_id, room.mentor_id, room.state)
+    today, people = clock.today(room.timezone), (room.id, room.owner_id, room.mentor_id, room.state, room.format)
     sent, replies = tuple(room.check_in_days or ()), tuple(tuple(each) for each in room.replies or ())
     rests = tuple(tuple(each) for each in room.rests or ())
     silent = _silent(room, rests, today)
     dates = (room.opened_at, room.opened_on or today, room.last_at)
-    plan = (room.cadence, room.days, sent, replies, rests, today)
-    return _life(_Facts(*people, *dates, *plan, silent, _aims(room)), tuple(waiting))
+    plan: Any = (room.cadence, room.days, sent, replies, rests, today)
+    return _life(_Facts._make((*people, *dates, *plan, silent, _aims(room))), tuple(waiting))
 
 
 def _silent(room: Any, rests: rhythm.Rests, today: date) -> int:
@@ -137,7 +147,8 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
     today, opened = room.today, room.opened_on
     day = rhythm.day_of(opened, today)
     marks = rhythm.marks(opened, room.cadence, room.check_in_days, today, days=room.days, rests=room.rests)
-    loops = _loops(room, waiting, marks, opened, today)
+    theirs = _marks_of_peer(room) if room.format == PEER else []
+    loops = _loops(room, waiting, {room.owner_id: marks, room.mentor_id: theirs}, opened, today)
     late = [loop for loop in loops if loop.due_on and loop.due_on < today]
     late = [loop for loop in late if not loop.is_private]  # else one could read off the health what the other answers
     if room.state == State.PAUSED:
@@ -146,23 +157,37 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
         health, reasons, loops = Health.ENDED, [Reason("ended")], [loop for loop in loops if loop.where is not None]
     else:
         waits = [loop.late for loop in late if loop.kind != "check_in"]
+        planned = [worse(*both) for both in zip(marks, theirs, strict=True)] if theirs else marks
         asked = [(today - loop.asked_on).days for loop in loops if loop.asked_on]
         strain = Strain(waits, room.silent, max(asked, default=0), behind(room.aims, opened, today))
-        health, reasons = rhythm.health(marks, strain, day)
+        health, reasons = rhythm.health(planned, strain, day)
     overdue = [rhythm.day_of(opened, loop.due_on) for loop in late if loop.whose == room.mentor_id and loop.due_on]
-    replied = rhythm.reply_row(marks, room.replies, overdue, day, room.rests)
+    replied = theirs or rhythm.reply_row(marks, room.replies, overdue, day, room.rests)
     ahead = rhythm.next_mark(marks)
-    return Life(day, today, tuple(marks), health, tuple(reasons), tuple(loops), ahead, tuple(replied))
+    return Life(day, today, tuple(marks), health, tuple(reasons), tuple(loops), ahead, tuple(replied), room.owner_id)
 
 
-def _loops(room: Any, waiting: Sequence[Any], marks: Sequence[Mark], opened: date, today: date) -> list[Loop]:
+def _marks_of_peer(room: _Facts) -> list[Mark]:
+    sent, days = [reply[0] for reply in room.replies], room.days
+    return rhythm.marks(room.opened_on, room.cadence, sent, room.today, days=days, rests=room.rests)
+
+
+def worse(one: Mark, other: Mark) -> Mark:
+    """Return the mark of two that says more about trouble."""
+    order = ("missed", "due", "late", "on_time")
+    return min(one, other, key=lambda mark: order.index(mark.state) if mark.state in order else len(order))
+
+
+def _loops(
+    room: Any, waiting: Sequence[Any], marks: Mapping[int, Sequence[Mark]], opened: date, today: date
+) -> list[Loop]:
     loops = [loop for row in waiting for loop in _loops_of(row, today)]
-    due = next((mark for mark in marks if mark.state == "due"), None)
-    if due is not None:
-        on = rhythm.date_of(opened, due.day)
-        since = room.last_at or room.opened_at
-        icon = KINDS["check_in"].icon
-        loops.append(Loop(room.id, "check_in", icon, str(due.number), room.owner_id, since, on, late=due.late))
+    since, icon = room.last_at or room.opened_at, KINDS["check_in"].icon
+    for whose, planned in marks.items():
+        due = next((mark for mark in planned if mark.state == "due"), None)
+        if due is not None:
+            on = rhythm.date_of(opened, due.day)
+            loops.append(Loop(room.id, "check_in", icon, str(due.number), whose, since, on, late=due.late))
     return sorted(loops, key=lambda loop: (loop.due_on is None, loop.due_on or today, loop.seq))
 
 

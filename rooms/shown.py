@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app import clock
 from app.jinja import address, clock_time, local, moment
 from app.jinja import day as written_day
-from rooms import goals, said, words
+from rooms import formats, goals, said, words
 from rooms.forms import form_for
 from rooms.forms.entries import SHAPES
 from rooms.kinds import KINDS, SHOWN_AT_ONCE, may_post, offered
@@ -47,6 +47,7 @@ class Around(NamedTuple):
 
     room_id: int
     mentor_id: int
+    marked_id: int
     viewer_id: int
     mentee: str
     mentor: str
@@ -65,6 +66,7 @@ def around(room: Any, viewer_id: int) -> Around:
     return Around(
         room_id=room.id,
         mentor_id=room.mentor_id,
+        marked_id=0 if room.is_peer else room.mentor_id,
         viewer_id=viewer_id,
         mentee=mentee,
         mentor=mentor,
@@ -193,10 +195,21 @@ def reply_strip(life: Life) -> list[str]:
     return strip([mark for mark in life.replies if mark.number in weeks])
 
 
+def rhythm_rows(room: Any, life: Life) -> list[tuple[str, list[str]]]:
+    """Return the rows of the rhythm: whose check-ins are counted, then the other."""
+    first = _row_of(room, life.whose)
+    second = room.mentee if first is room.mentor else room.mentor
+    return [(words.first_name(first.name), strip(life.window)), (words.first_name(second.name), reply_strip(life))]
+
+
+def _row_of(room: Any, person_id: int) -> Any:
+    return room.mentor if person_id == room.mentor_id else room.mentee
+
+
 def rhythm_label(room: Any, life: Life) -> str:
     """Say in a sentence what the strips draw."""
     passed = [mark for mark in life.marks if mark.state in {"on_time", "late", "missed"}]
-    values = {"kept": life.written, "planned": len(passed), "name": words.first_name(room.mentee.name)}
+    values = {"kept": life.written, "planned": len(passed), "name": words.first_name(_row_of(room, life.whose).name)}
     return _("%(name)s wrote %(kept)s of %(planned)s planned check-ins.", **values)
 
 
@@ -205,14 +218,16 @@ def progress_names(form: Any) -> list[str]:
     return [field.name for field in form if field.name.startswith("progress_")]
 
 
-def blank_form(kind: str, room: Any, to: int | None) -> Any:
+def blank_form(kind: str, room: Any, to: int | None, author_id: int | None = None) -> Any:
     """Return the form of a kind with nothing typed, perhaps in answer to an entry."""
-    return form_for(kind, room, formdata=None, to=str(to) if to else "", data=begun_with(kind, room))
+    return form_for(
+        kind, room, author_id=author_id, formdata=None, to=str(to) if to else "", data=begun_with(kind, room)
+    )
 
 
 def begun_with(kind: str, room: Any) -> dict[str, str]:
     """Return what a form begins with: a check-in with what came next the last time, until that is done."""
-    return {"next": room.last_next} if kind == "check_in" and room.last_next else {}
+    return {"next": room.last_next} if kind == "check_in" and room.last_next and room.format != "peer" else {}
 
 
 def chosen_kind(wanted: str, part: str, to: Any, viewer_id: int) -> str:
@@ -266,12 +281,14 @@ SAID = (
     tabs,
     strip,
     reply_strip,
+    rhythm_rows,
     rhythm_label,
     progress_names,
     blank_form,
     short_check_in,
     choices,
     shape_class,
+    *formats.ALL,
     *goals.ALL,
     *said.ALL,
     *words.ALL,

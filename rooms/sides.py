@@ -38,6 +38,15 @@ class Sides:
         """Whether one mentor has several mentees here."""
         return bool(self.format == "group")
 
+    @property
+    def is_peer(self) -> bool:
+        """Whether both are both: each learns, checks in, and confirms what the other reached."""
+        return bool(self.format == "peer")
+
+    def writes_as(self, person_id: int) -> Part:
+        """Return whose kinds of entries somebody may write: between peers those of whoever learns."""
+        return Part.MENTEE if self.is_peer else self.part_of(person_id)
+
     def others(self, person_id: int) -> frozenset[int]:
         """Return who else is in the room."""
         return frozenset({self.owner_id, self.mentor_id}) - {person_id}

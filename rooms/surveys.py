@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from rooms.rhythm import day_of
 from rooms.states import PAST, State
 
-FIT_DAY, MIDWAY_DAY, LEAST_DAYS = 21, 45, 14
+FIT_DAY, MIDWAY_DAY, LEAST_DAYS = 21, 45, 28
 LOW, LOW_MEAN = 2, 3.0
 
 

@@ -26,7 +26,7 @@ def on_post(kind: str, author: str) -> Part | None:
     """Return whose turn a new entry makes it, or nobody's."""
     if kind in WAITS_FOR_OTHER:
         return other(author)
-    return Part.MENTOR if kind == "review_request" else None
+    return other(author) if kind == "review_request" else None
 
 
 def on_reply(kind: str, asker: str, replier: str, reply_kind: str) -> tuple[Part | None, bool]:

@@ -238,11 +238,11 @@ FORMS: dict[str, type[EntryForm]] = {
 WITHOUT_OBJECTIVE = frozenset({"check_in", "review_answer"})  # the one reports on all, the other answers for one
 
 
-def form_for(kind: str, room: Any, **options: Any) -> EntryForm:
+def form_for(kind: str, room: Any, *, author_id: int | None = None, **options: Any) -> EntryForm:
     """Return the form of a kind for a room: with its objectives to choose from or to report on, and its two people."""
     base, extra = FORMS[kind], dict[str, Any]()
     if kind == "check_in":
-        extra = {f"progress_{each.id}": _progress(each) for each in _told_of(room)}
+        extra = {f"progress_{each.id}": _progress(each) for each in _told_of(room, author_id)}
     if kind not in WITHOUT_OBJECTIVE and room.objectives:
         extra = {"objective": _part_of(room.objectives)}
     if kind == "session_notes":
@@ -262,9 +262,10 @@ def _part_of(objectives: Any) -> SelectField:
     return SelectField(_l("Part of"), choices=[("", _l("No objective")), *named], validate_choice=False)
 
 
-def _told_of(room: Any) -> list[Any]:
+def _told_of(room: Any, author_id: int | None) -> list[Any]:
     """Return the objectives of whoever checks in, without those that are confirmed."""
-    return [each for each in room.objectives if each.owner_id == room.owner_id and each.state != "confirmed"]
+    whose = author_id or getattr(room, "owner_id", None)
+    return [each for each in room.objectives if each.owner_id == whose and each.state != "confirmed"]
 
 
 def _value(field: Any) -> float | None:

@@ -65,7 +65,8 @@ class RoomObjective(Measured, Shared, Base):
         """Take a new value and return the row that keeps it, or nothing when the value is the old one."""
         if value == self.current:
             return None
-        step = ObjectiveProgress(objective_id=self.id, entry_id=entry_id, before=self.current, value=value)
+        told = {"before": self.current, "value": value, "made_at": clock.now()}
+        step = ObjectiveProgress(objective_id=self.id, entry_id=entry_id, **told)
         self.current = value
         return step
 

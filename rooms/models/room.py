@@ -30,9 +30,11 @@ DAYS = 90
 class Room(Sides, Shared, Base):
     """A room. Its counts and day lists are derived from its entries, kept so that lists need not read them.
 
-    `moved_at` is when it last changed hands or state, `clock_at` when the clock has to look at it (rooms/schedule.py);
-    `rests` are pauses as (first, last) days; `is_next` stands at the head of the mentor's queue; `proposed_version`
-    is the version of the agreement that waits for signatures.
+    `replies` is the mentor's row of the rhythm, what they answered as [day, days late]; between peers it is the
+    second one's check-ins, as [day, 0]. `moved_at` is when it last changed hands or state, `clock_at` when the
+    clock has to look at it (rooms/schedule.py); `rests` are pauses as (first, last) days; `is_next` stands at
+    the head of the mentor's queue; `proposed_version` is the version of the agreement that waits for
+    signatures.
     """
 
     __tablename__ = "room"

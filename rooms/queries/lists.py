@@ -39,6 +39,7 @@ ROOM: tuple[Any, ...] = (
     Room.mentor_id,
     Room.space_id,
     Room.state,
+    Room.format,
     Room.cadence,
     Room.reply_days,
     Room.days,

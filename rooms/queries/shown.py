@@ -46,7 +46,18 @@ PLAIN = (
     Profile.away_from,
     Profile.away_until,
 )
-GOAL = ("id", "owner_id", "position", "title", "measure", "measure_kind", "start", "target", "current", "unit")
+GOAL: tuple[str, ...] = (
+    "id",
+    "owner_id",
+    "position",
+    "title",
+    "measure",
+    "measure_kind",
+    "start",
+    "target",
+    "current",
+    "unit",
+)
 GOAL += ("begun_on", "due_on", "state", "evidence_title", "evidence_url", "evidence_seq", "confirmed_at")
 
 

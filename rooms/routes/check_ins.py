@@ -28,8 +28,9 @@ def list_check_ins(room_id: int) -> Response:
 def _page(room: Room, form: BreakForm, status: int = 200) -> Response:
     rows = queries.check_in_entries(room, current_user)
     planned, questions = breaks.breaks_of(room), open_questions(current_user, room)
+    life = life_of(room, ()).seen_by(room, current_user.id)
     context = {"room": room, "rows": rows, "breaks": planned, "questions": questions, "form": form}
-    return show("rooms/check_ins.html", status=status, life=life_of(room, ()), **context)
+    return show("rooms/check_ins.html", status=status, life=life, **context)
 
 
 @bp.post("/<int:room_id>/breaks", endpoint="propose_break")

@@ -22,7 +22,8 @@ from rooms.service import drafts
 def create_draft(room_id: int) -> Response:
     """Keep what was typed so far: sent by the page two seconds after typing stops, by a button without JavaScript."""
     room, kind, to = _place(room_id)
-    form, blank = form_for(kind, room), form_for(kind, room, formdata=None)
+    form = form_for(kind, room, author_id=current_user.id)
+    blank = form_for(kind, room, author_id=current_user.id, formdata=None)
     saved_at = drafts.save(room, kind, to, typed(form, blank, request.form), author=current_user)
     toast = _("Draft saved. Only you can see it.") if saved_at else ""
     return done("rooms/_draft.html", to=_composer(room, kind, to), toast=toast, saved_at=saved_at)

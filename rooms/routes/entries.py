@@ -72,7 +72,7 @@ def create_entry(room_id: int) -> Response:
     kind = request.form.get("kind", "message")
     if kind not in FORMS:
         abort(400)
-    form, to = form_for(kind, room), _answered(room)
+    form, to = form_for(kind, room, author_id=current_user.id), _answered(room)
     if not form.holds() or refused:
         return _composer_again(room, form, to, refused)
     entry = service.post(room, form.draft(), author=current_user, to=to)

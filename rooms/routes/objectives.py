@@ -73,13 +73,19 @@ def objective_page(room: Room, objective: RoomObjective, form: Any = None) -> Re
     forms |= {"confirm": ConfirmForm(formdata=None, version=str(objective.version))}
     names = {ProgressForm: "progress", LineForm: "line", ProofForm: "proof"}
     forms |= {names[type(form)]: form} if form is not None else {}
-    context = {
+    context: dict[str, Any] = {
         "goal": next(each for each in queries.objectives_of(viewer, room.id) if each.id == objective.id),
         "lines": queries.history_of(objective, viewer),
         "steps": open_steps(room, objective, viewer.id) & (ANY_TIME if not room.is_writable else frozenset(STEPS)),
         "waits_for": _names(room, confirmers(room, objective.owner_id)),
     }
-    values = {"room": room, "objective": objective, "form": form, "forms": forms, "life": life_of(room, ())}
+    values: dict[str, Any] = {
+        "room": room,
+        "objective": objective,
+        "form": form,
+        "forms": forms,
+        "life": life_of(room, ()),
+    }
     return show("rooms/objective.html", status=422 if form is not None else 200, **values, **context)
 
 

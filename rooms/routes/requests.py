@@ -13,6 +13,7 @@ from app.limits import limited
 from app.models import Profile
 from app.web import done, show
 from rooms import service
+from rooms.formats import ASKED, offered_formats
 from rooms.forms import RefusalForm, RequestForm
 from rooms.home import glance
 from rooms.models.room import DAYS
@@ -56,9 +57,8 @@ def create() -> Response:
     if not form.holds():
         return _request_page(mentor, form, 422)
     try:
-        room = service.ask(
-            mentor, mentee=current_user, why=form.why.data, objectives=form.wishes(), cadence=form.cadence.data
-        )
+        words = {"why": form.why.data, "objectives": form.wishes(), "cadence": form.cadence.data}
+        room = service.ask(mentor, mentee=current_user, format=_format(mentor), **words)
     except Invalid as error:
         form.pin(error)
         return _request_page(mentor, form, 422)
@@ -71,6 +71,20 @@ def _mentor() -> Profile:
     if not handle:
         raise Missing(_("Choose a mentor first: every mentor's page has a button to ask them."))
     return person_by_handle(handle.removeprefix("@")[:40], current_user)
+
+
+def _format(mentor: Profile) -> str:
+    """Return the format that the address names, of those the mentor offers, or else the first of these."""
+    offered, wanted = offered_formats(mentor), request.args.get("format", "")
+    return wanted if wanted in offered else offered[0]
+
+
+def _offered(mentor: Profile) -> list[tuple[Any, str, bool]]:
+    """Return the formats that can be chosen, as links; without a choice there are none."""
+    chosen, handle = _format(mentor), mentor.user.handle
+    offered = offered_formats(mentor)
+    links = [(ASKED[name], url_for("rooms.new", mentor=handle, format=name), name == chosen) for name in offered]
+    return links if len(links) > 1 else []
 
 
 def _cadence(mentor: Profile) -> str:
@@ -88,6 +102,8 @@ def _request_page(mentor: Profile, form: RequestForm, status: int = 200) -> Resp
         "is_open": is_open,
         "existing": existing,
         "last_day": last_day,
+        "format": _format(mentor),
+        "formats_offered": _offered(mentor),
     }
     return show("rooms/new.html", status=status, **context)
 

@@ -49,7 +49,7 @@ def page_of(door: Door, viewer: Any) -> dict[str, Any]:
     decisions, shelf = queries.decisions_and_shelf(kept)
     return {
         **shown_with(door, page, viewer),
-        "life": life_of(room, waiting),
+        "life": life_of(room, waiting).seen_by(room, viewer.id),
         "decisions": tuple(decisions),
         "shelf": tuple(shelf),
         "only": only,
@@ -84,7 +84,7 @@ def composer_of(
     if to is None and form is None and room.is_writable and (ident := answering or _number("to")):
         to = entry_for(viewer, room, ident)
     wanted = form.kind.data if form else kind or request.args.get("kind", "") or (draft.kind if draft else "")
-    kind = chosen_kind(wanted, room.part_of(viewer.id), to, viewer.id)
+    kind = chosen_kind(wanted, room.writes_as(viewer.id), to, viewer.id)
     draft = draft if form is None and draft and draft.kind == kind else None
     if draft:
         form = restored(kind, room, draft.to, draft.values)

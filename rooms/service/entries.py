@@ -42,7 +42,9 @@ def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) 
     """Add an entry to a room, perhaps as a reply, and see to it that the next turn is known."""
     ensure_may_post(author)
     part = room.part_of(author.id)
-    if not may_post(draft.kind, part, to.entry_kind if to is not None and to.owner_id != author.id else ""):
+    if not may_post(
+        draft.kind, room.writes_as(author.id), to.entry_kind if to is not None and to.owner_id != author.id else ""
+    ):
         raise NotAllowed(_("This kind of entry is the other side's to write."))
     entry = _born(room, draft, author.id)
     if to is not None:
@@ -78,13 +80,18 @@ def _born(room: Room, draft: Draft, author_id: int) -> RoomEntry:
         audience=room.audience,
         seq=room.last_seq + 1,
         entry_kind=draft.kind,
-        number=len(room.check_in_days) + 1 if draft.kind == "check_in" else None,
+        number=_check_ins_of(room, author_id) + 1 if draft.kind == "check_in" else None,
         objective_id=draft.objective_id if draft.objective_id in {each.id for each in room.objectives} else None,
         title=draft.title,
         body=draft.body,
         fields=draft.fields,
         made_at=clock.now(),
     )
+
+
+def _check_ins_of(room: Room, person_id: int) -> int:
+    """Return how many check-ins somebody has sent."""
+    return len(room.replies if room.is_peer and person_id == room.mentor_id else room.check_in_days)
 
 
 def _about(room: Room, entry: RoomEntry) -> dict[str, Any]:
@@ -116,7 +123,7 @@ def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
 
 def _note_reply(room: Room, to: RoomEntry, by: int) -> None:
     """Remember for the rhythm on which day the mentor acted, and by how many days late."""
-    if by == room.mentor_id == to.turn_id and room.opened_on:
+    if by == room.mentor_id == to.turn_id and room.opened_on and not room.is_peer:
         kept = [*room.replies, [day_of(room.opened_on, room.today), turns.days_late(to.due_on, room.today)]]
         _keep(room, replies=kept[-KEPT_REPLIES:])
 
@@ -137,7 +144,11 @@ def _count(room: Room, entry: RoomEntry) -> None:
     values: dict[str, Any] = {"last_seq": entry.seq, "last_at": entry.made_at, "counts": counts}
     if entry.entry_kind == "check_in" and room.opened_on:
         values["check_in_at"] = clock.now()
-        values["check_in_days"] = [*room.check_in_days, day_of(room.opened_on, room.today)]
+        day = day_of(room.opened_on, room.today)
+        if room.is_peer and entry.owner_id == room.mentor_id:
+            values["replies"] = [*room.replies, [day, 0]]
+        else:
+            values["check_in_days"] = [*room.check_in_days, day]
     if (entry.entry_kind, counts[entry.entry_kind]) in {("session_notes", 1), ("check_in", 2)}:
         values["survey_on"] = room.today  # they have met: the clock asks how it feels
     _keep(room, **values)

@@ -14,6 +14,7 @@ from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Event, Ref, emit
 from app.models import Membership, Profile
 from rooms import schedule
+from rooms.formats import PEER
 from rooms.models import PilotAnswer, Room
 from rooms.models.room import opening
 from rooms.queries.agreement import agreement_of, is_signed
@@ -139,13 +140,13 @@ def _open(room: Room) -> None:
     opening(room, clock.now())
     pilot = agreement_of(room, room.agreement_version).pilot_days
     room.pilot_ends_on = date_of(room.today, pilot) if room.state == State.PILOT else None
-    _give_parts(room, Part.MENTEE, Part.MENTOR)
+    _give_parts(room, *((PEER, PEER) if room.is_peer else (Part.MENTEE, Part.MENTOR)))
 
 
 def _leave(room: Room) -> None:
     """Free the place, and take the parts: what is kept for mentors closes in the same moment."""
     room.ended_at, room.paused_until, room.proposed_version = clock.now(), None, 0
-    _give_parts(room, "was_mentee", "was_mentor")
+    _give_parts(room, *((f"was_{PEER}", f"was_{PEER}") if room.is_peer else ("was_mentee", "was_mentor")))
     taken = Profile.owner_id == room.mentor_id, Profile.places_taken > 0
     _changed(update(Profile).where(*taken).values(places_taken=Profile.places_taken - 1))
 

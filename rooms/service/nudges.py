@@ -1,5 +1,6 @@
 """What the clock tells in rooms: whose turn it is when it is due, and later, and check-ins. Each once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -82,24 +83,32 @@ def rooms_with_check_ins(now: datetime) -> Select[Any]:
 def tell_check_in(room: Room, now: datetime) -> None:
     """Remind of the check-in to come, or of one that is missing, and note when to look again."""
     shift(room)
-    mark = outstanding(room)
-    if room.state not in WRITABLE or room.opened_on is None or mark is None:
-        room.check_in_at = None
-        return
+    is_open = room.state in WRITABLE and room.opened_on is not None
+    writers = [(room.owner_id, room.check_in_days, f"{room.id}")]
+    if room.is_peer:
+        writers.append((room.mentor_id, [reply[0] for reply in room.replies], f"{room.id}:{room.mentor_id}"))
+    found = [_tell_writer(room, whose, sent, series, now) for whose, sent, series in writers] if is_open else []
+    room.check_in_at = min((each for each in found if each), default=None)
+
+
+def _tell_writer(room: Room, whose: int, sent: Sequence[int], series: str, now: datetime) -> datetime | None:
+    """Remind one who checks in, and return when to look at their check-ins again."""
+    mark = outstanding(room, sent)
+    if mark is None or room.opened_on is None:
+        return None
     due = rhythm.date_of(room.opened_on, mark.day)
     steps = check_in_steps(due, room.timezone, room.rest_dates)
-    room.check_in_at = turns.next_step(steps, now)
-    step = newest_of(f"check-in:{room.id}:{due}", steps, now)
-    writers = room.others(room.mentor_id)
+    step = newest_of(f"check-in:{series}:{due}", steps, now)
     if step == turns.RELEASE:
-        offer_release(room, {room.mentor_id}, room.owner_id)
+        offer_release(room, room.others(whose), whose)
     elif step in CHECK_IN_STEPS:
-        _say(CHECK_IN_STEPS[step], room, Ref("room", room.id), writers)
+        _say(CHECK_IN_STEPS[step], room, Ref("room", room.id), frozenset({whose}))
+    return turns.next_step(steps, now)
 
 
-def outstanding(room: Any) -> Mark | None:
+def outstanding(room: Any, sent: Sequence[int]) -> Mark | None:
     """Return the planned check-in that the clock speaks of: the first one after those that were sent."""
-    marks = rhythm.marks(room.opened_on, room.cadence, room.check_in_days, room.today, days=room.days, rests=room.rests)
+    marks = rhythm.marks(room.opened_on, room.cadence, sent, room.today, days=room.days, rests=room.rests)
     kept = [index for index, mark in enumerate(marks) if mark.state in {"on_time", "late"}]
     ahead = marks[kept[-1] + 1 :] if kept else marks
     return next((mark for mark in ahead if mark.state != "rest"), None)

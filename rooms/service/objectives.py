@@ -41,7 +41,12 @@ def change_objective(room: Room, objective: RoomObjective, wish: Objective, *, p
     ensure_may_post(person)
     ensure_owner(objective, person)
     before = objective.plain()
-    after = {"title": wish.title, "measure": wish.measure, "unit": wish.unit, "due_on": wish.due_on.isoformat()}
+    after: dict[str, Any] = {
+        "title": wish.title,
+        "measure": wish.measure,
+        "unit": wish.unit,
+        "due_on": wish.due_on.isoformat(),
+    }
     after |= {"measure_kind": "number" if wish.is_number else "milestone", "start": wish.start, "target": wish.target}
     if objective.version != version:
         raise Conflict(mine=in_words(after), theirs=in_words(before))

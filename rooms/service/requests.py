@@ -1,6 +1,6 @@
 """From the request to the end: asking, accepting, declining, leaving."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from app.errors import Invalid
 from app.models import Membership, Profile, Role, Space
 from app.models.space import Reading
 from app.profiles.words import CHANNELS
+from rooms.formats import ONE_TO_ONE, offered_formats
 from rooms.models import Room, RoomObjective, RoomTransition
 from rooms.models.room import DAYS, pair_key
 from rooms.queries.lists import has_open_request
@@ -38,23 +39,22 @@ class Objective:
     unit: str = ""
 
 
-def ask(mentor: Profile, *, mentee: Any, why: str, objectives: Sequence[Objective], cadence: str) -> Room:
+def ask(
+    mentor: Profile, *, mentee: Any, why: str, objectives: Sequence[Objective], cadence: str, format: str = ONE_TO_ONE
+) -> Room:
     """Send a mentor a request with its objectives, and return the room that it may become."""
     ensure_may_post(mentee)
-    _ensure_askable(mentor, mentee)
+    _ensure_askable(mentor, mentee, format)
     if has_open_request(mentee, mentor.owner_id):
         raise Invalid(_("You already have a room or an open request with this mentor."))
-    space = Space(kind="room", reading=Reading.SPACE)
-    db.session.add(space)
-    db.session.flush()
-    for person_id, part in ((mentee.id, "asks"), (mentor.owner_id, "asked")):
-        db.session.add(Membership(space_id=space.id, user_id=person_id, role=Role.MEMBER, part=part))
+    space = _space_of({mentee.id: "asks", mentor.owner_id: "asked"})
     room = Room(
         why,
         owner_id=mentee.id,
         mentor_id=mentor.owner_id,
         space_id=space.id,
         state=State.REQUESTED,
+        format=format,
         cadence=cadence,
         reply_days=mentor.reply_days,
         timezone=mentee.timezone,
@@ -67,11 +67,23 @@ def ask(mentor: Profile, *, mentee: Any, why: str, objectives: Sequence[Objectiv
     db.session.add(room)
     db.session.flush()
     db.session.add(RoomTransition(room_id=room.id, move="ask", after=State.REQUESTED, by_id=mentee.id))
-    tell(room, "RequestSent", Told.MENTOR, actor_id=mentee.id)
+    tell(room, "PeerRequestSent" if room.is_peer else "RequestSent", Told.MENTOR, actor_id=mentee.id)
     return room
 
 
-def _ensure_askable(mentor: Profile, mentee: Any) -> None:
+def _space_of(people: Mapping[int, str]) -> Space:
+    """Return a new space with these people in it, by what they are there."""
+    space = Space(kind="room", reading=Reading.SPACE)
+    db.session.add(space)
+    db.session.flush()
+    for person_id, part in people.items():
+        db.session.add(Membership(space_id=space.id, user_id=person_id, role=Role.MEMBER, part=part))
+    return space
+
+
+def _ensure_askable(mentor: Profile, mentee: Any, format: str) -> None:
+    if format not in offered_formats(mentor):
+        raise Invalid(_("%(name)s does not offer this format.", name=mentor.user.name))
     if mentor.owner_id == mentee.id:
         raise Invalid(_("This is you. Ask somebody else."))
     if not mentor.user.is_mentor or mentor.paused_at is not None or mentor.user.is_suspended:
