@@ -38,8 +38,8 @@ def _state(done: bool) -> str:
 def _words(leave: leaving.Leave) -> str:
     """Name what a token ends, without a word that its bearer may not know."""
     said = {
-        "daily": _("your daily mail"),
-        "weekly": _("your weekly mail"),
+        "daily": _("what your daily mail collects"),
+        "weekly": _("what your weekly mail collects"),
         "room": _("this room"),
         "topic": _("this topic"),
         "thread": _("this growth thread"),
