@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, exists, insert, null, or_, select
+from sqlalchemy.orm import aliased
 
 from app import clock
 from app.db import db
@@ -13,6 +14,7 @@ from app.models.audience import Shared, kinds
 from app.models.bond import Block, Mute
 from app.models.document import Document
 from app.models.notification import Notification
+from app.models.space import Membership, Space
 from app.notifications.asking import ask_for_mail
 from app.notifications.models import Preference
 from app.outbox import enqueue, handler
@@ -84,5 +86,18 @@ def _telling(model: type[Shared]) -> Any:
     chosen = Preference.user_id == EACH.id, Preference.category == row["category"]
     is_off = exists().where(*chosen, Preference.way == "off")
     table: Any = Notification.__table__
-    told = select(*row.values()).where(there, among(EACH.id, "wanted"), ~muted, ~wall, ~is_off, may).order_by(EACH.id)
+    shut = _room_is_shut(row["kind"], row["ref_id"])
+    told = select(*row.values()).where(there, among(EACH.id, "wanted"), ~muted, ~wall, ~is_off, ~shut, may)
+    told = told.order_by(EACH.id)
     return insert(table).from_select(list(row), told, include_defaults=False).returning(table.c.user_id)
+
+
+def _room_is_shut(kind: Any, ref_id: Any) -> Any:
+    """A block between two who share a room shuts it for both: the clock has nothing to say there either."""
+    other, place, wall, about = aliased(Membership), aliased(Space), aliased(Block), aliased(Document)
+    between = or_(
+        and_(wall.blocker_id == EACH.id, wall.blocked_id == other.user_id),
+        and_(wall.blocker_id == other.user_id, wall.blocked_id == EACH.id),
+    )
+    there = about.kind == kind, about.ref_id == ref_id, place.id == about.space_id, place.kind == "room"
+    return exists().where(*there, other.space_id == place.id, between)

@@ -50,6 +50,16 @@ def test_all_of_a_day_is_one_mail_at_the_hour_chosen(unit, cast, daily, post, wa
     assert post(MORNING * 3) == []
 
 
+def test_the_next_day_tells_only_what_is_newer(unit, cast, daily, post):
+    publish_for(unit, cast, "One")
+    assert len(post(MORNING)) == 1
+    with clock.at(NOON + timedelta(days=1)):
+        publish_for(unit, cast, "Two")
+    [mail] = post(MORNING + timedelta(days=1))
+    assert "“Two”" in text_of(mail)
+    assert "“One”" not in text_of(mail)
+
+
 def test_the_week_waits_for_its_day(unit, cast, noon, post):
     publish_for(unit, cast, "One")  # weekly is what members get who have chosen nothing
     assert post(timedelta(days=4)) == []

@@ -65,6 +65,13 @@ def test_a_wall_stands_before_what_people_do(unit, cast):
         assert set(db.session.scalars(query)) == {cast.mentor.id}
 
 
+def test_the_clock_is_silent_in_a_room_that_a_wall_shuts(unit, cast):
+    with unit():
+        room = make_room(cast.mentee, cast.mentor)
+        walls.block(cast.mentor.id, actor=SimpleNamespace(id=cast.mentee.id))
+        assert by_the_clock(room, cast.mentee, cast.mentor) == set()
+
+
 def test_what_the_clock_says_is_a_whole_sentence_without_a_name(unit, cast, visit):
     with unit():
         room = make_room(cast.mentee, cast.mentor)

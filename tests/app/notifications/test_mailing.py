@@ -15,6 +15,7 @@ from app.notifications import service
 from app.notifications.models import MailStop
 from rooms.models import Room
 from tests.app.notifications.conftest import html_of, text_of
+from tests.app.notifications.test_listeners import by_the_clock
 from tests.factories.rooms import make_entry, make_room
 from tests.factories.threads import make_entry as publish
 from tests.factories.threads import make_thread
@@ -102,6 +103,30 @@ def test_only_when_all_agree_a_room_is_quoted(unit, cast, room, post):
         let_quote(cast.mentee, cast.mentor)
     write(unit, room, cast.mentor)
     assert SECRET in text_of(post()[0])
+
+
+def test_a_readers_own_no_holds_and_so_does_a_writers_leaving(unit, cast, room, post):
+    with unit():
+        let_quote(cast.mentor)
+    write(unit, room, cast.mentor)
+    assert SECRET not in text_of(post()[0])
+    visit_as(unit, cast, room)
+    with unit():
+        let_quote(cast.mentee, cast.mentor)
+    write(unit, room, cast.mentor)
+    with unit():
+        mine = Membership.user_id == cast.mentor.id
+        db.session.execute(update(Membership).where(mine).values(ended_at=clock.now()))
+    assert SECRET not in text_of(post()[0])
+
+
+def test_what_the_clock_said_before_a_wall_is_not_mailed_after(unit, cast, room, post, waiting):
+    with unit():
+        by_the_clock(db.session.get(Room, room), cast.mentee)
+    assert waiting() == [(cast.mentee.id, f"room:{room}")]
+    with unit():
+        walls.block(cast.mentor.id, actor=SimpleNamespace(id=cast.mentee.id))
+    assert post() == []
 
 
 def test_taking_it_back_holds_for_mail_that_waits(unit, cast, room, post):
