@@ -11,8 +11,19 @@ from app.calendars import add_source
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
+from app.profiles.panels import ProfilePanel, add_profile_panel
 from app.ticks import each_due, every_tick
-from rooms import cli, demo, due, home, load, moved, sessions, shown  # noqa: F401  (events are known by being named)
+from rooms import (  # noqa: F401  (events are known by being named)
+    cli,
+    demo,
+    due,
+    home,
+    load,
+    moved,
+    profile,
+    sessions,
+    shown,
+)
 from rooms.calendar import occasions
 from rooms.kinds import KINDS
 from rooms.routes import bp, outward
@@ -36,5 +47,6 @@ def init_app(app: Flask) -> None:
     each_due(app, with_survey_due, ask_surveys)
     every_tick(app, attachments.sweep)
     each_due(app, removal.gone, removal.purge)
+    add_profile_panel(app, ProfilePanel("rooms/profile/_testimonials.html", profile.testimonials))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

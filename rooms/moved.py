@@ -208,3 +208,19 @@ class MentorPaused(Event):
     phrase: ClassVar[LazyString] = _l("Several requests to you ran out: you are not listed until you come back")
     icon: ClassVar[str] = "pause"
     category: ClassVar[str] = "requests"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestimonialWritten(RoomMoved):
+    """Somebody wrote about the other after their room closed."""
+
+    phrase: ClassVar[LazyString] = _l("wrote about your time together. It is shown only if you agree")
+    icon: ClassVar[str] = "quotes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestimonialAgreed(RoomMoved):
+    """The other lets the words stand on their page."""
+
+    phrase: ClassVar[LazyString] = _l("shows your words on their page")
+    icon: ClassVar[str] = "quotes"

@@ -38,4 +38,14 @@ def runs_out(room: Any) -> datetime:
     return room.moved_at + LAPSE  # type: ignore[no-any-return]
 
 
-ALL = (decided_on, expectations, move_words, runs_out, usual)
+def outcome_words(outcome: str) -> tuple[str, str, str]:
+    """Return the word for what became of an objective, its tone and its icon."""
+    return {
+        "reached": (_("Reached"), "good", "check-circle-fill"),
+        "partly": (_("Partly reached"), "due", "circle-half"),
+        "carried": (_("Goes on"), "info", "arrow-right"),
+        "let_go": (_("Let go"), "", "minus-circle"),
+    }.get(outcome, (_("Not said"), "", "circle-dashed"))
+
+
+ALL = (decided_on, expectations, move_words, outcome_words, runs_out, usual)

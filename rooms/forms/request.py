@@ -55,7 +55,19 @@ class EndForm(Form):
 
     how = RadioField(
         _l("How it ends"),
-        choices=[("close", _l("We are done")), ("end_early", _l("It ends before we are done"))],
-        default="close",
+        choices=[
+            ("wind_down", _l("Together, within two weeks")),
+            ("close", _l("We are done, close it now")),
+            ("end_early", _l("It ends before we are done")),
+        ],
     )
     note = Prose(_l("A note to yourself"), max=2000)
+
+    @classmethod
+    def among(cls, moves: frozenset[str], **options: Any) -> "EndForm":
+        """Return the form with those ways that are open."""
+        form = cls(**options)
+        form.how.choices = [(name, label) for name, label in form.how.choices if name in moves]
+        if form.how.data is None and not form.is_submitted():
+            form.how.data = form.how.choices[0][0]
+        return form

@@ -57,6 +57,8 @@ class RoomObjective(Measured, Shared, Base):
     claimed_at: Mapped[moment | None]
     confirmed_at: Mapped[moment | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    outcome: Mapped[str] = mapped_column(String(12), default="")  # what became of it, said at the closing
+    outcome_note: Mapped[str] = mapped_column(String(MAX_LINE), default="")
     owner_publishes_at: Mapped[moment | None]
     confirmer_publishes_at: Mapped[moment | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -1,5 +1,6 @@
 """What is read about rooms: doors, lists, and the parts of a room's page."""
 
+from rooms.queries.closing import carried_over, last_words
 from rooms.queries.doors import agreed_for, entry_for, person_by_handle, request_for, room_for
 from rooms.queries.lists import cards, has_open_request, waiting_entries
 from rooms.queries.objectives import history_of, objective_for, showable
@@ -24,6 +25,7 @@ __all__ = [
     "Stream",
     "agreed_for",
     "cards",
+    "carried_over",
     "check_in_entries",
     "decisions_and_shelf",
     "entry_for",
@@ -31,6 +33,7 @@ __all__ = [
     "history",
     "history_of",
     "just_posted",
+    "last_words",
     "loops",
     "newest_seq",
     "objective_for",

@@ -175,7 +175,12 @@ def _is_kept(row: Row[Any]) -> bool:
 
 def check_in_entries(room: Any, viewer: Viewer, limit: int = 100) -> Sequence[Row[Any]]:
     """Return the check-ins of a room, the newest first."""
-    named = {"room_id": room.id, "size": limit, "kind": "check_in"}
+    return entries_of_kind(room, viewer, "check_in", limit)
+
+
+def entries_of_kind(room: Any, viewer: Viewer, kind: str, limit: int = 100) -> Sequence[Row[Any]]:
+    """Return the entries of one kind in a room, the newest first."""
+    named = {"room_id": room.id, "size": limit, "kind": kind}
     return list(asked(viewer, _page(stand_in(viewer), "newest", True), **named))
 
 

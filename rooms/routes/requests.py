@@ -11,13 +11,13 @@ from app import clock
 from app.errors import Invalid, Missing, NotAllowed
 from app.limits import limited
 from app.models import Profile
-from app.web import done, show
+from app.web import done, show, whole_number
 from rooms import service
 from rooms.formats import ASKED, offered_formats
 from rooms.forms import RefusalForm, RequestForm
 from rooms.home import glance
 from rooms.models.room import DAYS
-from rooms.queries import cards, has_open_request, person_by_handle, request_for, requests_of
+from rooms.queries import cards, carried_over, has_open_request, person_by_handle, request_for, requests_of
 from rooms.routes import bp
 from rooms.states import PAST, REFUSED, State
 
@@ -45,7 +45,8 @@ def list_requests() -> Response:
 def new() -> Response:
     """Show the form of a request to one mentor."""
     mentor = _mentor()
-    form = RequestForm(cadence=_cadence(mentor))
+    carried = carried_over(current_user, mentor, whole_number(request.args.get("again")))
+    form = RequestForm(formdata=None, data={"cadence": _cadence(mentor)} | ({"objectives": carried} if carried else {}))
     return _request_page(mentor, form)
 
 

@@ -1,21 +1,20 @@
-"""The room itself: its page, how far one has read, and its end."""
+"""The room itself: its page, and how far one has read."""
 
 from typing import Any
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.limits import limited
 from app.reactions.queries import counts
 from app.web import done, show, wants_fragment
 from rooms import queries, service
-from rooms.forms import EndForm, EntryForm, form_for
+from rooms.forms import EntryForm, form_for
 from rooms.forms.drafts import restored
 from rooms.kinds import KINDS
 from rooms.life import life_of
 from rooms.models import RoomEntry
-from rooms.queries import Door, Drafted, Stream, agreed_for, entry_for, request_for, room_for
+from rooms.queries import Door, Drafted, Stream, entry_for, request_for, room_for
 from rooms.routes import bp
 from rooms.routes.agreement import agreement_page
 from rooms.routes.moving import request_page
@@ -118,21 +117,3 @@ def create_reading(room_id: int) -> Response:
     seq = request.form.get("seq", "")
     service.mark_read(room, int(seq) if seq.isdecimal() and len(seq) < 10 else 0, person=current_user)
     return done("rooms/_read.html", to=url_for("rooms.show", room_id=room.id))
-
-
-@bp.get("/<int:room_id>/closing", endpoint="closing")
-def show_closing(room_id: int) -> Response:
-    """Show what ending the room means."""
-    room = agreed_for(current_user, room_id)
-    return show("rooms/closing.html", room=room, form=EndForm())
-
-
-@bp.post("/<int:room_id>/closing", endpoint="end")
-@limited("60 per hour")
-def create_closing(room_id: int) -> Response:
-    """End the room, in one step."""
-    room, form = agreed_for(current_user, room_id, lock=True), EndForm()
-    if not form.holds():
-        return show("rooms/closing.html", status=422, room=room, form=form)
-    service.end(room, person=current_user, early=form.how.data == "end_early", note=form.note.data)
-    return done(to=url_for("rooms.show", room_id=room.id), toast=_("The room is closed. You can both read it."))

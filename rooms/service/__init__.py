@@ -2,6 +2,7 @@
 
 from rooms.service.agreements import Terms, keep_terms, propose_terms, sign
 from rooms.service.asking_back import answer_back, ask_back
+from rooms.service.closing import agree_to_show, begin_closing, look_back, set_outcomes, take_down, testify
 from rooms.service.confirming import (
     Proof,
     agree_to_publish,
@@ -28,11 +29,13 @@ __all__ = [
     "add_objective",
     "agree",
     "agree_to_publish",
+    "agree_to_show",
     "answer",
     "answer_back",
     "answer_pilot",
     "ask",
     "ask_back",
+    "begin_closing",
     "change_objective",
     "claim",
     "confirm",
@@ -43,6 +46,7 @@ __all__ = [
     "ensure_author",
     "ensure_owner",
     "keep_terms",
+    "look_back",
     "mark_read",
     "no_longer_waits",
     "nothing_waits",
@@ -52,10 +56,13 @@ __all__ = [
     "propose_terms",
     "resume",
     "return_evidence",
+    "set_outcomes",
     "set_progress",
     "show_evidence",
     "sign",
     "take_back",
+    "take_down",
+    "testify",
     "tick_item",
     "wait_for",
     "withdraw",

@@ -20,7 +20,7 @@ from rooms.models.room import opening
 from rooms.queries.agreement import agreement_of, is_signed
 from rooms.rhythm import date_of, day_of
 from rooms.service.due import shift
-from rooms.service.turns import no_longer_waits, nothing_waits
+from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
 from rooms.states import LIVE, MOVES, PAST, REFUSED, Need, NotNow, NotYours, Part, State, Told, after
 
 
@@ -126,6 +126,9 @@ def _follow(room: Room, name: str, before: State) -> None:
         _begin_rest(room)
     elif before == State.PAUSED:
         _end_rest(room)
+    if name in {"wind_down", "wind_down_on_day"}:
+        for person_id in sorted(room.others(0)):
+            wait_for(room, "reflection", person_id, endpoint="rooms.closing", values={"room_id": room.id})
     if before in LIVE and state in PAST:
         _leave(room)
     if before == State.PILOT and state != State.PAUSED:

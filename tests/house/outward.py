@@ -31,3 +31,6 @@ def openings(world: World, who: dict) -> None:
     opening = glass.ask_to_open(report.case, room, moderator=who["moderator"], words=words)
     glass.approve(opening, moderator=who["admin"])
     world.keep("opening", opening)
+
+
+MAKERS = (quotes, openings)

@@ -57,6 +57,8 @@ PAGES = {
     "roomwhy": "/rooms/{room}/agreement",
     "roomobjective": "/rooms/{room}/objectives",
     "roomagreement": "/rooms/{room}/agreement",
+    "testimonial": "/rooms/testimonials",
+    "shownwords": "/@max_member",
     "roomentry": "/rooms/{room}?after=0",
     "roomreply": "/rooms/{room}?after=0",
     "roomagenda": "/rooms/{room}/sessions/{roomsession}",

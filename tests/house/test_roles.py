@@ -121,6 +121,7 @@ TABLE = """
 /rooms/{room}/agreement                            303   404 404 200 200 404 404
 /rooms/{room}/agreement/proposal                   303   404 404 200 200 404 404
 /rooms/{request}/agreement/proposal                303   404 404 404 404 404 404
+/rooms/testimonials                                303   200 200 200 200 200 200
 /rooms/{request}/question                          303   403 404 404 200 404 404
 /rooms/{room}/pause                                303   404 404 200 200 404 404
 /rooms/{room}/pilot                                303   404 404 404 404 404 404

@@ -82,6 +82,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "closedpost": COMMUNITY,
     "roomwhy": frozenset({"mentor", "owner"}),
     "roomobjective": frozenset({"mentor", "owner"}),
+    "testimonial": frozenset({"member", "outmentor"}),
+    "shownwords": ALL,
     "roomagreement": frozenset({"mentor", "owner"}),
     "roomentry": frozenset({"mentor", "owner"}),
     "roomreply": frozenset({"mentor", "owner"}),
@@ -151,7 +153,7 @@ def build(cast: Cast) -> World:
     }
     names = ("stranger", "elsewhere", "mentor", "moderator", "admin", "curator")
     world = World({"guest": None, "owner": cast.mentee, **{name: getattr(cast, name) for name in names}, **extra})
-    for make in (_people, _threads, _communities, _rooms, _roadmaps, _reports, outward.quotes, outward.openings):
+    for make in (_people, _threads, _communities, _rooms, _other_rooms, _roadmaps, _reports, *outward.MAKERS):
         make(world, world.people)
         db.session.flush()
     return world
@@ -238,8 +240,6 @@ def _rooms(world: World, who: dict) -> None:
     objective = db.session.scalars(select(RoomObjective).where(RoomObjective.room_id == room.id)).first()
     world.keep("roomobjective", objective)
     agreement_of(room, 1).words = {"boundaries": f"No {secret('roomagreement')} at weekends"}
-    trial = rooms_.make_room(make_person("tess_trial", "Tess Trial"), who["mentor"], day=15, pilot_days=14)
-    world.keep("trial", trial)
     _sessions(world, room, who["owner"], who["mentor"])
     surveys.ask_survey(room, SURVEYS["fit"])
     said = {"fit": "deciding", "change": f"Note {secret('surveynote')}"}
@@ -262,6 +262,20 @@ def _sessions(world: World, room, owner, mentor) -> None:
     world.ids["feed"] = feeds.token_of(feeds.make(owner))
     words = [(title("roomagenda"), 20)]
     world.keep("roomsession", sessions_.make_agreed(room, owner, mentor, now + timedelta(days=6), agenda=words))
+
+
+def _other_rooms(world: World, who: dict) -> None:
+    trial = rooms_.make_room(make_person("tess_trial", "Tess Trial"), who["mentor"], day=15, pilot_days=14)
+    world.keep("trial", trial)
+    member, mentor = who["member"], who["outmentor"]
+    closed = rooms_.make_room(member, mentor, day=20)
+    rooms_.service.end(closed, person=_actor(member), early=False)
+    world.keep("closedroom", closed)
+    about = {"person": _actor(member), "about_id": mentor.id}
+    world.keep("testimonial", rooms_.service.testify(closed, secret("testimonial"), **about))
+    shown = rooms_.service.testify(closed, secret("shownwords"), person=_actor(mentor), about_id=member.id)
+    rooms_.service.agree_to_show(shown, person=_actor(member))
+    world.keep("shownwords", shown)
 
 
 ROADMAP = """

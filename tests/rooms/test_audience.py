@@ -19,7 +19,7 @@ PAGES = (
 )
 WRITES = ("/acceptance", "/refusal", "/withdrawal", "/closing", "/entries", "/objectives", "/reading", "/pilot")
 WRITES += ("/agreement/signature", "/agreement/proposal", "/agreement/withdrawal")
-WRITES += ("/question", "/answer", "/pause", "/resumption")
+WRITES += ("/question", "/answer", "/pause", "/resumption", "/outcomes", "/last-word", "/testimonial")
 OF_ENTRY = ("text", "revisions")
 ON_ENTRY = ("answer", "agreement", "action-items/0", "text")
 ON_OBJECTIVE = ("text", "progress", "claim", "claim/withdrawal", "evidence", "evidence/return", "consent")

@@ -11,6 +11,7 @@ from app.errors import Missing
 from app.gate import public
 from app.profiles import bp, hours, queries
 from app.profiles.finding import compare
+from app.profiles.panels import panels_on
 from app.profiles.reasons import fit_of
 from app.web import show as answer
 
@@ -29,6 +30,7 @@ def show(handle: str) -> Any:
     shows_fit = face.is_mentor and face.shows("offers") and not is_own
     written = queries.written_by(face.owner_id, viewer) if face.shows("writes") else []
     context: dict[str, Any] = {"face": face, "is_own": is_own, "hours": found.hours, "written": written}
+    context["panels"] = panels_on(face.owner_id, viewer)
     return answer("profiles/show.html", fit=fit_of(found, mine) if shows_fit else None, **context, **_clocks(face))
 
 
