@@ -79,7 +79,7 @@ LEFT = """
   7: elsa CheckInLate
  12: elsa CheckInWeekLate
  14: elsa PilotAsks, edda PilotAsks
- 17: elsa PilotEnded, edda PilotEnded, elsa SurveyOpened, edda SurveyOpened
+ 17: elsa PilotEnded, edda PilotEnded
 """
 
 
