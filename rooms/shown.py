@@ -109,6 +109,11 @@ def parts_of(row: Any) -> list[tuple[Any, Markup]]:
     return [(PARTS[name], Markup(row.fields_html[name])) for name in names]  # noqa: S704
 
 
+def part_label(name: str) -> str:
+    """Return the label of a part of an entry."""
+    return str(PARTS.get(name, name))
+
+
 def entry_meta(row: Any, here: Around | None = None) -> str:
     """Return what stands beside the author's name."""
     fields, found = row.fields or {}, ""
@@ -269,6 +274,7 @@ def short_check_in(room: Any) -> Any:
 
 
 SAID = (
+    part_label,
     parts_of,
     entry_meta,
     session_facts,

@@ -60,6 +60,11 @@ class PlanForm(TimesForm):
         self.agenda.choices = [("", _("An empty page")), *named]
         self.agenda.data = self.agenda.data or ""
 
+    def offer(self, agendas: list[tuple[str, str, Any]]) -> "PlanForm":
+        """Offer more agendas to begin with: names, titles, items."""
+        self.agenda.choices = [*self.agenda.choices, *((name, title) for name, title, _items in agendas)]
+        return self
+
 
 class ItemForm(Form):
     """One item of an agenda."""

@@ -11,6 +11,7 @@ from rooms.models.pilot import PilotAnswer, RoomPriority
 from rooms.models.room import Room, RoomTransition
 from rooms.models.session import RoomSession, SessionReflection
 from rooms.models.survey import RoomSurvey
+from rooms.models.template import RoomTemplate
 from rooms.models.testimonial import RoomTestimonial
 from rooms.models.turn import RoomTurn
 
@@ -31,6 +32,7 @@ __all__ = [
     "RoomSession",
     "RoomSignature",
     "RoomSurvey",
+    "RoomTemplate",
     "RoomTestimonial",
     "RoomTransition",
     "RoomTurn",

@@ -18,6 +18,7 @@ from rooms.queries import Door, Drafted, Stream, entry_for, request_for, room_fo
 from rooms.routes import bp
 from rooms.routes.agreement import agreement_page
 from rooms.routes.moving import request_page
+from rooms.routes.playbooks import begun
 from rooms.shown import around, chosen_kind, quoted, told
 from rooms.states import State
 
@@ -89,6 +90,8 @@ def composer_of(
         form = restored(kind, room, draft.to, draft.values)
     elif form is None and to is not None and request.args.get("quote"):
         form = form_for(kind, room, formdata=None, to=str(to.id), data={"body": quoted(to)})
+    elif form is None and to is None and (words := begun(kind)):
+        form = form_for(kind, room, formdata=None, data=words)
     return {
         "form": form,
         "kind": kind,

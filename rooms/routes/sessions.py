@@ -16,6 +16,7 @@ from rooms.queries import room_for
 from rooms.queries.sessions import open_questions, people_in, reflection_of, session_for, sessions_of
 from rooms.routes import bp
 from rooms.service import sessions as service
+from rooms.service.templates import agenda_items, agenda_templates
 
 
 @bp.get("/<int:room_id>/sessions", endpoint="sessions")
@@ -30,21 +31,29 @@ def list_sessions(room_id: int) -> Response:
 def show_new_session(room_id: int) -> Response:
     """Show the form that offers times."""
     room = room_for(current_user, room_id, may="write")
-    return _planning(room, PlanForm(formdata=None, place=_("Video")))
+    return _planning(room, _form(formdata=None, place=_("Video"), agenda=request.args.get("agenda", "")))
 
 
 def _planning(room: Room, form: PlanForm, status: int = 200) -> Response:
     return show("rooms/new_session.html", status=status, room=room, form=form)
 
 
+def _form(**options: Any) -> PlanForm:
+    return PlanForm(**options).offer(agenda_templates(current_user))
+
+
+def _agenda(name: str) -> list[tuple[str, int]]:
+    return agendas.items_of(name) or agenda_items(current_user, name)
+
+
 @bp.post("/<int:room_id>/sessions", endpoint="plan_session")
 @limited("60 per day")
 def create_session(room_id: int) -> Response:
     """Offer times for a session."""
-    room, form = room_for(current_user, room_id, may="write"), PlanForm()
+    room, form = room_for(current_user, room_id, may="write"), _form()
     if not form.holds():
         return _planning(room, form, 422)
-    items = [*([(form.item.data, 0)] if form.item.data else []), *agendas.items_of(form.agenda.data)]
+    items = [*([(form.item.data, 0)] if form.item.data else []), *_agenda(form.agenda.data)]
     words = {name: form[name].data for name in ("minutes", "place", "link")}
     try:
         times = form.times(current_user.timezone)

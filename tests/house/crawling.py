@@ -83,6 +83,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 # What a parameter of any other blueprint takes.
 COMMONLY: dict[str, Any] = {
     "handle": "mila_mentee",
+    "key": "two-lines",
+    "template_id": "roomtemplate",
     "token": "a-token-that-nobody-has-at-all-x",
     "quote_id": "askedquote",
     "notification_id": 1,

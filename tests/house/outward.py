@@ -3,7 +3,7 @@
 from app.db import db
 from app.moderation import service as moderation
 from rooms.models import Room
-from rooms.service import glass
+from rooms.service import glass, templates
 from rooms.service import quotes as quoting
 from tests.factories import rooms as rooms_
 from tests.house.world import World, secret
@@ -33,4 +33,10 @@ def openings(world: World, who: dict) -> None:
     world.keep("opening", opening)
 
 
-MAKERS = (quotes, openings)
+def own_templates(world: World, who: dict) -> None:
+    """A template that the owner keeps, for nobody else."""
+    words = {"entry": "message", "title": "How was it?", "body": "What stayed, and what did not"}
+    world.keep("roomtemplate", templates.keep(person=rooms_.actor(who["owner"]), **words))
+
+
+MAKERS = (quotes, openings, own_templates)

@@ -113,6 +113,10 @@ TABLE = """
 
 /rooms                                             303   200 200 200 200 200 200
 /rooms/new?mentor=otis_outmentor                   303   200 200 200 200 200 200
+/rooms/playbooks                                   303   200 200 200 200 200 200
+/rooms/playbooks/two-lines                         303   200 200 200 200 200 200
+/rooms/playbooks/own/new                           303   200 200 200 200 200 200
+/rooms/playbooks/own/{roomtemplate}                303   404 404 200 404 404 404
 /rooms/requests                                    303   200 200 200 200 200 200
 /rooms/{room}                                      303   404 404 200 200 404 404
 /rooms/{otherroom}                                 303   404 200 404 404 404 404
