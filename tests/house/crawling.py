@@ -64,6 +64,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "objective_id": "roomobjective",
             "testimonial_id": "testimonial",
             "session_id": "roomsession",
+            "attachment_id": "roomfile",
         },
         {
             "room_id": "room",
@@ -71,6 +72,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "objective_id": "roomobjective",
             "testimonial_id": "testimonial",
             "session_id": "heldsession",
+            "attachment_id": "roomfile",
         },
     ],
     "roadmaps": [{"slug": "a-roadmap", "key": "one", "evidence_id": "evidence"}],
