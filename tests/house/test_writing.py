@@ -13,7 +13,7 @@ from tests.factories.accounts import GOOD, give_password
 from tests.factories.communities import make_community, make_member, make_topic
 from tests.factories.people import block, follow
 
-REPLY = 15
+REPLY = 16  # one of them asks who wants mail
 
 
 def watched(cast, watchers: int) -> Topic:
