@@ -1,5 +1,7 @@
 """Check-ins of a room: those planned and those sent, open questions, and breaks."""
 
+from typing import Any
+
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -29,7 +31,7 @@ def _page(room: Room, form: BreakForm, status: int = 200) -> Response:
     rows = queries.check_in_entries(room, current_user)
     planned, questions = breaks.breaks_of(room), open_questions(current_user, room)
     life = life_of(room, ()).seen_by(room, current_user.id)
-    context = {"room": room, "rows": rows, "breaks": planned, "questions": questions, "form": form}
+    context: dict[str, Any] = {"room": room, "rows": rows, "breaks": planned, "questions": questions, "form": form}
     return show("rooms/check_ins.html", status=status, life=life, **context)
 
 

@@ -1,5 +1,7 @@
 """Going another way after four weeks of waiting. Only those to whom it is offered find anything here."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -33,7 +35,7 @@ def _page(room: Room, form: CoverForm | None = None, status: int = 200) -> Respo
     if mentor is not None and form is None:
         form = _form(room, CoverForm(formdata=None))
     mentors = free_mentors(current_user, room, wanted) if wanted and mentor is None else ()
-    found = {"room": room, "form": form, "mentor": mentor, "q": wanted, "mentors": mentors}
+    found: dict[str, Any] = {"room": room, "form": form, "mentor": mentor, "q": wanted, "mentors": mentors}
     return show("rooms/release.html", status=status, asked=cover_asked(room), **found)
 
 

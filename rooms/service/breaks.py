@@ -27,7 +27,7 @@ def propose_break(room: Room, begins_on: date, ends_on: date, *, person: Any) ->
     planned = RoomBreak(room_id=room.id, by_id=person.id, begins_on=begins_on, ends_on=ends_on)
     db.session.add(planned)
     db.session.flush()
-    where = {"endpoint": "rooms.check_ins", "values": {"room_id": room.id, "_anchor": "breaks"}}
+    where: dict[str, Any] = {"endpoint": "rooms.check_ins", "values": {"room_id": room.id, "_anchor": "breaks"}}
     for other in room.others(person.id):
         wait_for(room, "break", other, about_id=planned.id, due_on=begins_on, **where)
     _tell(BreakProposed, room, person)
@@ -93,5 +93,5 @@ def _rest(room: Room, rests: list[Any]) -> None:
 
 
 def _tell(event: type[Event], room: Room, person: Any) -> None:
-    about = {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}
+    about: dict[str, Any] = {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}
     emit(event(actor_id=person.id, notify=room.others(person.id), **about))

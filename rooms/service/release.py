@@ -31,7 +31,7 @@ SHORTEST = timedelta(days=30)
 
 def offer_release(room: Room, waits: Iterable[int], whose: int) -> None:
     """Offer those who have waited four weeks for somebody another way; only they see it."""
-    where = {"endpoint": "rooms.release", "values": {"room_id": room.id}}
+    where: dict[str, Any] = {"endpoint": "rooms.release", "values": {"room_id": room.id}}
     people = frozenset(waits)
     for person_id in people:
         wait_for(room, "release", person_id, about_id=whose, private=True, **where)
@@ -63,7 +63,7 @@ def ask_cover(room: Room, mentor: Profile, *, person: Any, why: str, entries: se
 
 def _wish(each: RoomObjective) -> Objective:
     due = max(each.due_on, clock.today() + SHORTEST)
-    numbers = {"is_number": True, "start": each.current, "target": each.target, "unit": each.unit}
+    numbers: dict[str, Any] = {"is_number": True, "start": each.current, "target": each.target, "unit": each.unit}
     return Objective(each.title, each.measure, due, **({} if each.is_milestone else numbers))
 
 
