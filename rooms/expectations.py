@@ -73,7 +73,7 @@ def _languages(mentee: Profile, mentor: Profile) -> Expected:
 def _hours(mentee: Profile, mentor: Profile, now: datetime) -> Expected:
     zones = [one.user.timezone if _told(one, "place") else None for one in (mentee, mentor)]
     places = [place_of(zone) if zone else _untold() for zone in zones]
-    both = shared(*zones, now)
+    both = shared(zones[0], zones[1], now)
     if both is None:
         return Expected(_("Hours"), places[0], places[1], differs=False)
     note = ngettext("%(num)s working hour in common", "%(num)s working hours in common", int(both))

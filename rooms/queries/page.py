@@ -157,8 +157,11 @@ def _open_or_kept(viewer: Any) -> CompoundSelect[Any]:
     waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
     query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id)
     here = RoomEntry.room_id == bindparam("room_id"), or_(waits, RoomEntry.entry_kind.in_(KEPT))
-    here = (*here, RoomEntry.removed_at.is_(None))
-    entries = query.where(*here, visible(RoomEntry, viewer)).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
+    entries = (
+        query.where(*here, RoomEntry.removed_at.is_(None), visible(RoomEntry, viewer))
+        .order_by(RoomEntry.seq.desc())
+        .limit(MOST_LOOPS)
+    )
     turns = waiting_turns(RoomTurn.room_id == bindparam("room_id"), viewer)
     return together(entries, turns.add_columns(literal_column("''", String).label("name"))).order_by(desc("seq"))
 

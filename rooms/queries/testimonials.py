@@ -14,7 +14,7 @@ from app.statements import prepared
 from rooms.models import RoomTestimonial
 
 MOST = 50
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     RoomTestimonial.id,
     RoomTestimonial.room_id,
     RoomTestimonial.owner_id,

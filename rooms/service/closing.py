@@ -59,7 +59,7 @@ def testify(room: Room, body: str, *, person: Any, about_id: int) -> RoomTestimo
     found.author_agreed_at = clock.now()
     found.show_to(Audience.OWNER)
     db.session.flush()
-    where = {"endpoint": "rooms.testimonials", "values": {"_anchor": f"testimonial-{found.id}"}}
+    where: dict[str, Any] = {"endpoint": "rooms.testimonials", "values": {"_anchor": f"testimonial-{found.id}"}}
     wait_for(room, CONSENT, about_id, about_id=found.id, private=True, **where)
     tell(room, "TestimonialWritten", frozenset({about_id}), actor_id=person.id)
     return found

@@ -93,7 +93,9 @@ BREAK = {  # how each need goes unmet
 }
 
 
-@pytest.mark.parametrize(("name", "need"), [(name, need) for name, move in MOVES.items() for need in move.needs])
+@pytest.mark.parametrize(
+    ("name", "need"), [(name, need) for name, move in MOVES.items() for need in sorted(move.needs)]
+)
 def test_no_move_without_what_it_needs(room, cast, name, need):
     move = MOVES[name]
     person = {Part.MENTEE: actor(cast.mentee), Part.MENTOR: actor(cast.mentor)}.get(sorted(move.who)[-1])
