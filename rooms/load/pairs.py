@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -28,7 +28,7 @@ COLUMNS = (
     *("check_in_days", "replies", "moved_at", "clock_at"),
 )
 OBJECTIVE = (
-    *("room_id", "owner_id", "space_id", "audience", "position", "title", "measure", "measure_kind", "target"),
+    *("id", "room_id", "owner_id", "space_id", "audience", "position", "title", "measure", "measure_kind", "target"),
     *("current", "due_on"),
 )
 
@@ -109,7 +109,7 @@ def write(load: Load, pair: Pair) -> None:
     titles = _write_objectives(load, pair, shared[1:])
     load.document(("room", *shared), _document(pair, why, titles, opened_at or asked_at), opened_at or asked_at)
     _write_history(load, pair, asked_at, opened_at)
-    load.writer.step(14)
+    load.writer.step(16)
 
 
 def _looked_at(load: Load, pair: Pair) -> datetime | None:
@@ -146,8 +146,24 @@ def _write_objectives(load: Load, pair: Pair, shared: tuple[Any, ...]) -> list[s
     titles = [load.pool.title()[:160] for _each in range(2)]
     due_on = rhythm.date_of(pair.opened_on, DAYS)
     for position, (title, kind, target) in enumerate(zip(titles, ("milestone", "number"), (1, 10), strict=True), 1):
-        sheet.add(pair.id, *shared, position, title, "We both see it.", kind, target, target // 4, due_on)
+        ident, measure = sheet.take_id(), "We both see it."
+        sheet.add(ident, pair.id, *shared, position, title, measure, kind, target, target // 4, due_on)
+        at = datetime.combine(due_on, time(12), UTC)
+        load.document(("objective", ident, *shared), _objective_says((pair.id, ident), title, measure, at), at)
     return titles
+
+
+def _objective_says(which: tuple[int, int], title: str, measure: str, at: datetime) -> DocumentFields:
+    room_id, ident = which
+    return DocumentFields(
+        title=title,
+        text=measure,
+        endpoint="rooms.objective",
+        values={"room_id": room_id, "objective_id": ident},
+        published_at=at,
+        group=f"room:{room_id}",
+        is_searchable=False,
+    )
 
 
 def _write_history(load: Load, pair: Pair, asked_at: datetime, opened_at: datetime | None) -> None:

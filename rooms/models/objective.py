@@ -1,7 +1,7 @@
 """Objectives of a room: what shall be different after ninety days, how both will know, and how far it has come."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -96,7 +96,7 @@ class RoomObjective(Measured, Shared, Base):
             text=self.measure,
             endpoint="rooms.objective",
             values={"room_id": self.room_id, "objective_id": self.id},
-            published_at=self.claimed_at or clock.now(),
+            published_at=self.claimed_at or datetime.combine(self.begun_on or self.due_on, time(12), UTC),
             group=f"room:{self.room_id}",
             is_searchable=False,
         )
