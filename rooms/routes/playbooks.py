@@ -50,13 +50,13 @@ def _use(room_id: int, entry: str, **named: Any) -> str:
     return url_for("rooms.show", room_id=room_id, kind=entry, **named, _anchor="composer")
 
 
-@bp.get("/playbooks/own/new", endpoint="new_template")
+@bp.get("/templates/new", endpoint="new_template")
 def show_new_template() -> Response:
     """Show the form of a new template."""
     return show("rooms/template.html", form=TemplateForm(formdata=None), template=None, uses=())
 
 
-@bp.post("/playbooks/own", endpoint="keep_template")
+@bp.post("/templates", endpoint="keep_template")
 @limited("60 per hour")
 def create_template() -> Response:
     """Keep a template of one's own."""
@@ -67,7 +67,7 @@ def create_template() -> Response:
     return done(to=url_for("rooms.playbooks", _anchor="own"), toast=_("The template is kept, for you alone"))
 
 
-@bp.get("/playbooks/own/<int:template_id>", endpoint="template")
+@bp.get("/templates/<int:template_id>", endpoint="template")
 def show_template(template_id: int) -> Response:
     """Show a template of one's own: use it, change it, delete it."""
     template = templates.template_for(current_user, template_id)
@@ -81,7 +81,7 @@ def _template(template: RoomTemplate, form: TemplateForm, status: int = 200, the
     return show("rooms/template.html", status=status, form=form, template=template, uses=uses, theirs=theirs)
 
 
-@bp.post("/playbooks/own/<int:template_id>", endpoint="change_template")
+@bp.post("/templates/<int:template_id>", endpoint="change_template")
 @limited("120 per hour")
 def create_template_change(template_id: int) -> Response:
     """Change a template of one's own."""
@@ -96,7 +96,7 @@ def create_template_change(template_id: int) -> Response:
     return done(to=url_for("rooms.playbooks", _anchor="own"), toast=_("The template is changed"))
 
 
-@bp.post("/playbooks/own/<int:template_id>/removal", endpoint="delete_template")
+@bp.post("/templates/<int:template_id>/removal", endpoint="delete_template")
 @limited("60 per hour")
 def create_template_removal(template_id: int) -> Response:
     """Delete a template of one's own."""

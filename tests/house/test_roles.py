@@ -115,8 +115,8 @@ TABLE = """
 /rooms/new?mentor=otis_outmentor                   303   200 200 200 200 200 200
 /rooms/playbooks                                   303   200 200 200 200 200 200
 /rooms/playbooks/two-lines                         303   200 200 200 200 200 200
-/rooms/playbooks/own/new                           303   200 200 200 200 200 200
-/rooms/playbooks/own/{roomtemplate}                303   404 404 200 404 404 404
+/rooms/templates/new                           303   200 200 200 200 200 200
+/rooms/templates/{roomtemplate}                303   404 404 200 404 404 404
 /rooms/requests                                    303   200 200 200 200 200 200
 /rooms/{room}                                      303   404 404 200 200 404 404
 /rooms/{otherroom}                                 303   404 200 404 404 404 404

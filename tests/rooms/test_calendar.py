@@ -217,6 +217,7 @@ def test_a_feed_costs_few_statements_however_much_it_holds(unit, visit, cast, ro
 
 def test_the_address_is_in_no_log(app, visit, cast, feed, caplog):
     caplog.set_level(0)
+    caplog.set_level(0, logger="menteo.request")
     visit(None).get(feed)
     visit(None).get("/calendar/nobody-has-this.ics", status=404)
     told = " ".join(f"{record.getMessage()} {getattr(record, 'about', '')}" for record in caplog.records)

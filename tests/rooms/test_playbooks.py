@@ -62,9 +62,9 @@ def test_a_template_is_kept_used_changed_and_deleted_by_its_owner_only(app, unit
     with unit():
         room = f"/rooms/{make_room(cast.mentee, cast.mentor).id}"
     mentor, mentee = visit(cast.mentor), visit(cast.mentee)
-    mentor.post("/rooms/playbooks/own", OWN | {"title": ""}, status=422)
-    mentor.post("/rooms/playbooks/own", OWN)
-    address = f"/rooms/playbooks/own/{stored(app, RoomTemplate)[0].id}"
+    mentor.post("/rooms/templates", OWN | {"title": ""}, status=422)
+    mentor.post("/rooms/templates", OWN)
+    address = f"/rooms/templates/{stored(app, RoomTemplate)[0].id}"
     assert "My Monday" in mentor.get("/rooms/playbooks").text
     with unit():
         assert agenda_templates(actor(cast.mentor))[-1][1:] == (
