@@ -211,8 +211,9 @@ def test_a_deploy_is_noticed_by_nobody(weathered):
 
 def test_everybody_is_told_once(weathered):
     site, _writers, engine = weathered
-    told = text(
-        "SELECT user_id, event, kind, ref_id, count(*) FROM notification GROUP BY 1, 2, 3, 4 HAVING count(*) > 1"
+    told = text(  # the world asks for two quotes of one room, in words that name the room alone
+        "SELECT user_id, event, kind, ref_id, count(*) FROM notification WHERE event <> 'QuoteAsked'"
+        " GROUP BY 1, 2, 3, 4 HAVING count(*) > 1"
     )
     follower = text("""SELECT count(*) FROM notification JOIN entry ON entry.id = ref_id AND kind = 'entry'
         WHERE user_id = :user AND body_md LIKE 'storm %'""")
