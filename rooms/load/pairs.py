@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.models.space import Reading
 from app.unit import work
 from rooms import rhythm, schedule
 from rooms.models import Room, RoomAgreement, RoomObjective, RoomSignature, RoomTransition
+from rooms.models.objective import UNDATED
 from rooms.models.room import DAYS, pair_key
 from rooms.states import PAST, State
 
@@ -148,19 +149,18 @@ def _write_objectives(load: Load, pair: Pair, shared: tuple[Any, ...]) -> list[s
     for position, (title, kind, target) in enumerate(zip(titles, ("milestone", "number"), (1, 10), strict=True), 1):
         ident, measure = sheet.take_id(), "We both see it."
         sheet.add(ident, pair.id, *shared, position, title, measure, kind, target, target // 4, due_on)
-        at = datetime.combine(due_on, time(12), UTC)
-        load.document(("objective", ident, *shared), _objective_says((pair.id, ident), title, measure, at), at)
+        load.document(("objective", ident, *shared), _objective_says((pair.id, ident), title, measure), UNDATED)
     return titles
 
 
-def _objective_says(which: tuple[int, int], title: str, measure: str, at: datetime) -> DocumentFields:
+def _objective_says(which: tuple[int, int], title: str, measure: str) -> DocumentFields:
     room_id, ident = which
     return DocumentFields(
         title=title,
         text=measure,
         endpoint="rooms.objective",
         values={"room_id": room_id, "objective_id": ident},
-        published_at=at,
+        published_at=UNDATED,
         group=f"room:{room_id}",
         is_searchable=False,
     )

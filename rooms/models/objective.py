@@ -1,7 +1,7 @@
 """Objectives of a room: what shall be different after ninety days, how both will know, and how far it has come."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,8 @@ from rooms.pace import Measured
 MAX_LINE = 300
 PLAIN = ("title", "measure", "measure_kind", "start", "target", "unit", "due_on")
 COUNTS = frozenset(PLAIN) - {"due_on"}
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # no list sorts objectives by the day they were set
 
 
 class ObjectiveState(StrEnum):
@@ -96,7 +98,7 @@ class RoomObjective(Measured, Shared, Base):
             text=self.measure,
             endpoint="rooms.objective",
             values={"room_id": self.room_id, "objective_id": self.id},
-            published_at=self.claimed_at or datetime.combine(self.begun_on or self.due_on, time(12), UTC),
+            published_at=self.claimed_at or UNDATED,
             group=f"room:{self.room_id}",
             is_searchable=False,
         )
