@@ -11,7 +11,7 @@ OWNER = (
     "/communities", "/communities/new", "/communities/public-place", "/communities/public-place/members", "/communities/public-place/guidelines", "/communities/public-place/topics/new",
     "/communities/public-place/topics/{publictopic}-{publictopic_slug}", "/communities/public-place/topics/{publictopic}/posts/{publicpost}/edit",
     "/rooms", "/rooms/requests", "/rooms/new?mentor=otis_outmentor", "/rooms/{room}", "/rooms/{room}/objectives", "/rooms/{room}/check-ins", "/rooms/{room}/agreement", "/rooms/{room}/closing",
-    "/rooms/{room}/entries/new?kind=check_in", "/rooms/{room}/objectives/{roomobjective}",
+    "/rooms/{room}/entries/new?kind=check_in", "/rooms/{room}/entries/new?kind=question", "/rooms/{room}/sessions", "/rooms/{room}/objectives/{roomobjective}",
     "/roadmaps", "/roadmaps/a-roadmap?view=list", "/roadmaps/a-roadmap?view=graph", "/roadmaps/a-roadmap/steps/one", "/roadmaps/a-roadmap/enrollment", "/roadmaps/a-roadmap/steps/one/evidence",
     "/reports/new?about=person:{membersperson}", "/reports/{report}", "/reactions?about=entry:{publicentry}",
     "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
@@ -28,3 +28,13 @@ def test_page_is_sound(come, role, url):
     visit = come(role)
     visit.page.goto(visit.site.world.url(url))
     visit.look()
+
+
+@pytest.mark.parametrize("role", ["guest", "owner", "moderator"])
+def test_nothing_stands_beyond_the_edge_without_javascript(come, role):
+    visit = come(role, js=False)
+    faults = []
+    for url in {"guest": GUEST, "owner": OWNER, "moderator": MODERATOR}[role]:
+        visit.page.goto(visit.site.world.url(url))
+        faults += [f"{url} {fault}" for fault in visit.widths()]
+    assert not faults, "\n".join(faults)

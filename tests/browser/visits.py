@@ -95,15 +95,10 @@ class Visit:
 
     def look(self) -> "Visit":
         """Look at the page in both themes and at three widths: axe finds nothing, nothing is wider than the window."""
+        faults = self.widths()
         if not self.js:
+            assert not faults, f"{self.page.url}\n" + "\n".join(faults)
             return self
-        faults = []
-        before = self.page.viewport_size
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            if self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-                faults.append(f"scrolls sideways at {width}: {self.page.evaluate(WIDER)}")
-        self.page.set_viewport_size(before)
         self.page.evaluate(AXE)
         self.page.evaluate(STILL)  # no color is caught halfway between themes
         for theme, options in THEMES.items():
@@ -113,3 +108,14 @@ class Visit:
         self.page.emulate_media(color_scheme="light", reduced_motion="null")
         assert not faults, f"{self.page.url}\n" + "\n".join(faults)
         return self
+
+    def widths(self) -> list[str]:
+        """Return the widths at which something stands beyond the edge of the window, with what it is."""
+        faults = []
+        before = self.page.viewport_size
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"scrolls sideways at {width}: {self.page.evaluate(WIDER)}")
+        self.page.set_viewport_size(before)
+        return faults
