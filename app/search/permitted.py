@@ -1,30 +1,28 @@
 """The one rule over candidates: statements that are built once and asked for every searcher."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from app.access import Viewer, asked, stand_in, visible
-from app.db import db
 from app.models.document import Document
 from app.models.space import Membership, Role, Space
 from app.models.user import User
+from app.statements import among, prepared
 
 COLUMNS = (Document.id, Document.kind, Document.space_id, Document.published_at, Space.name, Space.kind.label("place"))
 
 
-def permitted(viewer: Viewer, ids: Sequence[int]) -> list[Row[Any]]:
+def permitted(viewer: Viewer, ids: Sequence[int]) -> list[Any]:
     """Return those candidates that the viewer may see at this moment, in the order given."""
-    found = {row.id: row for row in asked(viewer, _among(stand_in(viewer)), ids=list(ids))} if ids else {}
+    found = {row.id: row for row in asked(viewer, _permitted(stand_in(viewer)), ids=ids)} if ids else {}
     return [found[ident] for ident in ids if ident in found]
 
 
-@cache
-def _among(viewer: Any) -> Select[Any]:
-    ids: Any = bindparam("ids", expanding=True)
-    return may_see(viewer, select(*COLUMNS).select_from(Document)).where(Document.id.in_(ids))
+@prepared
+def _permitted(viewer: Any) -> Any:
+    return may_see(viewer, select(*COLUMNS).select_from(Document)).where(among(Document.id, "ids"))
 
 
 def may_see(viewer: Any, query: Any) -> Select[Any]:
@@ -33,15 +31,14 @@ def may_see(viewer: Any, query: Any) -> Select[Any]:
     return query.where(Document.is_searchable, visible(Document, viewer, own_hidden=False))
 
 
-def shown(ids: Sequence[int]) -> list[Row[Any]]:
+def shown(ids: Sequence[int]) -> list[Any]:
     """Return all that a result shows, of documents that were found permitted, in the order given."""
-    rows = {row.id: row for row in db.session.execute(_shown(), {"ids": list(ids)})} if ids else {}
+    rows = {row.id: row for row in _shown()(ids=ids)} if ids else {}
     return [rows[ident] for ident in ids if ident in rows]
 
 
-@cache
-def _shown() -> Select[Any]:
-    ids: Any = bindparam("ids", expanding=True)
+@prepared
+def _shown() -> Any:
     columns: tuple[Any, ...] = (
         Document.id,
         Document.kind,
@@ -55,7 +52,7 @@ def _shown() -> Select[Any]:
     )
     columns += (User.name.label("owner_name"), User.handle, User.picture, User.is_mentor)
     query = select(*columns, Space.name.label("space_name")).join(User, User.id == Document.owner_id)
-    return query.outerjoin(Space, Space.id == Document.space_id).where(Document.id.in_(ids))
+    return query.outerjoin(Space, Space.id == Document.space_id).where(among(Document.id, "ids"))
 
 
 def keys_of(viewer: Viewer) -> list[str]:
@@ -66,7 +63,7 @@ def keys_of(viewer: Viewer) -> list[str]:
     return ["public", "members", "restricted", f"owner:{viewer.id}", *spaces]
 
 
-@cache
-def _spaces() -> Select[Any]:
+@prepared
+def _spaces() -> Any:
     mine = Membership.user_id == bindparam("viewer_id"), Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
     return select(Membership.space_id).where(*mine)

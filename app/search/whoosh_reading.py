@@ -15,6 +15,8 @@ from whoosh.searching import Searcher
 from app import clock
 from app.search.analysis import folded, marked_tag, terms
 from app.search.port import RECENCY, RECENT_DAYS
+from app.search.whoosh_columns import Columns, Fitting
+from app.search.whoosh_files import Folder
 from app.search.whoosh_schema import SCHEMA, Passes, minute
 from app.search.words import Query
 
@@ -29,22 +31,24 @@ class Opened:
 
     folder: Path
     passes: Passes
+    columns: Columns
 
     def __init__(self, folder: Path, before: "Opened | None"):
         index = whoosh_files.open_dir(str(folder), schema=SCHEMA)
-        info = index._read_toc()
+        info, storage = index._read_toc(), Folder(folder)
         kept = before if before is not None and before.folder == folder else None
         self.folder = folder
         self.leaves: dict[tuple[str, int], Any] = {}
         for segment in info.segments:
             known = segment.segment_id(), segment.deleted_count()
             reader = kept.leaves.get(known) if kept else None
-            self.leaves[known] = reader or SegmentReader(index.storage, info.schema, segment)
+            self.leaves[known] = reader or SegmentReader(storage, info.schema, segment)
         readers = list(self.leaves.values())
         self.reader = readers[0] if len(readers) == 1 else MultiReader(readers) if readers else index.reader()
-        self.searcher = Searcher(self.reader, fromindex=index)
+        self.columns = kept.columns.of(readers) if kept else Columns(readers)
+        self.searcher = Searcher(self.reader, fromindex=index, weighting=Fitting(self.columns))
         self.passes = Passes(self.searcher, kept.passes if kept else None)
-        self.ids, self.minutes = (self.reader.column_reader(name) if readers else () for name in ("id", "minute"))
+        self.ids, self.minutes = self.columns.whole("id"), self.columns.whole("minute")
 
 
 class Asked:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -68,7 +69,7 @@ def _stems(words: Iterable[str]) -> dict[str, bool]:
 def _spans(text: str, stems: dict[str, bool]) -> Iterator[tuple[int, int, str]]:
     if not stems:
         return
-    for found in _WORD.finditer(text):
+    for found in _candidates(tuple(stems)).finditer(text):
         if found.end() - found.start() > 4 * MAX_WORD:
             continue
         word = fold(found[0])
@@ -76,6 +77,13 @@ def _spans(text: str, stems: dict[str, bool]) -> Iterator[tuple[int, int, str]]:
             if word == stem or (prefix and word.startswith(stem) and len(word) <= len(stem) + _TAIL):
                 yield found.start(), found.end(), stem
                 break
+
+
+@lru_cache(maxsize=256)
+def _candidates(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Match the words worth a look: those that begin like a stem, and those that are not plain ASCII."""
+    plain = "|".join(rf"(?i:{re.escape(stem)})" for stem in stems if stem.isascii())
+    return re.compile(rf"(?<![^\W_])(?={plain}|[A-Za-z0-9]*+[^\x00-\x7f]){_WORD.pattern}")
 
 
 def _best_start(spans: list[tuple[int, int, str]], length: int) -> int:

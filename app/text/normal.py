@@ -38,6 +38,8 @@ def normalize(markdown: str) -> str:
 
 def single_line(value: str) -> str:
     """Give a title or a name on one line: visible characters only, single spaces."""
+    if value.isascii():  # most are, and have nothing else that could be invisible
+        return " ".join(_FORBIDDEN.sub("", _NEWLINES.sub(" ", value).replace("\t", " ")).split())
     return " ".join(_INVISIBLE.sub("", _clean(_NEWLINES.sub(" ", value).replace("\t", " "))).split())
 
 
@@ -83,6 +85,8 @@ def slugify(title: str, max_length: int = 60) -> str:
 
 def fold(word: str) -> str:
     """Give a word without accents and case, for comparing."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.translate(_LATIN))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -164,3 +164,10 @@ def test_snippet_keeps_its_length(text, words, length):
     cut = snippet(text * 3, words, length)
     bare = str(cut).replace("<mark>", "").replace("</mark>", "")
     assert len(Markup(bare).unescape()) <= length
+
+
+def test_marked_words_are_found_wherever_a_word_may_begin():
+    said = "Étape étapes e\u0301tape ETAPE; sta\u0301r star_s stars. Kind—kind \u2018kinder\u2019 mankind \u212aind"
+    assert str(highlight(said, ["étape"])).count("<mark>") == 4
+    assert str(highlight(said, ["star"])).count("<mark>") == 3
+    assert str(highlight(said, ["kind"])).count("<mark>") == 4
