@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.errors import Missing
+from app.errors import Conflict, Missing
 from app.limits import limited
 from app.web import done, show, whole_number
 from rooms import queries, service
@@ -27,15 +27,17 @@ def show_agreement(room_id: int) -> Response:
     return agreement_page(agreed_for(current_user, room_id))
 
 
-def agreement_page(room: Room) -> Response:
-    """Show the agreement of a room: all there is of a room that waits for signatures."""
+def agreement_page(room: Room, refused: Conflict | None = None) -> Response:
+    """Show the agreement of a room, all there is of one that waits for signatures; `refused` says what came between."""
     versions = versions_of(room)
     page: dict[str, Any] = {
         "holding": next((each for each in versions if each.version == room.agreement_version), None),
         "waiting": next((each for each in versions if each.version == room.proposed_version), None),
         "earlier": [each for each in versions if each.version not in {room.agreement_version, room.proposed_version}],
     }
-    return show("rooms/agreement.html", room=room, history=queries.history(room), **page)
+    page |= {"refused": refused.message if refused else ""}
+    status = refused.status if refused else 200
+    return show("rooms/agreement.html", status=status, room=room, history=queries.history(room), **page)
 
 
 @bp.post("/<int:room_id>/agreement/signature", endpoint="sign")
@@ -44,7 +46,10 @@ def create_signature(room_id: int) -> Response:
     """Sign the version that waits."""
     room = agreed_for(current_user, room_id, lock=True)
     waited = room.state == State.AGREED
-    service.sign(room, whole_number(request.form.get("version")), person=current_user)
+    try:
+        service.sign(room, whole_number(request.form.get("version")), person=current_user)
+    except Conflict as error:
+        return agreement_page(room, error)
     if waited and room.is_open:
         return done(to=url_for("rooms.show", room_id=room.id), toast=_("The room is open. Today is day 1."))
     return done(to=url_for("rooms.agreement", room_id=room.id), toast=_("You have signed."))
@@ -65,7 +70,11 @@ def create_proposal(room_id: int) -> Response:
     room, form = _changeable(room_id, lock=True), ProposalForm()
     if not form.holds():
         return show("rooms/proposal.html", status=422, room=room, form=form)
-    service.propose_terms(room, form.terms(), person=current_user, seen=whole_number(form.seen.data))
+    try:
+        service.propose_terms(room, form.terms(), person=current_user, seen=whole_number(form.seen.data))
+    except Conflict as error:
+        form.seen.data = str(max(room.proposed_version, room.agreement_version))
+        return show("rooms/proposal.html", status=409, room=room, form=form, **error.context)
     return done(to=url_for("rooms.agreement", room_id=room.id), toast=_("Your proposal waits for the other signature"))
 
 
@@ -81,7 +90,10 @@ def _changeable(room_id: int, *, lock: bool = False) -> Room:
 def create_agreement_withdrawal(room_id: int) -> Response:
     """Take a proposed change from the table."""
     room = agreed_for(current_user, room_id, lock=True)
-    service.keep_terms(room, whole_number(request.form.get("version")), person=current_user)
+    try:
+        service.keep_terms(room, whole_number(request.form.get("version")), person=current_user)
+    except Conflict as error:
+        return agreement_page(room, error)
     return done(to=url_for("rooms.agreement", room_id=room.id), toast=_("What you signed before holds on"))
 
 

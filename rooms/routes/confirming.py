@@ -1,10 +1,13 @@
 """The steps of an objective: claim, evidence, confirmation and its withdrawal, and the consent to publish."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.limits import limited
 from app.web import done, whole_number
 from rooms import queries, service
@@ -20,8 +23,28 @@ def _held(room_id: int, objective_id: int, *, may: str = "write") -> tuple[Room,
     return room, objective_for(current_user, room, objective_id, lock=True)
 
 
-def _done(objective: RoomObjective, toast: str) -> Response:
+def _step(
+    act: Callable[..., None], room: Room, objective: RoomObjective, toast: str, form: Any = None, **words: Any
+) -> Response:
+    """Take a step; one that comes too late, or is refused, answers with the page as it stands now."""
+    try:
+        act(room, objective, person=current_user, **words)
+    except Conflict as error:
+        return objective_page(room, objective, refused=error)
+    except Invalid as error:
+        if form is None:
+            raise
+        form.pin(error)
+        return objective_page(room, objective, form)
     return done(to=page_of_objective(objective), toast=toast)
+
+
+def _with_line(act: Callable[..., None], room: Room, objective: RoomObjective, toast: str) -> Response:
+    """Take a step that takes a line with it."""
+    form = LineForm()
+    if not form.holds():
+        return objective_page(room, objective, form)
+    return _step(act, room, objective, toast, note=form.note.data)
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/claim", endpoint="claim")
@@ -31,21 +54,19 @@ def create_claim(room_id: int, objective_id: int) -> Response:
     room, objective = _held(room_id, objective_id)
     form = ProofForm().offer(queries.showable(room, current_user))
     if form.is_empty and form.holds():
-        service.claim(room, objective, person=current_user)
-        return _done(objective, _("Claimed. It counts once there is evidence and it is confirmed."))
+        toast = _("Claimed. It counts once there is evidence and it is confirmed.")
+        return _step(service.claim, room, objective, toast)
     if not form.shows():
         return objective_page(room, objective, form)
-    service.claim(room, objective, person=current_user, proof=form.proof())
-    return _done(objective, _("Claimed with evidence. Now it waits to be confirmed."))
+    toast = _("Claimed with evidence. Now it waits to be confirmed.")
+    return _step(service.claim, room, objective, toast, proof=form.proof())
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/claim/withdrawal", endpoint="take_back_claim")
 @limited("60 per hour")
 def create_claim_withdrawal(room_id: int, objective_id: int) -> Response:
     """Take one's own claim back."""
-    room, objective = _held(room_id, objective_id)
-    service.take_back(room, objective, person=current_user)
-    return _done(objective, _("The objective is open again"))
+    return _step(service.take_back, *_held(room_id, objective_id), _("The objective is open again"))
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/evidence", endpoint="show_evidence")
@@ -56,46 +77,32 @@ def create_evidence(room_id: int, objective_id: int) -> Response:
     form = ProofForm().offer(queries.showable(room, current_user))
     if not form.shows():
         return objective_page(room, objective, form)
-    try:
-        service.show_evidence(room, objective, form.proof(), person=current_user)
-    except Invalid as error:
-        form.pin(error)
-        return objective_page(room, objective, form)
-    return _done(objective, _("The evidence is attached"))
+    toast = _("The evidence is attached")
+    return _step(service.show_evidence, room, objective, toast, form, proof=form.proof())
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/confirmation", endpoint="confirm")
 @limited("60 per hour")
 def create_confirmation(room_id: int, objective_id: int) -> Response:
     """Confirm that the other's objective was reached."""
-    room, objective = _held(room_id, objective_id)
     version = whole_number(ConfirmForm().version.data)
-    service.confirm(room, objective, person=current_user, version=version)
-    return _done(objective, _("Confirmed. Your name and the day stand with it."))
+    toast = _("Confirmed. Your name and the day stand with it.")
+    return _step(service.confirm, *_held(room_id, objective_id), toast, version=version)
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/evidence/return", endpoint="return_evidence")
 @limited("60 per hour")
 def create_return(room_id: int, objective_id: int) -> Response:
     """Say what the evidence does not show yet."""
-    room, objective = _held(room_id, objective_id)
-    form = LineForm()
-    if not form.holds():
-        return objective_page(room, objective, form)
-    service.return_evidence(room, objective, person=current_user, note=form.note.data)
-    return _done(objective, _("Your line is with the objective"))
+    return _with_line(service.return_evidence, *_held(room_id, objective_id), _("Your line is with the objective"))
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/confirmation/withdrawal", endpoint="withdraw_confirmation")
 @limited("60 per hour")
 def create_confirmation_withdrawal(room_id: int, objective_id: int) -> Response:
     """Take one's confirmation back, with a line; possible after the end, too."""
-    room, objective = _held(room_id, objective_id, may="read")
-    form = LineForm()
-    if not form.holds():
-        return objective_page(room, objective, form)
-    service.withdraw_confirmation(room, objective, person=current_user, note=form.note.data)
-    return _done(objective, _("The confirmation is taken back"))
+    held = _held(room_id, objective_id, may="read")
+    return _with_line(service.withdraw_confirmation, *held, _("The confirmation is taken back"))
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/consent", endpoint="publish_objective")
@@ -105,4 +112,4 @@ def create_consent(room_id: int, objective_id: int) -> Response:
     _room, objective = _held(room_id, objective_id, may="read")
     agrees = ConsentForm().agrees.data == "yes"
     service.agree_to_publish(objective, person=current_user, agrees=agrees)
-    return _done(objective, _("You agree") if agrees else _("Taken back, at once"))
+    return done(to=page_of_objective(objective), toast=_("You agree") if agrees else _("Taken back, at once"))

@@ -176,9 +176,7 @@ def create_text(room_id: int, entry_id: int) -> Response:
         service.edit(entry, draft, author=current_user, version=version)
     except Conflict as error:
         form.version.data = str(entry.version)
-        return show(
-            "rooms/entry_text.html", status=409, room=room, entry=entry, form=form, theirs=error.context["theirs"]
-        )
+        return show("rooms/entry_text.html", status=409, room=room, entry=entry, form=form, **error.context)
     return done(to=url_to(entry.document()), toast=_("Your change is kept, and so is what stood there before"))
 
 

@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.limits import limited
 from app.web import done, show, whole_number
 from rooms import queries, service
@@ -64,8 +64,11 @@ def show_objective(room_id: int, objective_id: int) -> Response:
     return objective_page(room, objective_for(current_user, room, objective_id))
 
 
-def objective_page(room: Room, objective: RoomObjective, form: Any = None) -> Response:
-    """Answer with the page of an objective; a form that did not hold stands in its place with what was typed."""
+def objective_page(room: Room, objective: RoomObjective, form: Any = None, refused: Conflict | None = None) -> Response:
+    """Answer with the page of an objective; a form that did not hold stands in its place with what was typed.
+
+    `refused` says why a step came too late: the page shows where the objective stands now.
+    """
     viewer = current_user._get_current_object()
     entries = queries.showable(room, viewer) if objective.owner_id == viewer.id else []
     forms = {"progress": ProgressForm(formdata=None, value=f"{objective.current:g}"), "line": LineForm(formdata=None)}
@@ -86,7 +89,9 @@ def objective_page(room: Room, objective: RoomObjective, form: Any = None) -> Re
         "forms": forms,
         "life": life_of(room, ()),
     }
-    return show("rooms/objective.html", status=422 if form is not None else 200, **values, **context)
+    values |= {"refused": refused.message if refused else ""}
+    status = refused.status if refused else 422 if form is not None else 200
+    return show("rooms/objective.html", status=status, **values, **context)
 
 
 def _names(room: Room, people: frozenset[int]) -> str:
@@ -99,7 +104,7 @@ def show_objective_text(room_id: int, objective_id: int) -> Response:
     room = room_for(current_user, room_id, may="write")
     objective = objective_for(current_user, room, objective_id)
     service.ensure_owner(objective, current_user)
-    return show("rooms/objective_text.html", room=room, objective=objective, form=_filled(objective))
+    return _text(room, objective, _filled(objective))
 
 
 @bp.post("/<int:room_id>/objectives/<int:objective_id>/text", endpoint="change_objective")
@@ -109,14 +114,22 @@ def create_objective_change(room_id: int, objective_id: int) -> Response:
     room, form = room_for(current_user, room_id, may="write"), SetObjectiveForm()
     objective = objective_for(current_user, room, objective_id, lock=True)
     service.ensure_owner(objective, current_user)
-    if form.holds():
-        try:
-            version = whole_number(form.version.data)
-            service.change_objective(room, objective, form.wish(), person=current_user, version=version)
-            return done(to=page_of_objective(objective), toast=_("The objective is changed"))
-        except Invalid as error:
-            form.pin(error)
-    return show("rooms/objective_text.html", status=422, room=room, objective=objective, form=form)
+    if not form.holds():
+        return _text(room, objective, form, 422)
+    version = whole_number(form.version.data)
+    try:
+        service.change_objective(room, objective, form.wish(), person=current_user, version=version)
+    except Invalid as error:
+        form.pin(error)
+        return _text(room, objective, form, 422)
+    except Conflict as error:
+        form.version.data = str(objective.version)
+        return _text(room, objective, form, 409, **error.context)
+    return done(to=page_of_objective(objective), toast=_("The objective is changed"))
+
+
+def _text(room: Room, objective: RoomObjective, form: SetObjectiveForm, status: int = 200, **both: str) -> Response:
+    return show("rooms/objective_text.html", status=status, room=room, objective=objective, form=form, **both)
 
 
 def _filled(objective: RoomObjective) -> SetObjectiveForm:

@@ -75,10 +75,10 @@ def show_template(template_id: int) -> Response:
     return _template(template, TemplateForm(formdata=None, data=data | {"version": str(template.version)}))
 
 
-def _template(template: RoomTemplate, form: TemplateForm, status: int = 200, theirs: str = "") -> Response:
+def _template(template: RoomTemplate, form: TemplateForm, status: int = 200, **both: str) -> Response:
     named = {"agenda": f"own-{template.id}"} if template.entry == AGENDA else {"template": template.id}
     uses = _uses(template.entry, **named)
-    return show("rooms/template.html", status=status, form=form, template=template, uses=uses, theirs=theirs)
+    return show("rooms/template.html", status=status, form=form, template=template, uses=uses, **both)
 
 
 @bp.post("/templates/<int:template_id>", endpoint="change_template")
@@ -92,7 +92,7 @@ def create_template_change(template_id: int) -> Response:
         templates.change(template, version=whole_number(form.version.data), **form.words())
     except Conflict as error:
         form.version.data = str(template.version)
-        return _template(template, form, 409, error.context["theirs"])
+        return _template(template, form, 409, **error.context)
     return done(to=url_for("rooms.playbooks", _anchor="own"), toast=_("The template is changed"))
 
 

@@ -24,7 +24,7 @@ def list_sessions(room_id: int) -> Response:
     """Show what is ahead and what was."""
     room = room_for(current_user, room_id)
     ahead, past = sessions_of(current_user, room)
-    return show("rooms/sessions.html", room=room, ahead=ahead, past=past)
+    return show("rooms/sessions.html", room=room, ahead=ahead, past=past, people=people_in(room) if ahead else ())
 
 
 @bp.get("/<int:room_id>/sessions/new", endpoint="new_session")

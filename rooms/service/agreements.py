@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from app import clock
@@ -16,6 +17,7 @@ from rooms.queries.agreement import agreement_of, unsigned
 from rooms.service.moves import make, tell
 from rooms.service.turns import no_longer_waits, wait_for
 from rooms.states import LIVE, State
+from rooms.words import cadence_words
 
 TURN = "agreement"
 
@@ -57,12 +59,20 @@ def propose_terms(room: Room, terms: Terms, *, person: Any, seen: int) -> RoomAg
     """
     ensure_may_post(person)
     _ensure_lives(room)
-    if seen != max(room.proposed_version, room.agreement_version):
-        raise Conflict(_("The agreement was changed meanwhile. Read the newest version first."))
+    newest = max(room.proposed_version, room.agreement_version)
+    if seen != newest:
+        raise Conflict(mine=in_words(terms), theirs=in_words(agreement_of(room, newest)))
     agreement = draw_up(room, terms, person=person)
     room.moved_at = clock.now() if room.state == State.AGREED else room.moved_at
     tell(room, "AgreementProposed", room.others(person.id), actor_id=person.id)
     return agreement
+
+
+def in_words(terms: Any) -> str:
+    """Write what a version says, or would say, in lines: for whoever comes second to compare."""
+    facts = [cadence_words(terms.cadence, terms.reply_days), ngettext("%(num)s day", "%(num)s days", terms.days)]
+    said = [terms.words.get(name, "") for name in ("channel", "confidentiality", "boundaries", "exit", "why")]
+    return "\n".join(filter(None, facts + said))
 
 
 def sign(room: Room, version: int, *, person: Any) -> None:
