@@ -72,6 +72,7 @@ def line_words(line: Any, objective: Any) -> str:
         "edited": _("changed it"),
         "claim": _("said that it is reached"),
         "evidence": _("showed evidence"),
+        "evidence_gone": _("removed the entry that showed it"),
         "take_back": _("took the claim back"),
         "confirm": _("confirmed it"),
         "return": _("asked for more evidence"),

@@ -106,6 +106,7 @@ class _Facts(NamedTuple):
     opened_on: date
     last_at: datetime | None
     cadence: str
+    earlier: rhythm.Earlier
     days: int
     check_in_days: tuple[int, ...]
     replies: tuple[tuple[int, ...], ...]
@@ -122,7 +123,8 @@ def life_of(room: Any, waiting: Sequence[Any]) -> Life:
     rests = tuple(tuple(each) for each in room.rests or ())
     silent = _silent(room, rests, today)
     dates = (room.opened_at, room.opened_on or today, room.last_at)
-    plan: Any = (room.cadence, room.days, sent, replies, rests, today)
+    earlier = tuple(tuple(each) for each in room.cadences or ())
+    plan: Any = (room.cadence, earlier, room.days, sent, replies, rests, today)
     return _life(_Facts._make((*people, *dates, *plan, silent, _aims(room))), tuple(waiting))
 
 
@@ -146,8 +148,8 @@ def _aims(room: Any) -> tuple[tuple[Any, ...], ...]:
 def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
     today, opened = room.today, room.opened_on
     day = rhythm.day_of(opened, today)
-    marks = rhythm.marks(opened, room.cadence, room.check_in_days, today, days=room.days, rests=room.rests)
-    theirs = _marks_of_peer(room) if room.format == PEER else []
+    marks = _marks(room, room.check_in_days)
+    theirs = _marks(room, [reply[0] for reply in room.replies]) if room.format == PEER else []
     loops = _loops(room, waiting, {room.owner_id: marks, room.mentor_id: theirs}, opened, today)
     late = [loop for loop in loops if loop.due_on and loop.due_on < today]
     late = [loop for loop in late if not loop.is_private]  # else one could read off the health what the other answers
@@ -167,9 +169,9 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
     return Life(day, today, tuple(marks), health, tuple(reasons), tuple(loops), ahead, tuple(replied), room.owner_id)
 
 
-def _marks_of_peer(room: _Facts) -> list[Mark]:
-    sent, days = [reply[0] for reply in room.replies], room.days
-    return rhythm.marks(room.opened_on, room.cadence, sent, room.today, days=days, rests=room.rests)
+def _marks(room: _Facts, sent: Sequence[int]) -> list[Mark]:
+    more: Any = {"days": room.days, "rests": room.rests, "earlier": room.earlier}
+    return rhythm.marks(room.opened_on, room.cadence, sent, room.today, **more)
 
 
 def worse(one: Mark, other: Mark) -> Mark:

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.events import Event
+from rooms import turns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +126,16 @@ class CheckInFortnightLate(Reminded):
     icon: ClassVar[str] = "list-checks"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ItemLate(Reminded):
+    """The day of an action item has passed."""
+
+    phrase: ClassVar[LazyString] = _l("Something you took on in your room is past its day. Tick it, or say what is new")
+    icon: ClassVar[str] = "check-circle"
+
+
 TURN_STEPS: dict[str, type[Reminded]] = {"due": TurnDue, "week": TurnWeekLate, "fortnight": TurnFortnightLate}
+TURN_STEPS[turns.ITEM] = ItemLate
 CHECK_IN_STEPS: dict[str, type[Reminded]] = {
     "ahead": CheckInAhead,
     "late": CheckInLate,

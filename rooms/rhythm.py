@@ -3,14 +3,15 @@
 Day 1 is the day the room opened. A check-in within half a step after its day counts for it, later ones for the next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 STEPS = {"weekly": 7, "fortnightly": 14, "biweekly": 14, "every_two_weeks": 14, "monthly": 28}
 FIRST = 5
 Rests = Sequence[Sequence[int]]  # breaks and pauses, from a day of the room to another
+Earlier = Sequence[Sequence[Any]]  # cadences that held before: up to which day (without it), and how often
 
 
 class Health(StrEnum):
@@ -62,10 +63,24 @@ class Reason(NamedTuple):
     number: int = 0
 
 
-def due_days(cadence: str, days: int = 90) -> list[int]:
+def due_days(cadence: str, days: int = 90, earlier: Earlier = ()) -> list[int]:
     """Return the days on which check-ins are due: 5, 12, 19 … 89 for a weekly room."""
-    step = STEPS.get(cadence, 7)
-    return list(range(FIRST + step - 7, days, step))
+    return [day for day, _step in plan(cadence, days, earlier)]
+
+
+def plan(cadence: str, days: int = 90, earlier: Earlier = ()) -> list[tuple[int, int]]:
+    """Return the days on which check-ins are due, each with the step of its cadence.
+
+    What was planned before a change of cadence stays; the first one after it is a new step away from the last before.
+    """
+    planned: list[tuple[int, int]] = []
+    begin = 1
+    for until, name in (*earlier, (days, cadence)):
+        step = STEPS.get(name, 7)
+        first = planned[-1][0] + step if planned else FIRST + step - 7
+        planned += [(day, step) for day in range(first, until, step) if day >= begin]
+        begin = until
+    return planned
 
 
 def day_of(opened_on: date, today: date) -> int:
@@ -91,14 +106,20 @@ def is_rest(day: int, rests: Rests) -> bool:
 
 
 def marks(
-    opened_on: date, cadence: str, check_in_days: Sequence[int], today: date, *, days: int = 90, rests: Rests = ()
+    opened_on: date,
+    cadence: str,
+    check_in_days: Sequence[int],
+    today: date,
+    *,
+    days: int = 90,
+    rests: Rests = (),
+    earlier: Earlier = (),
 ) -> list[Mark]:
     """Return every planned check-in with its state, given the days on which check-ins were sent and those of rest."""
-    step = STEPS.get(cadence, 7)
-    grace, now = step // 2, day_of(opened_on, today)
-    kept = _assign(due_days(cadence, days), check_in_days, grace)
+    now, until = day_of(opened_on, today), {day: day + step // 2 for day, step in plan(cadence, days, earlier)}
+    kept = _assign(until, check_in_days)
     result = []
-    for number, due in enumerate(due_days(cadence, days), 1):
+    for number, (due, grace) in enumerate(until.items(), 1):
         sent = kept.get(due)
         if sent is not None:
             late = max(sent - due, 0)
@@ -106,16 +127,16 @@ def marks(
         elif is_rest(due, rests):
             result.append(Mark(number, due, "rest"))
         else:
-            state = "upcoming" if now < due else "due" if now <= due + grace else "missed"
+            state = "upcoming" if now < due else "due" if now <= grace else "missed"
             result.append(Mark(number, due, state, max(now - due, 0) if state == "due" else 0))
     return result
 
 
-def _assign(due: Sequence[int], sent: Sequence[int], grace: int) -> dict[int, int]:
-    """Say which sent check-in keeps which planned one; what is sent on top of the plan keeps none."""
+def _assign(due: Mapping[int, int], sent: Sequence[int]) -> dict[int, int]:
+    """Say which sent check-in keeps which planned one, each up to its last day; what is sent on top keeps none."""
     kept: dict[int, int] = {}
     for day in sorted(sent):
-        late = [each for each in due if each < day <= each + grace and each not in kept]
+        late = [each for each in due if each < day <= due[each] and each not in kept]
         ahead = [each for each in due if each >= day and each not in kept]
         if late:
             kept[late[-1]] = day

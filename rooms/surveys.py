@@ -129,8 +129,8 @@ def due_kinds(room: Any, today: date, *, has_held: bool = False) -> list[str]:
     if not room.opened_on or room.state == State.PAUSED:
         return []
     day = day_of(room.opened_on, today)
-    if room.state in PAST:
-        return ["closing"] if room.state == State.CLOSED or day >= LEAST_DAYS else []
+    if room.state in PAST | {State.CLOSING}:
+        return ["closing"] if room.state != State.ENDED_EARLY or day >= LEAST_DAYS else []
     if day >= MIDWAY_DAY:
         return ["midway"]
     has_met = has_held or bool(room.counts.get("session_notes")) or len(room.check_in_days) > 1
@@ -139,7 +139,7 @@ def due_kinds(room: Any, today: date, *, has_held: bool = False) -> list[str]:
 
 def next_look(room: Any, today: date) -> date | None:
     """Return the next day on which a survey's time may have come, when nothing happens before."""
-    if room.state in PAST or not room.opened_on:
+    if room.state in PAST | {State.CLOSING} or not room.opened_on:
         return None
     if room.state == State.PAUSED:
         return today + timedelta(days=7)

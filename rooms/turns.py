@@ -10,7 +10,7 @@ from rooms.states import Part
 SATURDAY = 5
 DAY = timedelta(days=1)
 FIRST = timezone(timedelta(hours=14))
-RELEASE = "release"
+RELEASE, ITEM = "release", "item"
 LATEST = 28
 NUDGES = (("due", 0), ("week", 7), ("fortnight", 14), (RELEASE, LATEST))
 WAITS_FOR_OTHER = frozenset({"question", "decision"})
@@ -90,6 +90,12 @@ def next_step(steps: Sequence[tuple[str, datetime]], now: datetime) -> datetime 
 def days_late(due_on: date | None, today: date) -> int:
     """Return by how many days something is late."""
     return max((today - due_on).days, 0) if due_on else 0
+
+
+def items_late(items: list[dict[str, Any]]) -> datetime | None:
+    """Return when the first open action item is past its day, for the first people on earth."""
+    days = [date.fromisoformat(item["by"]) for item in items if item.get("by") and not item.get("done")]
+    return earliest_morning(min(days) + DAY) if days else None
 
 
 def open_items(items: list[dict[str, Any]]) -> int:

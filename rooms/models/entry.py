@@ -17,14 +17,16 @@ from rooms.models.turn import open_only
 from rooms.turns import open_items
 
 MAX_TITLE = 200
+KEPT = ("progress", "passed", "dropped", "closing", "handover")  # what no form of an entry writes
 CONTEXT = 4  # an entry's address shows the few before it, too
 
 
 class RoomEntry(Shared, Base):
     """One entry. `fields` holds what its kind asks for, `fields_html` the prose among it as safe HTML.
 
-    `turn_id` is whose turn it is, `settled_at` when it was answered, agreed to or reviewed,
-    `files` what is shown of what is attached, `removed_at` when its author took it back, `removed` what an undo needs.
+    `turn_id` is whose turn it is, `settled_at` when it was answered, agreed to or reviewed, `items_at` when the clock
+    looks at its action items, `files` what is shown of what is attached, `removed_at` when its author took it back,
+    `removed` what an undo needs.
     """
 
     __tablename__ = "room_entry"
@@ -34,6 +36,7 @@ class RoomEntry(Shared, Base):
         Index(None, "turn_id"),
         Index(None, "reply_to_id"),
         Index(None, "nudge_at", **open_only("nudge_at")),
+        Index(None, "items_at", **open_only("items_at")),
     )
     kind = "room_entry"
     reactions = ("got_it",)
@@ -61,6 +64,7 @@ class RoomEntry(Shared, Base):
     settled_at: Mapped[moment | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     open_items: Mapped[int] = mapped_column(default=0)
+    items_at: Mapped[moment | None]
     removed_at: Mapped[moment | None] = mapped_column(index=True)
     removed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
@@ -80,17 +84,24 @@ class RoomEntry(Shared, Base):
         prose = {name: text.render(fields[name]) for name in KINDS[self.entry_kind].prose if fields.get(name)}
         self.fields_html = {name: each.html for name, each in prose.items()}
         self.body_text = "\n".join(filter(None, [rich.text, *(each.text for each in prose.values())]))
-        self.open_items = open_items(fields.get("items", []))
+        self.note_items()
+
+    def note_items(self) -> None:
+        """Count the action items that are open, and note when the first of them is past its day."""
+        items = self.fields.get("items", [])
+        self.open_items, self.items_at = open_items(items), turns.items_late(items)
+
+    def take_items(self, items: list[dict[str, Any]]) -> None:
+        """Take changed action items."""
+        self.fields = {**self.fields, "items": items}
+        self.note_items()
 
     def edit(self, title: str, body: str, fields: Mapping[str, Any]) -> "RoomEntryRevision":
         """Take changed words and return the version they replace."""
         kept = RoomEntryRevision(
             entry_id=self.id, version=self.version, title=self.title, body_md=self.body_md, fields=self.fields
         )
-        kept_fields: dict[str, Any] = {
-            name: self.fields[name] for name in ("progress", "passed", "dropped") if name in self.fields
-        }
-        self.write(title, body, {**kept_fields, **fields})
+        self.write(title, body, {**{name: self.fields[name] for name in KEPT if name in self.fields}, **fields})
         self.version += 1
         self.edited_at = clock.now()
         return kept
@@ -121,8 +132,7 @@ class RoomEntry(Shared, Base):
         """Mark an action item as done, or as open again; raises IndexError for one that is not there."""
         items = [dict(item) for item in self.fields.get("items", [])]
         items[number]["done"] = not items[number].get("done")
-        self.fields = {**self.fields, "items": items}
-        self.open_items = open_items(items)
+        self.take_items(items)
 
     @property
     def label(self) -> str:

@@ -21,7 +21,7 @@ from rooms.models.objective import RoomObjective
 from rooms.models.session import RoomSession
 from rooms.models.turn import open_only
 from rooms.sides import Sides
-from rooms.states import LIVE, WRITABLE, Part, State, after
+from rooms.states import LIVE, PAST, WRITABLE, Part, State, after
 from rooms.surveys import next_look
 
 DAYS = 90
@@ -32,9 +32,9 @@ class Room(Sides, Shared, Base):
 
     `replies` is the mentor's row of the rhythm, what they answered as [day, days late]; between peers it is the
     second one's check-ins, as [day, 0]. `moved_at` is when it last changed hands or state, `clock_at` when the
-    clock has to look at it (rooms/schedule.py); `rests` are pauses as (first, last) days; `is_next` stands at
-    the head of the mentor's queue; `proposed_version` is the version of the agreement that waits for
-    signatures.
+    clock has to look at it (rooms/schedule.py); `rests` are pauses as (first, last) days; `cadences` are those that
+    held before, as (up to which day, how often); `is_next` stands at the head of the mentor's queue;
+    `proposed_version` is the version of the agreement that waits for signatures.
     """
 
     __tablename__ = "room"
@@ -56,6 +56,7 @@ class Room(Sides, Shared, Base):
     why_html: Mapped[str] = mapped_column(Text, default="")
 
     cadence: Mapped[str] = mapped_column(String(16), default="weekly")
+    cadences: Mapped[list[list[Any]]] = mapped_column(JSON, default=list, server_default="[]")
     reply_days: Mapped[int] = mapped_column(default=3)
     days: Mapped[int] = mapped_column(default=DAYS)
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
@@ -134,7 +135,8 @@ class Room(Sides, Shared, Base):
         self.paused_from = before if self.state == State.PAUSED else ""
         if self.state not in LIVE | {State.REQUESTED}:
             self.open_pair = None
-            self.survey_on = self.today if self.opened_on else None
+        if self.opened_on and self.state in PAST | {State.CLOSING}:
+            self.survey_on = min(self.today, clock.now().date())  # while it closes, or once it has ended at once
         return RoomTransition(room_id=self.id, move=name, before=before, after=self.state, by_id=by, **reason)
 
     def parts(self) -> list[Any]:

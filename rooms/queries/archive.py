@@ -27,6 +27,7 @@ from rooms.models import (
 )
 from rooms.models.imported import RoomImport
 from rooms.queries.archive_parts import changes_of, files_of, sessions_of, turns_of
+from rooms.queries.objectives import readable, without_words
 
 BATCH = 200
 
@@ -109,8 +110,10 @@ def archive_of(room: Room, reader: Viewer) -> Archive:
     archive.head["participants"] = _participants(archive, kept)
     archive.head["agreements"] = _agreements(archive)
     changes = changes_of(archive, list(archive.goals))
+    there = readable(room.id, [goal.evidence_seq for goal in goals], reader)
     archive.head["objectives"] = [
-        _objective(archive, goal, seqs.get(goal.id, [])) | {"changes": changes.get(goal.id, [])} for goal in goals
+        _objective(archive, goal, seqs.get(goal.id, []), there) | {"changes": changes.get(goal.id, [])}
+        for goal in goals
     ]
     archive.head["transitions"] = _transitions(archive)
     archive.head["sessions"] = sessions_of(archive)
@@ -203,7 +206,8 @@ def _seqs(room: Room, reader: Viewer, ids: Sequence[int]) -> dict[int, list[Any]
     return found
 
 
-def _objective(archive: Archive, goal: RoomObjective, steps: list[Any]) -> dict[str, Any]:
+def _objective(archive: Archive, goal: RoomObjective, steps: list[Any], there: frozenset[int]) -> dict[str, Any]:
+    shown = without_words({"title": goal.evidence_title, "seq": goal.evidence_seq}, there)
     return {
         "title": goal.title,
         "by": archive.handle(goal.owner_id),
@@ -213,9 +217,9 @@ def _objective(archive: Archive, goal: RoomObjective, steps: list[Any]) -> dict[
         "begun_on": _day(goal.begun_on),
         "due_on": _day(goal.due_on),
         "state": str(goal.state),
-        "evidence_title": goal.evidence_title,
+        "evidence_title": shown["title"],
         "evidence_url": goal.evidence_url,
-        "evidence_entry": goal.evidence_seq,
+        "evidence_entry": shown["seq"],
         "claimed_at": _moment(goal.claimed_at),
         "confirmed_at": _moment(goal.confirmed_at),
         "confirmed_by": archive.handle(goal.confirmed_by_id),

@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from app.access import Viewer, visible
 from app.db import db
 from rooms.models import ObjectiveChange, Room, RoomAttachment, RoomEntry, RoomSession, RoomTurn
+from rooms.queries.objectives import readable, without_words
 
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -18,8 +19,11 @@ def changes_of(archive: Any, ids: Sequence[int]) -> dict[int, list[dict[str, Any
     """Return what was done to objectives besides their progress, by objective, the oldest first."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     query = select(ObjectiveChange).where(ObjectiveChange.objective_id.in_(ids)).order_by(ObjectiveChange.id)
-    for each in db.session.scalars(query):
-        words = {"kind": each.kind, "by": archive.handle(each.by_id), "values": dict(each.values or {})}
+    rows = db.session.scalars(query).all()
+    there = readable(archive.room.id, {(each.values or {}).get("seq") for each in rows}, archive.reader)
+    for each in rows:
+        values = without_words(each.values or {}, there)
+        words = {"kind": each.kind, "by": archive.handle(each.by_id), "values": values}
         found[each.objective_id].append(words | {"note": each.note, "made_at": each.made_at.isoformat()})
     return found
 

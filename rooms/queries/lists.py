@@ -41,6 +41,7 @@ ROOM: tuple[Any, ...] = (
     Room.state,
     Room.format,
     Room.cadence,
+    kept(Room.cadences),
     Room.reply_days,
     Room.days,
     Room.timezone,

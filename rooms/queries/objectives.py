@@ -1,6 +1,6 @@
 """One objective behind its door: its history line by line, and what the room holds to show for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -45,15 +45,31 @@ def objective_for(person: Viewer, room: Room, objective_id: int, *, lock: bool =
 
 def history_of(objective: RoomObjective, viewer: Viewer) -> Sequence[Line]:
     """Return everything that happened to an objective, the newest first: progress, claims, evidence, edits."""
-    lines = [*_changes(objective), *_steps(objective, viewer)]
+    lines = [*_changes(objective, viewer), *_steps(objective, viewer)]
     return sorted(lines, key=attrgetter("made_at"), reverse=True)[:MOST_LINES]
 
 
-def _changes(objective: RoomObjective) -> list[Line]:
+def _changes(objective: RoomObjective, viewer: Viewer) -> list[Line]:
     query = select(ObjectiveChange, User.name).outerjoin(User, User.id == ObjectiveChange.by_id)
     query = query.where(ObjectiveChange.objective_id == objective.id).order_by(ObjectiveChange.id)
     rows = db.session.execute(query).all()
-    return [Line(change.made_at, change.kind, name or "", change.values, change.note) for change, name in rows]
+    there = readable(objective.room_id, {change.values.get("seq") for change, _name in rows}, viewer)
+    told = [(change, name, without_words(change.values, there)) for change, name in rows]
+    return [Line(change.made_at, change.kind, name or "", values, change.note) for change, name, values in told]
+
+
+def readable(room_id: int, seqs: Iterable[int | None], viewer: Viewer) -> frozenset[int]:
+    """Return those of these numbers whose entries the viewer may read at this moment."""
+    wanted = sorted({seq for seq in seqs if seq})
+    query = select(RoomEntry.seq).where(RoomEntry.room_id == room_id, RoomEntry.seq.in_(wanted))
+    query = query.where(RoomEntry.removed_at.is_(None), visible(RoomEntry, viewer))
+    return frozenset(db.session.scalars(query)) if wanted else frozenset()
+
+
+def without_words(values: dict[str, Any], there: frozenset[int]) -> dict[str, Any]:
+    """Return evidence without the words of an entry that cannot be read: it was taken back, or hidden."""
+    is_gone = values.get("seq") and values["seq"] not in there
+    return {**values, "title": "", "seq": None} if is_gone else dict(values or {})
 
 
 def _steps(objective: RoomObjective, viewer: Viewer) -> list[Line]:
@@ -70,7 +86,8 @@ def _steps(objective: RoomObjective, viewer: Viewer) -> list[Line]:
 def showable(room: Room, viewer: Viewer) -> list[tuple[int, str]]:
     """Return the newest entries of a room that can be named as evidence for all in it, as (number, words)."""
     query = select(RoomEntry.seq, RoomEntry.entry_kind, RoomEntry.title, RoomEntry.body_text)
-    query = query.where(RoomEntry.room_id == room.id, RoomEntry.audience == Audience.SPACE, visible(RoomEntry, viewer))
+    there = RoomEntry.removed_at.is_(None), RoomEntry.hidden_at.is_(None), RoomEntry.audience == Audience.SPACE
+    query = query.where(RoomEntry.room_id == room.id, *there, visible(RoomEntry, viewer))
     rows = db.session.execute(query.order_by(RoomEntry.seq.desc()).limit(MOST_SHOWN))
     return [(row.seq, _named(row)) for row in rows]
 

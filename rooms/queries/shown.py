@@ -12,7 +12,7 @@ from app.access import Viewer, asked, stand_in, visible
 from app.errors import Missing
 from app.models import Membership, Profile, User
 from app.statements import Record, among, kept, prepared
-from rooms.models import Room, RoomDraft, RoomObjective
+from rooms.models import Room, RoomDraft, RoomEntry, RoomObjective
 from rooms.pace import Measured
 from rooms.queries.doors import open_to
 from rooms.queries.lists import MOST_ROOMS, last_next
@@ -26,6 +26,7 @@ PLAIN = (
     Room.state,
     Room.format,
     Room.cadence,
+    kept(Room.cadences),
     Room.reply_days,
     Room.days,
     Room.timezone,
@@ -104,6 +105,7 @@ class _RoomSeen(NamedTuple):
     state: str
     format: str
     cadence: str
+    cadences: tuple[tuple[Any, ...], ...]
     reply_days: int
     days: int
     timezone: str
@@ -199,9 +201,19 @@ def objectives_of(viewer: Viewer, room_id: int) -> tuple[Goal, ...]:
 
 @prepared
 def _objectives(viewer: Any) -> Select[Any]:
-    query = select(*[getattr(RoomObjective, name) for name in GOAL], User.name.label("confirmer"))
+    entry = aliased(RoomEntry)
+    there = entry.room_id == RoomObjective.room_id, entry.seq == RoomObjective.evidence_seq
+    columns = [_evidence_title(entry) if name == "evidence_title" else getattr(RoomObjective, name) for name in GOAL]
+    query = select(*columns, User.name.label("confirmer")).select_from(RoomObjective)
+    query = query.outerjoin(entry, and_(*there, entry.removed_at.is_(None), visible(entry, viewer)))
     query = query.outerjoin(User, User.id == RoomObjective.confirmed_by_id).order_by(RoomObjective.position)
     return query.where(RoomObjective.room_id == bindparam("room_id"), visible(RoomObjective, viewer))
+
+
+def _evidence_title(entry: Any) -> Any:
+    """Select what evidence is called: words out of an entry only while the viewer may read that entry."""
+    known = or_(RoomObjective.evidence_seq.is_(None), entry.id.is_not(None))
+    return case((known, RoomObjective.evidence_title), else_="").label("evidence_title")
 
 
 ASKED = (

@@ -28,6 +28,11 @@ def _was_asked(person: Viewer, room: Room, survey: Survey) -> int | None:
     return db.session.scalar(select(RoomTurn.id).where(*asked, RoomTurn.whose_id == person.id).limit(1))
 
 
+def is_asked(person: Viewer, room: Room, kind: str) -> bool:
+    """Whether this person was asked this survey in this room, answered or not."""
+    return _was_asked(person, room, SURVEYS[kind]) is not None
+
+
 def own_answer(person: Viewer, room: Room, kind: str) -> RoomSurvey | None:
     """Return what this person answered."""
     mine = RoomSurvey.room_id == room.id, RoomSurvey.user_id == person.id, RoomSurvey.kind == kind

@@ -14,6 +14,7 @@ from rooms.forms import EndForm
 from rooms.forms.closing import LastWordForm, TestimonialForm, outcome_form, outcomes_of
 from rooms.models import Room
 from rooms.queries import agreed_for, room_for
+from rooms.queries.surveys import is_asked
 from rooms.queries.testimonials import testimonial_for, testimonials_of
 from rooms.routes import bp
 from rooms.states import PAST, State, possible
@@ -38,6 +39,7 @@ def _last_page(room: Room, viewer: Any, status: int, forms: dict[str, Any]) -> R
     page: dict[str, Any] = {"mine": mine, "words": queries.last_words(room, viewer), "room": room}
     if room.state == State.CLOSING:
         page |= {"outcomes": outcome_form(mine, formdata=None), "last": LastWordForm(formdata=None)}
+        page["asks"] = is_asked(viewer, room, "closing")
         return show("rooms/closing_together.html", status=status, **(page | forms))
     page["said"] = [each for each in testimonials_of(viewer) if each.room_id == room.id]
     written = next((each.body_html for each in page["said"] if each.owner_id == viewer.id), None)

@@ -14,6 +14,7 @@ from app.errors import Conflict, NotAllowed
 from rooms.models import Room, RoomAgreement, RoomSignature
 from rooms.models.agreement import PILOT_DAYS
 from rooms.queries.agreement import agreement_of, unsigned
+from rooms.rhythm import day_of
 from rooms.service.moves import make, tell
 from rooms.service.turns import no_longer_waits, wait_for
 from rooms.states import LIVE, State
@@ -95,6 +96,9 @@ def sign(room: Room, version: int, *, person: Any) -> None:
 def _let_hold(room: Room, agreement: RoomAgreement, person: Any) -> None:
     agreement.held_at = clock.now()
     room.agreement_version, room.proposed_version = agreement.version, 0
+    if room.opened_on and agreement.cadence != room.cadence:
+        room.cadences = [*room.cadences, [day_of(room.opened_on, room.today), room.cadence]]
+        room.check_in_at = clock.now() if room.is_writable else None
     room.cadence, room.reply_days, room.days = agreement.cadence, agreement.reply_days, agreement.days
     if room.state == State.AGREED:
         make(room, "try_out" if agreement.pilot_days else "open", person=person)

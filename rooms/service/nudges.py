@@ -1,6 +1,6 @@
 """What the clock tells in rooms: whose turn it is when it is due, and later, and check-ins. Each once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Select, select, union_all
 
 from app.db import db
 from app.events import Event, Ref, emit
-from app.reminders import newest_of
+from app.reminders import first_time, newest_of
 from rooms import rhythm, turns
 from rooms.models import Room, RoomEntry, RoomTurn
 from rooms.reminding import CHECK_IN_STEPS, TURN_STEPS
@@ -24,6 +24,7 @@ ORDER = [name for name, _ in turns.NUDGES]
 def rooms_with_turns(now: datetime) -> Select[Any]:
     """Select the rooms in which somebody is to be told that it is their turn."""
     late = [select(each.room_id).where(each.nudge_at <= now) for each in (RoomEntry, RoomTurn)]
+    late.append(select(RoomEntry.room_id).where(RoomEntry.items_at <= now))
     return select(Room).where(Room.id.in_(union_all(*late))).order_by(Room.id)
 
 
@@ -34,6 +35,8 @@ def tell_turns(room: Room, now: datetime) -> None:
         step, whose = _step(room, thing, now), _whose(thing)
         if step and whose and ORDER.index(step) >= ORDER.index(found.get(whose, (ORDER[0],))[0]):
             found[whose] = step, thing
+    for whose, entry in _late_items(room, now):
+        found.setdefault(whose, (turns.ITEM, entry))
     for whose, (step, thing) in found.items():
         _tell_turn(room, whose, step, thing)
 
@@ -60,6 +63,31 @@ def _step(room: Room, thing: RoomEntry | RoomTurn, now: datetime) -> str | None:
     steps = turns.nudges(thing.due_on, room.timezone, away(room, whose))
     thing.nudge_at = turns.next_step(steps, now)
     return newest_of(f"turn:{type(thing).__tablename__}:{thing.id}:{whose}:{thing.due_on}", steps, now)
+
+
+def _late_items(room: Room, now: datetime) -> Iterator[tuple[int, RoomEntry]]:
+    """Give who has let the day of an action item pass, once for each item: several at once are told as one."""
+    query = select(RoomEntry).where(RoomEntry.room_id == room.id, RoomEntry.items_at <= now)
+    for entry in db.session.scalars(query.order_by(RoomEntry.id)).all():
+        if room.state == State.PAUSED:
+            entry.items_at = now + turns.DAY
+            continue
+        ahead = []
+        for number, item in enumerate(entry.fields.get("items", ()) if room.state in WRITABLE else ()):
+            at = _item_late(room, item)
+            if at is not None and at > now:
+                ahead.append(at)
+            elif at is not None and first_time(f"item:{entry.id}:{number}:{item['by']}"):
+                yield int(item["who"]), entry
+        entry.items_at = min(ahead, default=None)
+
+
+def _item_late(room: Room, item: Mapping[str, Any]) -> datetime | None:
+    """Return the morning after the day of an open action item; leave and rest put it off."""
+    if item.get("done") or not item.get("by"):
+        return None
+    day = turns.days_after(date.fromisoformat(item["by"]), 1, away(room, int(item["who"])))
+    return turns.morning(day, room.timezone)
 
 
 def _tell_turn(room: Room, whose: int, step: str, thing: RoomEntry | RoomTurn) -> None:
@@ -108,7 +136,8 @@ def _tell_writer(room: Room, whose: int, sent: Sequence[int], series: str, now: 
 
 def outstanding(room: Any, sent: Sequence[int]) -> Mark | None:
     """Return the planned check-in that the clock speaks of: the first one after those that were sent."""
-    marks = rhythm.marks(room.opened_on, room.cadence, sent, room.today, days=room.days, rests=room.rests)
+    more: Any = {"days": room.days, "rests": room.rests, "earlier": room.cadences}
+    marks = rhythm.marks(room.opened_on, room.cadence, sent, room.today, **more)
     kept = [index for index, mark in enumerate(marks) if mark.state in {"on_time", "late"}]
     ahead = marks[kept[-1] + 1 :] if kept else marks
     return next((mark for mark in ahead if mark.state != "rest"), None)

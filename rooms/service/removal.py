@@ -14,10 +14,13 @@ from app import access, clock
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Conflict
-from rooms.models import ObjectiveProgress, Room, RoomAttachment, RoomEntry
+from rooms.models import ObjectiveChange, ObjectiveProgress, Room, RoomAttachment, RoomEntry, RoomObjective
+from rooms.models.objective import ObjectiveState
 from rooms.rhythm import day_of
 from rooms.service.attachments import delete_later
 from rooms.service.entries import ensure_author
+from rooms.service.objectives import CLAIM
+from rooms.service.turns import no_longer_waits
 
 UNDO = timedelta(minutes=10)
 
@@ -32,11 +35,10 @@ def remove(room: Room, entry: RoomEntry, *, author: Any) -> None:
     entry.removed = {
         "turn": entry.turn_id,
         "due": due.isoformat() if due else None,
-        "items": entry.open_items,
         "hidden": entry.is_hidden,
     }
     entry.pass_turn(None, None)
-    entry.removed_at, entry.open_items = now, 0
+    entry.removed_at, entry.open_items, entry.items_at = now, 0, None
     if not entry.is_hidden:
         access.hide(entry, now)
     _count(room, entry, -1)
@@ -55,7 +57,8 @@ def undo(room: Room, entry: RoomEntry, *, author: Any) -> None:
         access.unhide(entry)
     due = before["due"]
     entry.pass_turn(before["turn"], date.fromisoformat(due) if due else None)
-    entry.removed_at, entry.removed, entry.open_items = None, {}, before["items"]
+    entry.removed_at, entry.removed = None, {}
+    entry.note_items()
     _count(room, entry, 1)
 
 
@@ -85,5 +88,27 @@ def purge(entry: RoomEntry, now: datetime) -> None:
     """Delete an entry with its versions and files; replies and progress stay and stand by themselves."""
     for model, column in ((RoomEntry, RoomEntry.reply_to_id), (ObjectiveProgress, ObjectiveProgress.entry_id)):
         db.session.execute(update(model).where(column == entry.id).values({column.key: None}))
+    _show_nothing(entry)
     delete_later(list(db.session.scalars(select(RoomAttachment.key).where(RoomAttachment.entry_id == entry.id))))
     db.session.delete(entry)
+
+
+def _show_nothing(entry: RoomEntry) -> None:
+    """Take the words of an entry out of what it was evidence of; a claim that rested on it waits for evidence again."""
+    query = select(RoomObjective).where(RoomObjective.room_id == entry.room_id).with_for_update(of=RoomObjective)
+    objectives = {each.id: each for each in db.session.scalars(query)}
+    changes = select(ObjectiveChange).where(ObjectiveChange.objective_id.in_(objectives))
+    for change in db.session.scalars(changes.where(ObjectiveChange.kind == "evidence")):
+        if change.values.get("seq") == entry.seq:
+            change.values = {"title": "", "url": "", "seq": None}
+    for objective in objectives.values():
+        if objective.evidence_seq == entry.seq:
+            _open_again(objective, entry)
+
+
+def _open_again(objective: RoomObjective, entry: RoomEntry) -> None:
+    objective.evidence_title = ""
+    if objective.state == ObjectiveState.EVIDENCED:
+        told = objective.become(ObjectiveState.CLAIMED, entry.owner_id, "evidence_gone")
+        db.session.add(told)
+        no_longer_waits(db.session.get_one(Room, entry.room_id), CLAIM, about_id=objective.id)

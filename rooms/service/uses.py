@@ -9,7 +9,6 @@ from app.access import ensure_may_post
 from app.errors import Invalid, NotAllowed
 from app.handover import hand_over
 from rooms.models import Room, RoomEntry
-from rooms.turns import open_items
 
 MOST_ITEMS = 12
 
@@ -23,8 +22,7 @@ def add_item(room: Room, entry: RoomEntry, text: str, who: int, by: date | None,
     if len(items) >= MOST_ITEMS:
         raise Invalid(_("Twelve action items are as many as one entry can carry."), "text")
     items.append({"text": text, "who": who, "by": by.isoformat() if by else "", "done": False})
-    entry.fields = {**entry.fields, "items": items}
-    entry.open_items = open_items(items)
+    entry.take_items(items)
 
 
 def take_along(entry: RoomEntry, labels: dict[str, str], *, author: Any) -> str:

@@ -39,6 +39,8 @@ def room_of(day: int, *, state: str = "active", notes: int = 0, check_ins: int =
         (21, {}, ["fit"]),
         (45, {"notes": 3}, ["midway"]),
         (60, {"state": "paused"}, []),
+        (88, {"state": "closing"}, ["closing"]),
+        (30, {"state": "closing"}, ["closing"]),
         (90, {"state": "closed"}, ["closing"]),
         (5, {"state": "ended_early"}, []),
         (30, {"state": "ended_early"}, ["closing"]),
@@ -101,6 +103,26 @@ def test_the_end_brings_the_last_one(app, unit, cast):
         tick()
     with unit() as session:
         assert len(turns(session, "closing")) == 2
+
+
+def test_while_it_closes_the_last_one_is_asked_once(app, unit, visit, cast):
+    with unit():
+        room = make_room(cast.mentee, cast.mentor, day=80)
+        service.begin_closing(room, person=actor(cast.mentee))
+        address = f"/rooms/{room.id}"
+    mentee = visit(cast.mentee)
+    assert "Answer privately" not in mentee.get(f"{address}/closing").text
+    with app.app_context():
+        tick()
+    assert f'href="{address}/surveys/closing"' in mentee.get(f"{address}/closing").text
+    said = {"reached": "5", "again": "5", **dict.fromkeys(("confidence_before", "clarity_before"), "2")}
+    mentee.post(f"{address}/surveys/closing", said | {"confidence": "4", "clarity": "4"})
+    visit(cast.mentor).post(f"{address}/closing", {"how": "close", "note": ""})
+    with app.app_context():
+        tick()
+    with unit() as session:
+        assert turns(session, "closing") == sorted([cast.mentee.id, cast.mentor.id])
+        assert session.query(Notification).filter_by(event="SurveyOpened").count() == 2
 
 
 @pytest.fixture
