@@ -69,9 +69,9 @@ SILENT = """
  40: sid CheckInFortnightLate
  45: sid SurveyOpened, quin SurveyOpened
  57: quin ReleaseOffered
- 91: sid DaysOver, quin DaysOver
+ 91: sid DaysOver, quin DaysOver, sid SurveyOpened, quin SurveyOpened
  98: sid ClosingWaits, quin ClosingWaits
-105: sid RoomClosed, quin RoomClosed, sid SurveyOpened, quin SurveyOpened
+105: sid RoomClosed, quin RoomClosed
 """
 LEFT = """
   1: edda RequestSent, elsa RequestAccepted, edda RoomOpened, @edda, @elsa

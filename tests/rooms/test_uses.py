@@ -115,7 +115,7 @@ def test_two_at_once_get_both_texts_and_a_way_on(visit, cast, room):
     page = mentee.post(f"{address}/entries/{ident}/text", {"title": "Other words", "version": "1"}, status=409).text
     assert "First words" in page
     assert 'value="Other words"' in page
-    assert "Go on from this instead" in page
+    assert "Keep what stands there now" in page
     mentee.post(f"{address}/entries/{ident}/text", {"title": "Other words", "version": "2"})
     changed = visit(cast.mentor).get(f"{address}/entries/{ident}/revisions").text
     assert "<del>First</del><ins>Other</ins>" in changed
