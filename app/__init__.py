@@ -43,6 +43,7 @@ FEATURES = (
     "app.accounts",
     "app.profiles",
     "app.skills",
+    "app.guides",
     "app.reactions",
     "app.follows",
     "app.notifications",

@@ -12,17 +12,20 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Serve roadmaps, add their commands, and put the learner's own on home."""
     from app.demo import add_demo
+    from app.guides.shelves import add_shelf
     from app.home import Panel, add_panel
     from app.load import add_load
     from roadmaps import cli, demo, faces, load
     from roadmaps.home import current_roadmap
     from roadmaps.routes import bp
     from roadmaps.routes.roadmaps import picture, step_forms
+    from roadmaps.shelf import teaching
 
     app.register_blueprint(bp)
     globals_ = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
     app.jinja_env.globals.update(globals_, step_forms=step_forms, read_json=json.loads)
     app.cli.add_command(cli.roadmaps)
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
+    add_shelf(app, teaching)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

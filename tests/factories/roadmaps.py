@@ -7,10 +7,10 @@ from roadmaps.models import Enrollment, Roadmap
 from roadmaps.service import learning, publishing
 
 
-def make_file(slug="baking", title="Baking bread", *, extra=0, **values) -> RoadmapFile:
-    """A roadmap of four steps in two stages; `extra` adds steps that need nothing to the second one."""
+def make_file(slug="baking", title="Baking bread", *, extra=0, skills=("baking",), **values) -> RoadmapFile:
+    """A roadmap of four steps in two stages, the first teaching `skills`; `extra` adds steps to the second stage."""
     ground = (
-        StepFile("flour", "Know your flour", "learn", summary="Grind *one* grain.", hours=2, skills=("baking",)),
+        StepFile("flour", "Know your flour", "learn", summary="Grind *one* grain.", hours=2, skills=skills),
         StepFile(
             "water", "Measure water", "practice", hours=1, prerequisites=("flour",), evidence=("It holds", "It rises")
         ),

@@ -59,6 +59,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "attachment_id": "roomfile",
         },
     ],
+    "guides": [{"slug": "giving-feedback"}],
     "roadmaps": [{"slug": "a-roadmap", "key": "one", "evidence_id": "evidence"}],
     "moderation": [{"case_id": "case"}],
     "quotes": [{"quote_id": "publicquote"}, {"quote_id": "askedquote"}],

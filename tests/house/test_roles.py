@@ -61,6 +61,9 @@ TABLE = """
 
 /skills                                            200   200 200 200 200 200 200
 /skills/suggestions                                200   200 200 200 200 200 200
+/guides                                            200   200 200 200 200 200 200
+/guides/giving-feedback                            200   200 200 200 200 200 200
+/guides/nothing-of-the-kind                        404   404 404 404 404 404 404
 
 /threads                                           200   200 200 200 200 200 200
 /threads/entries/new                               303   200 200 200 200 200 200

@@ -41,6 +41,8 @@ PUBLIC = {
     "accounts.forgot_password": "who forgot the password is signed out",
     "accounts.join": "the way in",
     "accounts.reset_password": "a link in a mail",
+    "guides.index": "texts of our own",
+    "guides.show": "a text of our own, with mentors and roadmaps that are public",
     "notifications.unsubscribe": "a link in a mail, pressed by mail programs that have no session; the token opens one thing",
     "accounts.reset_sent": "who forgot the password is signed out",
     "accounts.send_again": "after joining, before signing in",
