@@ -25,3 +25,48 @@ class StepFinished(Event):
     phrase: ClassVar[LazyString] = _l("finished the step “%(title)s”")
     icon: ClassVar[str] = "check-circle"
     category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAsked(Event):
+    """A learner asked somebody to confirm a step."""
+
+    phrase: ClassVar[LazyString] = _l("asks you to confirm the step “%(title)s”")
+    icon: ClassVar[str] = "seal-check"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepConfirmed(Event):
+    """Somebody confirmed a learner's step."""
+
+    phrase: ClassVar[LazyString] = _l("confirmed your step “%(title)s”")
+    icon: ClassVar[str] = "seal-check-fill"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReturned(Event):
+    """Somebody asked for more evidence of a learner's step."""
+
+    phrase: ClassVar[LazyString] = _l("asks for more evidence of your step “%(title)s”")
+    icon: ClassVar[str] = "seal-check"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDeclined(Event):
+    """Somebody declined to confirm a learner's step."""
+
+    phrase: ClassVar[LazyString] = _l("does not confirm your step “%(title)s”")
+    icon: ClassVar[str] = "seal-check"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepUnconfirmed(Event):
+    """Somebody withdrew their confirmation of a learner's step."""
+
+    phrase: ClassVar[LazyString] = _l("withdrew the confirmation of your step “%(title)s”")
+    icon: ClassVar[str] = "seal-check"
+    category: ClassVar[str] = "roadmaps"

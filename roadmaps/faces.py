@@ -41,12 +41,25 @@ RESOURCES = {
     "video": (_l("Video"), "monitor-play"),
     "other": (_l("Link"), "link-simple"),
 }
+CONFIRMED = (_l("Confirmed by a person"), "seal-check-fill")
+EVIDENCE = {  # how each kind of evidence is called, and its icon
+    "link": (_l("Link"), "link-simple"),
+    "text": (_l("In words"), "file-text"),
+    "code": (_l("Code"), "code"),
+    "file": (_l("File"), "paperclip"),
+    "growth_entry": (_l("Growth entry"), "notebook"),
+    "known": (_l("From another roadmap"), "path"),
+}
 COSTS = {"free": _l("free"), "paid": _l("costs money")}
-WORDS = {"kinds": KINDS, "looks": LOOKS, "levels": LEVELS, "resources": RESOURCES, "costs": COSTS}
+WORDS: dict[str, Any] = {"kinds": KINDS, "looks": LOOKS, "levels": LEVELS, "resources": RESOURCES, "costs": COSTS}
+WORDS |= {"evidence": EVIDENCE, "confirmed": CONFIRMED}
 
 
 class Face(NamedTuple):
-    """One step as a list or drawing shows it to one person; `look` is a key of LOOKS, or empty for a visitor."""
+    """One step as a list or drawing shows it to one person; `look` is a key of LOOKS, or empty for a visitor.
+
+    `is_confirmed` says that a person has confirmed it: another mark and another word than what its learner says.
+    """
 
     step: PlanStep
     look: str
@@ -54,6 +67,7 @@ class Face(NamedTuple):
     word: str
     detail: str
     is_selected: bool
+    is_confirmed: bool = False
 
 
 class Stage(NamedTuple):
@@ -82,7 +96,6 @@ def together(words: Iterable[str]) -> str:
 def faces(plan: Plan, states: Mapping[str, Any] | None, selected: str = "") -> dict[str, Face]:
     """Return the face of every step in learning order; `states` is None for somebody who has not started."""
     standing = plan.standing({key: row.state for key, row in states.items()}) if states is not None else {}
-    known_before = _("Known before")
     words = {name: (str(word), symbol) for name, (word, symbol) in (LOOKS if standing else KINDS).items()}
     found = {}
     for key, step in plan.steps.items():
@@ -92,11 +105,25 @@ def faces(plan: Plan, states: Mapping[str, Any] | None, selected: str = "") -> d
         if look in {"", "locked"}:
             detail = _needs(plan, step)
         elif look == "done":
-            detail = known_before if row and row.known_before else ""
+            detail = _known(row) if row else ""
         else:
             detail = _progress(step, row) if row else ""
-        found[key] = Face(step, look, symbol, word, detail, key == selected)
+        is_confirmed = look == "done" and row is not None and row.confirmed_at is not None
+        if is_confirmed:
+            word, symbol, detail = str(CONFIRMED[0]), CONFIRMED[1], detail or _by(row)
+        found[key] = Face(step, look, symbol, word, detail, key == selected, is_confirmed)
     return found
+
+
+def _by(row: Any) -> str:
+    return _("by %(name)s", name=row.confirmer) if row.confirmer else ""
+
+
+def _known(row: Any) -> str:
+    """Say where a step that is done was learned, if not here."""
+    if row.known_from:
+        return _("known from %(roadmap)s", roadmap=row.known_from["roadmap"])
+    return _("known before") if row.known_before else ""
 
 
 def _needs(plan: Plan, step: PlanStep) -> str:

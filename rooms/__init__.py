@@ -11,6 +11,7 @@ from app.calendars import add_source
 from app.demo import add_demo
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
+from app.mentoring import add_turns
 from app.profiles.panels import ProfilePanel, add_profile_panel
 from app.ticks import each_due, every_tick
 from rooms import (  # noqa: F401  (events are known by being named)
@@ -26,6 +27,7 @@ from rooms import (  # noqa: F401  (events are known by being named)
 )
 from rooms.calendar import occasions
 from rooms.kinds import KINDS
+from rooms.mentoring import RoomTurns
 from rooms.routes import bp, outward
 from rooms.service import attachments, removal, session_clock
 from rooms.service.surveys import ask_surveys, with_survey_due
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(rooms_words=shown.for_templates() | sessions.for_templates(), room_kinds=KINDS)
     due.init_app(app)
     add_source(app, occasions)
+    add_turns(app, RoomTurns())
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     each_due(app, with_survey_due, ask_surveys)
     every_tick(app, attachments.sweep)

@@ -196,6 +196,24 @@ TURNS: dict[str, Turn] = {
         lazy_gettext("Look"),
         "pause",
     ),
+    "step_to_confirm": Turn(
+        lazy_gettext("Step to confirm"),
+        lazy_gettext("%(name)s asks you to confirm a step of a roadmap"),
+        lazy_gettext("Look"),
+        "seal-check",
+    ),
+    "step_returned": Turn(
+        lazy_gettext("More evidence for a step"),
+        lazy_gettext("%(name)s asks for more evidence of a step"),
+        lazy_gettext("Look"),
+        "seal-check",
+    ),
+    "assignment": Turn(
+        lazy_gettext("A roadmap for you"),
+        lazy_gettext("%(name)s assigned a roadmap to you"),
+        lazy_gettext("Look"),
+        "path",
+    ),
     "release": Turn(
         lazy_gettext("Go another way"),
         lazy_gettext("You have waited long for %(name)s. You can go another way"),

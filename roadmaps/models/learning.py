@@ -29,13 +29,19 @@ class EvidenceKind(StrEnum):
 
     LINK = "link"
     TEXT = "text"
+    CODE = "code"
+    FILE = "file"
     GROWTH_ENTRY = "growth_entry"
+    KNOWN = "known"  # a step of another roadmap that a person has confirmed
 
 
 class Enrollment(Shared, Base):
-    """A member's own progress on one roadmap, seen by nobody else; `number` is the version they learn from.
+    """A member's own progress on one roadmap; `number` is the version they learn from.
 
-    `summary` is what lists show of it, counted anew at every change, so that reading needs no graph.
+    Nobody else sees it, until its learner shows it: then `audience` says who reads which steps are done and confirmed,
+    never notes or evidence. `summary` is what lists show of it, counted anew at every change, so that reading needs no
+    graph. `foreseen` is the forecast as it was when the pace was set; `verified_at` says since when every required
+    step is confirmed by a person.
     """
 
     __tablename__ = "enrollment"
@@ -51,7 +57,9 @@ class Enrollment(Shared, Base):
     paused_at: Mapped[moment | None]
     left_at: Mapped[moment | None]
     completed_at: Mapped[moment | None]
+    verified_at: Mapped[moment | None]
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    foreseen: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     states: Mapped[dict[str, "StepState"]] = relationship(
         collection_class=attribute_keyed_dict("step_key"), cascade="all, delete-orphan", back_populates="enrollment"
@@ -74,7 +82,9 @@ class Enrollment(Shared, Base):
 class StepState(Base):
     """Where a learner is with one step, known by the key that outlives versions.
 
-    `claimed_at`, `evidenced_at` and `confirmed_at` are the proof: each needs the one before it.
+    `claimed_at`, `evidenced_at` and `confirmed_at` are the proof: each needs the one before it. `known_from` names the
+    step of another roadmap (its roadmap, slug, step and key) that its learner let count here. `asks` is how often
+    somebody was asked to confirm it.
     """
 
     __tablename__ = "step_state"
@@ -85,6 +95,9 @@ class StepState(Base):
     step_key: Mapped[str] = mapped_column(String(100))
     state: Mapped[str] = mapped_column(String(12), default=State.NOT_STARTED)
     known_before: Mapped[bool] = mapped_column(default=False)
+    known_from: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    hours_spent: Mapped[float] = mapped_column(default=0, server_default="0")
+    asks: Mapped[int] = mapped_column(default=0, server_default="0")
     reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")
     checked: Mapped[list[int]] = mapped_column(JSON, default=list)  # which of the step's criteria the learner ticked
     note_md: Mapped[str] = mapped_column(Text, default="")
@@ -99,7 +112,10 @@ class StepState(Base):
 
     enrollment: Mapped[Enrollment] = relationship(back_populates="states")
     evidence: Mapped[list["Evidence"]] = relationship(
-        cascade="all, delete-orphan", back_populates="step_state", order_by="Evidence.id"
+        cascade="all, delete-orphan",
+        back_populates="step_state",
+        order_by="Evidence.id",
+        foreign_keys="Evidence.state_id",
     )
 
     def __init__(self, **values: Any) -> None:
@@ -121,25 +137,51 @@ class StepState(Base):
         self.claimed_at = (self.claimed_at or now) if state == State.DONE else None
         self.evidenced_at = (self.evidenced_at or now) if state == State.DONE and self.evidence else None
         if state != State.DONE:
-            self.confirmed_at = self.confirmed_by_id = None
+            self.known_from = None
+            self.unconfirm()
 
-    def attach(self, kind: str, *, title: str, url: str = "", note_md: str = "") -> "Evidence":
+    @property
+    def proof(self) -> str:
+        """Return how sure it is that the step was reached: claimed, evidenced or confirmed, or nothing yet."""
+        steps = (("confirmed", self.confirmed_at), ("evidenced", self.evidenced_at), ("claimed", self.claimed_at))
+        return next((word for word, moment in steps if moment), "")
+
+    def confirm(self, by_id: int, evidence: "list[Evidence]", statement: str) -> None:
+        """Note that somebody confirmed it on this evidence."""
+        self.confirmed_at, self.confirmed_by_id = clock.now(), by_id
+        for each in evidence:
+            each.verified_at, each.verified_by_id, each.statement = self.confirmed_at, by_id, statement
+
+    def unconfirm(self) -> None:
+        """Note that no confirmation holds any more: the evidence stays, as unproved as before."""
+        self.confirmed_at = self.confirmed_by_id = None
+        for each in self.evidence:
+            each.verified_at, each.verified_by_id, each.statement = None, None, ""
+
+    def attach(self, kind: str, *, title: str, **facts: Any) -> "Evidence":
         """Add a piece of evidence."""
-        found = Evidence(kind=kind, title=title, url=url, note_md=note_md)
+        found = Evidence(kind=kind, title=title, **facts)
         self.evidence.append(found)
         if self.state == State.DONE:
             self.evidenced_at = self.evidenced_at or clock.now()
         return found
 
     def detach(self, found: "Evidence") -> None:
-        """Take a piece of evidence away; a step without any is claimed only."""
+        """Take a piece of evidence away: a confirmation that rests on it ends, a step without any is claimed only."""
+        rests_on_it = found.verified_at is not None
         self.evidence.remove(found)
+        if rests_on_it or not self.evidence:
+            self.unconfirm()
         if not self.evidence:
-            self.evidenced_at = self.confirmed_at = self.confirmed_by_id = None
+            self.evidenced_at = None
 
 
 class Evidence(Base):
-    """What shows that a step was reached: a link, a few words, or an entry of a growth thread."""
+    """What shows that a step was reached: a link, a file, an entry of a growth thread, a few words, code.
+
+    `file_key` names a file in the store, `entry_id` an entry of one's own, `source_id` the step of another roadmap that
+    was confirmed.
+    """
 
     __tablename__ = "step_evidence"
 
@@ -154,8 +196,14 @@ class Evidence(Base):
     verified_at: Mapped[moment | None]
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     statement: Mapped[str] = mapped_column(String(1000), default="")  # of whoever verified it
+    file_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    file_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    media_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    size: Mapped[int] = mapped_column(default=0, server_default="0")
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id", ondelete="SET NULL"), index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("step_state.id", ondelete="SET NULL"), index=True)
 
-    step_state: Mapped[StepState] = relationship(back_populates="evidence")
+    step_state: Mapped[StepState] = relationship(back_populates="evidence", foreign_keys=[state_id])
 
     @validates("note_md")
     def _write(self, name: str, markdown: str) -> str:

@@ -12,6 +12,7 @@ from app.web import show
 from roadmaps import faces, queries
 from roadmaps.forms import VIEWS, CriteriaForm, NoteForm, StateForm
 from roadmaps.plan import Plan
+from roadmaps.queries.verification import asks_of
 from roadmaps.routes import bp
 
 
@@ -71,11 +72,15 @@ class At(NamedTuple):
 
     facts: queries.StepFacts
     evidence: tuple[Any, ...]
+    asks: tuple[Any, ...] = ()
 
 
 def _at(viewer: Any, roadmap_id: int, seen: Seen) -> At:
-    state = next((row.id for row in seen.rows or () if row.step_key == seen.selected), 0)
-    return At(queries.step_facts(viewer, roadmap_id, seen.selected), queries.evidence_of(state) if state else ())
+    facts = queries.step_facts(viewer, roadmap_id, seen.selected)
+    state = next((row for row in seen.rows or () if row.step_key == seen.selected), None)
+    if state is None:
+        return At(facts, ())
+    return At(facts, queries.evidence_of(state.id), asks_of(state.id) if state.asks else ())
 
 
 class Picture(NamedTuple):

@@ -18,8 +18,8 @@ from roadmaps.routes.roadmaps import page_context
 from roadmaps.service import learning
 
 
-def _knock(slug: str, key: str, *, may: str = "write") -> tuple[Any, Any, Any]:
-    """Return a roadmap, its plan and the person's own enrollment, for what only a learner may."""
+def knock(slug: str, key: str, *, may: str = "write") -> tuple[Any, Any, Any]:
+    """Return a roadmap, its plan and the person's own enrollment: the door of what only a learner may."""
     roadmap = queries.roadmap_row(current_user, slug)
     plan = queries.plan_of(roadmap)
     if key not in plan.steps:
@@ -63,7 +63,7 @@ def show_step(slug: str, key: str) -> Response:
 @limited("600 per hour")
 def set_state(slug: str, key: str) -> Response:
     """Move a step into another state."""
-    _roadmap, plan, enrollment = _knock(slug, key)
+    _roadmap, plan, enrollment = knock(slug, key)
     form = StateForm()
     if not form.holds():
         return _refuse(slug, key, form, state_form=form)
@@ -81,7 +81,7 @@ def set_state(slug: str, key: str) -> Response:
 @limited("600 per hour")
 def check_criteria(slug: str, key: str) -> Response:
     """Tick the criteria that are met."""
-    _roadmap, plan, enrollment = _knock(slug, key)
+    _roadmap, plan, enrollment = knock(slug, key)
     form = CriteriaForm()
     if not form.holds():
         return _refuse(slug, key, form)
@@ -93,7 +93,7 @@ def check_criteria(slug: str, key: str) -> Response:
 @limited("300 per hour")
 def write_note(slug: str, key: str) -> Response:
     """Write the learner's note on a step."""
-    _roadmap, _plan, enrollment = _knock(slug, key)
+    _roadmap, _plan, enrollment = knock(slug, key)
     form = NoteForm()
     if not form.holds():
         return _refuse(slug, key, form, note_form=form)
@@ -104,7 +104,7 @@ def write_note(slug: str, key: str) -> Response:
 @bp.get("/<string:slug>/steps/<string:key>/evidence")
 def new_evidence(slug: str, key: str) -> Response:
     """Show the form that attaches evidence to a step."""
-    roadmap, plan, _enrollment = _knock(slug, key, may="read")
+    roadmap, plan, _enrollment = knock(slug, key, may="read")
     form = EvidenceForm(formdata=None, view=request.args.get("view", "step"))
     return show("roadmaps/evidence.html", roadmap=roadmap, step=plan.steps[key], form=form)
 
@@ -113,7 +113,7 @@ def new_evidence(slug: str, key: str) -> Response:
 @limited("120 per hour")
 def attach(slug: str, key: str) -> Response:
     """Attach evidence to a step, and finish the step unless asked not to."""
-    roadmap, plan, enrollment = _knock(slug, key)
+    roadmap, plan, enrollment = knock(slug, key)
     form = EvidenceForm()
     if not form.holds():
         return show("roadmaps/evidence.html", status=422, roadmap=roadmap, step=plan.steps[key], form=form)
@@ -127,7 +127,7 @@ def attach(slug: str, key: str) -> Response:
 @bp.get("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")
 def ask_detaching(slug: str, key: str, evidence_id: int) -> Response:
     """Ask whether a piece of evidence shall be removed."""
-    roadmap, plan, enrollment = _knock(slug, key, may="read")
+    roadmap, plan, enrollment = knock(slug, key, may="read")
     found = learning.evidence_at(enrollment, key, evidence_id)
     return show("roadmaps/removal.html", roadmap=roadmap, step=plan.steps[key], evidence=found)
 
@@ -135,6 +135,6 @@ def ask_detaching(slug: str, key: str, evidence_id: int) -> Response:
 @bp.post("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")
 def detach(slug: str, key: str, evidence_id: int) -> Response:
     """Remove a piece of evidence."""
-    _roadmap, _plan, enrollment = _knock(slug, key)
-    learning.detach(enrollment, key, evidence_id)
+    _roadmap, plan, enrollment = knock(slug, key)
+    learning.detach(enrollment, plan, key, evidence_id)
     return done(to=url_for("roadmaps.show_step", slug=slug, key=key), toast=_("The evidence is removed."))

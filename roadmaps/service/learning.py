@@ -15,6 +15,7 @@ from app.models import Audience
 from roadmaps.events import EnrollmentStarted, StepFinished
 from roadmaps.models import Enrollment, Evidence, EvidenceKind, Roadmap, State, Step, StepState
 from roadmaps.plan import Plan
+from roadmaps.service import verification
 
 
 def start(roadmap_id: int, number: int, plan: Plan, *, learner: Any) -> Enrollment:
@@ -41,7 +42,10 @@ def leave(enrollment: Enrollment, *, forget: bool = False) -> None:
     if not enrollment.left_at:
         _count(enrollment.roadmap_id, -1)
     enrollment.left_at = clock.now()
+    for state in enrollment.states.values():
+        verification.end_asks(state)
     if forget:
+        verification.forget(enrollment)
         db.session.delete(enrollment)
     db.session.flush()
 
@@ -65,7 +69,9 @@ def set_state(enrollment: Enrollment, plan: Plan, key: str, state: str, *, learn
     step = enrollment.at(key)
     was_done = step.state == State.DONE
     step.move(state, known_before=plan.is_locked(key, enrollment.plain_states()), reason=reason)
-    _measure(enrollment, plan)
+    if was_done and state != State.DONE:
+        verification.undo(step)
+    measure(enrollment, plan)
     if state == State.DONE and not was_done:
         row_id = db.session.scalar(select(Step.id).where(Step.roadmap_id == enrollment.roadmap_id, Step.key == key))
         if row_id:
@@ -73,13 +79,14 @@ def set_state(enrollment: Enrollment, plan: Plan, key: str, state: str, *, learn
     return step
 
 
-def _measure(enrollment: Enrollment, plan: Plan) -> None:
+def measure(enrollment: Enrollment, plan: Plan) -> None:
+    """Count anew what lists show of an enrollment, and whether it is complete and verified; after every change."""
     now = clock.now()
     enrollment.summary = plan.summary(enrollment.plain_states())
     enrollment.active_at = now
     is_complete = enrollment.summary["settled"] == enrollment.summary["total"]
     enrollment.completed_at = (enrollment.completed_at or now) if is_complete else None
-    db.session.flush()
+    verification.weigh(enrollment, plan)
 
 
 def _tell(event: type[EnrollmentStarted | StepFinished], learner: Any, kind: str, ident: int, roadmap_id: int) -> None:
@@ -102,7 +109,7 @@ def check_criteria(enrollment: Enrollment, plan: Plan, key: str, checked: list[i
     step.checked = sorted({number for number in checked if 0 <= number < len(plan.steps[key].evidence)})
     if step.checked and step.state == State.NOT_STARTED:
         step.move(State.IN_PROGRESS)
-    _measure(enrollment, plan)
+    measure(enrollment, plan)
 
 
 def attach(enrollment: Enrollment, plan: Plan, key: str, *, title: str, url: str, note_md: str) -> Evidence:
@@ -112,7 +119,7 @@ def attach(enrollment: Enrollment, plan: Plan, key: str, *, title: str, url: str
         step.move(State.IN_PROGRESS)
     kind = EvidenceKind.LINK if url else EvidenceKind.TEXT
     evidence = step.attach(kind, title=title, url=url, note_md=note_md)
-    _measure(enrollment, plan)
+    measure(enrollment, plan)
     return evidence
 
 
@@ -125,8 +132,13 @@ def evidence_at(enrollment: Enrollment, key: str, evidence_id: int) -> Evidence:
     return found
 
 
-def detach(enrollment: Enrollment, key: str, evidence_id: int) -> None:
-    """Take evidence away from a step."""
+def detach(enrollment: Enrollment, plan: Plan, key: str, evidence_id: int) -> None:
+    """Take evidence away from a step; a confirmation that rests on it ends."""
     found = evidence_at(enrollment, key, evidence_id)
-    found.step_state.detach(found)
-    db.session.flush()
+    state = found.step_state
+    was_confirmed = state.confirmed_at is not None
+    verification.show_less(state, found.id)
+    state.detach(found)
+    if was_confirmed and not state.confirmed_at:
+        verification.undo(state)
+    verification.weigh(enrollment, plan)

@@ -60,7 +60,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "guides": [{"slug": "giving-feedback"}],
-    "roadmaps": [{"slug": "a-roadmap", "key": "one", "evidence_id": "evidence"}],
+    "roadmaps": [
+        {"slug": "a-roadmap", "key": "one", "evidence_id": "evidence", "verification_id": "stepask"},
+        {"slug": "a-roadmap", "key": "two", "evidence_id": "shownevidence", "verification_id": "stepask"},
+    ],
     "moderation": [{"case_id": "case"}],
     "quotes": [{"quote_id": "publicquote"}, {"quote_id": "askedquote"}],
     "openings": [{"opening_id": "opening", "case_id": "roomcase"}],

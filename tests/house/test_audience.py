@@ -74,12 +74,15 @@ PAGES = {
     "roadmapword": "/roadmaps/a-roadmap",
     "stepword": "/roadmaps/a-roadmap/steps/one",
     "stepnote": "/roadmaps/a-roadmap/steps/one",
+    "shownproof": "/roadmaps/verifications/{stepask}",
+    "askwords": "/roadmaps/verifications/{stepask}",
     "reportnote": "/reports/{report}",
     "publicperson": "/@mila_mentee",
     "membersperson": "/@quiet_person",
 }
 # Words that their audience reads elsewhere than on the page above.
 ELSEWHERE = {
+    ("shownproof", "owner"): "/roadmaps/a-roadmap/steps/two",
     ("reportnote", "moderator"): "/moderation/cases/{case}",
     ("reportnote", "admin"): "/moderation/cases/{case}",
     ("openingreason", "moderator"): "/moderation/rooms/{opening}",

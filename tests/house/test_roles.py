@@ -192,6 +192,12 @@ TABLE = """
 /roadmaps/a-roadmap/enrollment/removal             303   403 403 200 403 403 403
 /roadmaps/a-roadmap/steps/one/evidence             303   403 403 200 403 403 403
 /roadmaps/a-roadmap/steps/one/evidence/{evidence}/removal 303 403 403 200 403 403 403
+/roadmaps/a-roadmap/steps/one/verification         303   403 403 200 403 403 403
+/roadmaps/a-roadmap/steps/two/verification         303   403 403 200 403 403 403
+/roadmaps/my/verifications                         303   200 200 200 200 200 200
+/roadmaps/verifications/{stepask}                  303   404 404 404 200 404 404
+/roadmaps/verifications/999999                     303   404 404 404 404 404 404
+/roadmaps/verifications/{stepask}/withdrawal       303   404 404 404 200 404 404
 
 /reactions?about=entry:{publicentry}               200   200 200 200 200 200 200
 /reactions?about=entry:{ownerentry}                404   404 404 200 404 404 404

@@ -37,23 +37,8 @@ from threads.events import EntryPublished
 COMMON = "quixotry"  # stands in every title: whoever searches for it finds all they may see
 SECRETS = ("alpha", "bravo", "charly", "delta", "echo")
 
-ALL = frozenset(
-    [
-        "guest",
-        "stranger",
-        "elsewhere",
-        "follower",
-        "blocked",
-        "member",
-        "steward",
-        "mentor",
-        "owner",
-        "moderator",
-        "admin",
-        "former",
-        "outmentor",
-    ]
-)
+ALL = frozenset(["guest", "stranger", "elsewhere", "follower", "blocked", "member", "steward", "mentor", "owner"])
+ALL |= {"moderator", "admin", "former", "outmentor"}
 SIGNED_IN = ALL - {"guest"}
 NOT_BLOCKED = ALL - {"blocked"}  # a guest is not known: whoever is blocked can sign out and read what is public
 COMMUNITY = frozenset({"member", "steward", "owner"})
@@ -100,6 +85,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "roadmapword": ALL,
     "stepword": ALL,
     "stepnote": frozenset({"owner"}),
+    "shownproof": frozenset({"owner", "mentor"}),
+    "askwords": frozenset({"mentor"}),
     "reportnote": frozenset({"owner", "moderator", "admin"}),
     "publicperson": NOT_BLOCKED,
     "membersperson": SIGNED_IN,

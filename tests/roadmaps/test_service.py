@@ -97,8 +97,8 @@ def test_evidence_comes_and_goes(walk, cast):
     assert enrollment.states["water"].evidenced_at
     session.flush()
     with pytest.raises(Missing):
-        learning.detach(enrollment, "flour", found.id)
-    learning.detach(enrollment, "water", found.id)
+        learning.detach(enrollment, plan, "flour", found.id)
+    learning.detach(enrollment, plan, "water", found.id)
     assert not enrollment.states["water"].evidenced_at
 
 

@@ -13,7 +13,7 @@ from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Skill, User
-from app.statements import among, prepared
+from app.statements import among, kept, prepared
 from app.web import Page, paged
 from roadmaps.models import (
     Enrollment,
@@ -107,7 +107,9 @@ def _states() -> Any:
         *(StepState.id, StepState.step_key, StepState.state, StepState.checked, StepState.known_before),
         *(StepState.reason, StepState.note_md, StepState.note_html, StepState.version, StepState.started_at),
         *(StepState.done_at, StepState.claimed_at, StepState.evidenced_at, StepState.confirmed_at),
+        *(StepState.hours_spent, StepState.asks, kept(StepState.known_from), User.name.label("confirmer")),
     )
+    query = query.outerjoin(User, User.id == StepState.confirmed_by_id)
     return query.where(StepState.enrollment_id == bindparam("enrollment_id"))
 
 
