@@ -22,6 +22,7 @@ KERNEL = (
     "app.unit",
     "app.replica",
     "app.gate",
+    "app.guests",
     "app.limits",
     "app.store",
     "app.i18n",
@@ -91,14 +92,14 @@ def create_app(config: dict[str, Any] | None = None, *, domains: Sequence[str] =
     config = {"SETTINGS": None} | (config or {})
     config["SETTINGS"] = config["SETTINGS"] or read_settings()
     app.config.from_mapping(_defaults(config["SETTINGS"]) | config)
-    if count := config["SETTINGS"].trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     csrf.init_app(app)
     for name in (*KERNEL, *FEATURES, *domains):
         part = import_module(name)
         if hasattr(part, "init_app"):
             part.init_app(app)
     import_module("app.unit").end_first(app)
+    if count := config["SETTINGS"].trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     return app
 
 

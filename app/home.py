@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.gate import Person, public
+from app.guests import same_for_guests
 from app.templating import piece
 from app.web import show
 
@@ -139,6 +140,7 @@ def _frozen(notes: Iterable[Any]) -> tuple[Any, ...]:
 
 @bp.get("/")
 @public
+@same_for_guests
 def index() -> Response:
     """Show home to a member, the landing page to a visitor."""
     if not current_user.is_authenticated:

@@ -12,6 +12,8 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 FOLDER = Path(__file__).parent / "translations"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -23,7 +25,13 @@ def choose_locale() -> str:
     """Return the language of this answer."""
     if current_user and current_user.locale in LANGUAGES:
         return str(current_user.locale)
-    return request.accept_languages.best_match(list(LANGUAGES), default="en") if request else "en"
+    return preferred(request.headers.get("Accept-Language", "")) if request else "en"
+
+
+@lru_cache(maxsize=256)
+def preferred(languages: str) -> str:
+    """Return the language of ours that a browser likes best."""
+    return parse_accept_header(languages[:500], LanguageAccept).best_match(list(LANGUAGES), default="en")
 
 
 def choose_timezone() -> str:

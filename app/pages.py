@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, render_template
 
 from app.gate import public
+from app.guests import same_for_guests
 from app.moderation.rules import RULES
 
 bp = Blueprint("pages", __name__)
@@ -10,6 +11,7 @@ bp = Blueprint("pages", __name__)
 
 @bp.get("/guidelines")
 @public
+@same_for_guests
 def guidelines() -> str:
     """Show the rules of conduct."""
     return render_template("pages/guidelines.html", rules=RULES)
@@ -17,6 +19,7 @@ def guidelines() -> str:
 
 @bp.get("/privacy")
 @public
+@same_for_guests
 def privacy() -> str:
     """Show what is kept about members, and who can read what."""
     return render_template("pages/privacy.html")
@@ -24,6 +27,7 @@ def privacy() -> str:
 
 @bp.get("/accessibility")
 @public
+@same_for_guests
 def accessibility() -> str:
     """Show how the site can be used and where it falls short."""
     return render_template("pages/accessibility.html")
@@ -31,6 +35,7 @@ def accessibility() -> str:
 
 @bp.get("/help", endpoint="help")
 @public
+@same_for_guests
 def help_page() -> str:
     """Show answers to common questions."""
     return render_template("pages/help.html")
@@ -38,6 +43,7 @@ def help_page() -> str:
 
 @bp.get("/how-it-works")
 @public
+@same_for_guests
 def how() -> str:
     """Show what a visitor can expect."""
     return render_template("pages/how.html")

@@ -46,6 +46,7 @@ def _signed(secret: str, raw: str, period: int) -> str:
 
 def csrf_for_page() -> str:
     """Return the CSRF token of this visitor's session, begun when there is none."""
+    g.told_token = True
     if "csrf_token" not in session:
         return generate_csrf()
     secret = current_app.config.get("WTF_CSRF_SECRET_KEY") or current_app.secret_key

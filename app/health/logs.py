@@ -24,10 +24,10 @@ AT_MOST, WHILE, KINDS = 5, 10.0, 500  # lines of the same trouble, in so many se
 QUOTING = {"gunicorn.error": ("Invalid request", "Error handling request")}
 
 
-def note(endpoint: str, method: str, status: int, seconds: float, statements: int) -> None:
-    """Leave the line of one request."""
+def note(endpoint: str, method: str, status: int, seconds: float, statements: int, *, ident: str = "") -> None:
+    """Leave the line of one request; its id is named where the app knows nothing of it."""
     if line.isEnabledFor(logging.INFO):
-        about = {"endpoint": endpoint, "method": method, "status": status}
+        about = {"endpoint": endpoint, "method": method, "status": status} | ({"request": ident} if ident else {})
         line.info("request", extra={"about": about | {"ms": round(seconds * 1000, 1), "statements": statements}})
 
 

@@ -30,19 +30,26 @@ def _count_statement(*about: Any) -> None:
     _count.statements += 1
 
 
-def given_id(trusted: bool) -> str:
+def given_id(app: Flask, environ: dict[str, Any]) -> str:
     """Return the id that a trusted proxy gave this request, if it is one, or a new one."""
-    given = request.headers.get("X-Request-ID", "") if trusted else ""
+    given = environ.get("HTTP_X_REQUEST_ID", "") if app.config["SETTINGS"].trusted_proxies else ""
     return given if ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def note_kept(app: Flask, environ: dict[str, Any], endpoint: str, status: int, seconds: float) -> str:
+    """Note a request that was answered in front of the app, with the one statement it took, and return its id."""
+    ident = given_id(app, environ)
+    metrics.meter(app).note(endpoint, "GET", status, seconds, 1)
+    logs.note(endpoint, "GET", status, seconds, 1, ident=ident)
+    return ident
 
 
 def init_app(app: Flask) -> None:
     """Watch every request from before everything else until after it."""
-    trusted = app.config["SETTINGS"].trusted_proxies > 0
 
     def begin() -> None:
         kept: Any = g._get_current_object()  # type: ignore[attr-defined]
-        kept.begun, kept.request_id = perf_counter(), given_id(trusted)
+        kept.begun, kept.request_id = perf_counter(), given_id(app, request.environ)
         _count.statements = 0
 
     def end(response: Response) -> Response:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from app import clock
 from app.errors import Invalid
 from app.gate import public
+from app.guests import same_for_guests
 from app.jinja import time_tag
 from app.limits import limited
 from app.models import Role
@@ -30,6 +31,7 @@ def outlook(slug: str) -> dict[str, Any]:
 
 @bp.get("")
 @public
+@same_for_guests
 def index() -> Response:
     """List the communities that one may see."""
     mine = request.args.get("mine") == "1" and current_user.is_authenticated
@@ -80,6 +82,7 @@ def _faces_in(topic: Any, faces: dict[int, Any]) -> tuple[Any, ...]:
 
 @bp.get("/<slug>", endpoint="show")
 @public
+@same_for_guests
 def show_community(slug: str) -> Response:
     """Show a community with its topics."""
     around = outlook(slug)
@@ -101,6 +104,7 @@ def members(slug: str) -> Response:
 
 @bp.get("/<slug>/guidelines")
 @public
+@same_for_guests
 def guidelines(slug: str) -> Response:
     """Show what a community is about and how one does it there."""
     return show("communities/guidelines.html", **outlook(slug))

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.errors import Invalid, NotAllowed
 from app.gate import public
+from app.guests import same_for_guests
 from app.jinja import address as url_of
 from app.jinja import moment
 from app.limits import limited
@@ -168,6 +169,7 @@ def create_topic(slug: str) -> Response:
 @bp.get("/<slug>/topics/<int:topic_id>")
 @bp.get("/<slug>/topics/<int:topic_id>-<title>")
 @public
+@same_for_guests
 def topic(slug: str, topic_id: int, title: str = "") -> Answer:
     """Show a topic from a position on."""
     start = position()

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.errors import Missing
 from app.gate import public
+from app.guests import same_for_guests
 from app.text import single_line
 from app.web import show
 from roadmaps import faces, queries
@@ -18,6 +19,7 @@ from roadmaps.routes import bp
 
 @bp.get("")
 @public
+@same_for_guests
 def index() -> Response:
     """List roadmaps, the viewer's own first."""
     viewer = current_user._get_current_object()
@@ -32,6 +34,7 @@ def index() -> Response:
 
 @bp.get("/<string:slug>", endpoint="show")
 @public
+@same_for_guests
 def show_roadmap(slug: str) -> Response:
     """Show a roadmap as drawing or outline, with one of its steps beside it."""
     roadmap = queries.roadmap_row(current_user._get_current_object(), slug)

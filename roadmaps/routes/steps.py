@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.errors import Invalid, Missing
 from app.gate import public
+from app.guests import same_for_guests
 from app.limits import limited
 from app.web import done, show, wants_fragment
 from roadmaps import queries
@@ -53,6 +54,7 @@ def _refuse(slug: str, key: str, form: Any, **forms: Any) -> Response:
 
 @bp.get("/<string:slug>/steps/<string:key>")
 @public
+@same_for_guests
 def show_step(slug: str, key: str) -> Response:
     """Show one step on a page of its own."""
     context = page_context(queries.roadmap_row(current_user, slug), key, "step")

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from app import clock
 from app.gate import public
+from app.guests import same_for_guests
 from app.i18n import voice
 from app.jinja import moment
 from app.limits import limited
@@ -27,6 +28,7 @@ from threads.routes.taking import begun_with
 
 @bp.get("")
 @public
+@same_for_guests
 def index() -> Response:
     """List threads, those written in most lately first."""
     asked_for = request.args.get("view")
@@ -39,6 +41,7 @@ def index() -> Response:
 @bp.get("/<int:thread_id>-<string:slug>", endpoint="show")
 @bp.get("/<int:thread_id>", endpoint="show")
 @public
+@same_for_guests
 def show_thread(thread_id: int, slug: str = "") -> Any:
     """Show a thread with its entries."""
     thread = queries.thread_row(current_user, thread_id)

@@ -9,6 +9,7 @@ from app import clock
 from app.accounts.identity import find_by_handle
 from app.errors import Missing
 from app.gate import public
+from app.guests import same_for_guests
 from app.profiles import bp, hours, queries
 from app.profiles.finding import compare
 from app.profiles.panels import panels_on
@@ -18,6 +19,7 @@ from app.web import show as answer
 
 @bp.get("/@<string:handle>")
 @public
+@same_for_guests
 def show(handle: str) -> Any:
     """Show a member's page; a handle that they gave up or wrote otherwise leads to the present one."""
     viewer = current_user._get_current_object()
