@@ -17,13 +17,14 @@ def init_app(app: Flask) -> None:
     from app.load import add_load
     from roadmaps import cli, demo, faces, load
     from roadmaps.home import current_roadmap
-    from roadmaps.routes import bp
+    from roadmaps.routes import bp, drafts
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.shelf import teaching
 
     app.register_blueprint(bp)
     globals_ = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
     app.jinja_env.globals.update(globals_, step_forms=step_forms, read_json=json.loads)
+    app.jinja_env.globals.update(draft_step_names=drafts.names, draft_needs=drafts.needs, draft_step_title=drafts.title)
     app.cli.add_command(cli.roadmaps)
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
     add_shelf(app, teaching)

@@ -70,3 +70,12 @@ class StepUnconfirmed(Event):
     phrase: ClassVar[LazyString] = _l("withdrew the confirmation of your step “%(title)s”")
     icon: ClassVar[str] = "seal-check"
     category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionPublished(Event):
+    """A roadmap came out in a newer version; its learners decide whether they move to it."""
+
+    phrase: ClassVar[LazyString] = _l("published a newer version of “%(title)s”")
+    icon: ClassVar[str] = "path"
+    category: ClassVar[str] = "roadmaps"

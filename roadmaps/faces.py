@@ -51,8 +51,32 @@ EVIDENCE = {  # how each kind of evidence is called, and its icon
     "known": (_l("From another roadmap"), "path"),
 }
 COSTS = {"free": _l("free"), "paid": _l("costs money")}
+LISTINGS = {
+    "unlisted": _l("not in the catalogue"),
+    "in_review": _l("waits for a curator's review"),
+    "returned": _l("returned by a curator"),
+    "listed": _l("in the catalogue"),
+}
+PARTS = {
+    "title": _l("Title"),
+    "summary": _l("Summary"),
+    "how_to": _l("How to go about it"),
+    "kind": _l("Kind"),
+    "optional": _l("Optional"),
+    "hours": _l("Hours"),
+    "prerequisites": _l("What must be done before"),
+    "evidence": _l("What counts as evidence"),
+    "skills": _l("Skills"),
+    "resources": _l("Resources"),
+    "audience": _l("For whom"),
+    "level": _l("Level"),
+    "topics": _l("Topics"),
+    "license": _l("License"),
+    "attribution": _l("Whom it owes"),
+    "note": _l("A note to learners"),
+}
 WORDS: dict[str, Any] = {"kinds": KINDS, "looks": LOOKS, "levels": LEVELS, "resources": RESOURCES, "costs": COSTS}
-WORDS |= {"evidence": EVIDENCE, "confirmed": CONFIRMED}
+WORDS |= {"evidence": EVIDENCE, "confirmed": CONFIRMED, "listings": LISTINGS, "parts": PARTS}
 
 
 class Face(NamedTuple):

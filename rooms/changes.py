@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from rooms.diff import Piece, changes
+from app.text.diff import Piece, changes
 from rooms.shown import PARTS
 
 

@@ -1,8 +1,9 @@
-"""Tables of roadmaps: what is published, and what each learner has done on it."""
+"""Tables of roadmaps: what is written, what is published, and what each learner has done on it."""
 
 from roadmaps.models.assignment import Assignment, Given
+from roadmaps.models.drafts import Purpose, RoadmapDraft, TypedWords
 from roadmaps.models.learning import Enrollment, Evidence, EvidenceKind, State, StepState
-from roadmaps.models.published import Roadmap, RoadmapTopic, RoadmapVersion, Step, StepSkill
+from roadmaps.models.published import Listing, Roadmap, RoadmapTopic, RoadmapVersion, Step, StepSkill
 from roadmaps.models.verification import Ask, ShownEvidence, Verification
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Given",
+    "Listing",
+    "Purpose",
     "Roadmap",
+    "RoadmapDraft",
     "RoadmapTopic",
     "RoadmapVersion",
     "ShownEvidence",
@@ -20,5 +24,6 @@ __all__ = [
     "Step",
     "StepSkill",
     "StepState",
+    "TypedWords",
     "Verification",
 ]

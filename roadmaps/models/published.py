@@ -1,5 +1,7 @@
 """What is published: a roadmap, its versions that never change, and its steps as search and events know them."""
 
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, event
@@ -8,6 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, created, key
 from app.models import Audience, DocumentFields, Shared
+
+MAX_SUMMARY = 2000
+
+
+class Listing(StrEnum):
+    """Whether the catalogue and search show a roadmap; everybody signed in reads one that has been published."""
+
+    UNLISTED = "unlisted"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    LISTED = "listed"
 
 
 class Roadmap(Shared, Base):
@@ -34,6 +47,9 @@ class Roadmap(Shared, Base):
     hours: Mapped[float] = mapped_column(default=0)
     learner_count: Mapped[int] = mapped_column(default=0)
     thumbnail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    listing: Mapped[str] = mapped_column(String(10), default=Listing.LISTED, server_default=Listing.LISTED)
+    fork_of_id: Mapped[int | None] = mapped_column(ForeignKey("roadmap.id", ondelete="SET NULL"), index=True)
+    review_due_on: Mapped[date | None]
     published_at: Mapped[created]
     changed_at: Mapped[created]
 
@@ -61,6 +77,7 @@ class Roadmap(Shared, Base):
             group=f"roadmap:{self.id}",
             tags=list(self.topics),
             facts={"steps": self.step_count, "hours": self.hours, "level": self.level},
+            is_searchable=self.listing in (None, Listing.LISTED),
         )
 
 
@@ -79,6 +96,7 @@ class RoadmapVersion(Base):
     """One published state of a roadmap: it never changes, so what is drawn or rendered from it is kept beside it.
 
     `content` is the roadmap in the interchange format, `layout` its drawing, `prose` the rendered words of its steps.
+    `moves` say what became of those steps of the version before that are no longer just themselves.
     """
 
     __tablename__ = "roadmap_version"
@@ -91,6 +109,8 @@ class RoadmapVersion(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     layout: Mapped[dict[str, Any]] = mapped_column(JSON)
     prose: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    moves: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    summary: Mapped[str] = mapped_column(String(MAX_SUMMARY), default="", server_default="")
     published_at: Mapped[created]
 
 
@@ -134,6 +154,7 @@ class Step(Shared, Base):
             group=f"roadmap:{self.roadmap_id}",
             tags=[*self.roadmap.topics, *self.skills],
             facts={"roadmap": self.roadmap.title, "stage": self.stage, "type": self.type},
+            is_searchable=self.roadmap.listing in (None, Listing.LISTED),
         )
 
 

@@ -18,6 +18,7 @@ from app.web import Page, paged
 from roadmaps.models import (
     Enrollment,
     Evidence,
+    Listing,
     Roadmap,
     RoadmapTopic,
     RoadmapVersion,
@@ -37,7 +38,7 @@ LENGTHS = {"short": (0, 20), "medium": (21, 60), "long": (61, 100_000)}
 FACTS = (
     *(Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.meant_for, Roadmap.level, Roadmap.level_note),
     *(Roadmap.license, Roadmap.attribution, Roadmap.source, Roadmap.note, Roadmap.hours, Roadmap.learner_count),
-    *(Roadmap.number.label("newest"), Roadmap.hidden_at),
+    *(Roadmap.number.label("newest"), Roadmap.hidden_at, Roadmap.listing, Roadmap.owner_id),
 )
 MINE = (
     *(Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"), Enrollment.started_at),
@@ -79,6 +80,8 @@ def roadmap_row(viewer: Viewer, slug: str) -> Any:
 
 def plan_of(row: Any) -> Plan:
     """Return the plan of the version that a roadmap's row names; read once, then kept, since versions never change."""
+    if isinstance(plan := getattr(row, "plan", None), Plan):  # of a draft, which has no version
+        return plan
     return _plan(row.version_id, row.digest)
 
 
@@ -170,7 +173,7 @@ def _catalogue(viewer: Any) -> Any:
     mine = (Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"))
     thumbnail = sql_cast(Roadmap.thumbnail, Text).label("thumbnail")  # read only where it is drawn
     query = select(*facts, thumbnail, *mine).outerjoin(Enrollment, _mine(viewer))
-    return query.where(visible(Roadmap, viewer))
+    return query.where(Roadmap.listing == Listing.LISTED, visible(Roadmap, viewer))
 
 
 @cache
@@ -195,7 +198,7 @@ def catalogue(viewer: Viewer, *, topic: str = "", level: str = "", length: str =
 def _topics(viewer: Any) -> Any:
     count = func.count().label("count")
     query = select(RoadmapTopic.topic, count).join(Roadmap, Roadmap.id == RoadmapTopic.roadmap_id)
-    query = query.where(visible(Roadmap, viewer)).group_by(RoadmapTopic.topic)
+    query = query.where(Roadmap.listing == Listing.LISTED, visible(Roadmap, viewer)).group_by(RoadmapTopic.topic)
     return query.order_by(count.desc(), RoadmapTopic.topic).limit(9)
 
 

@@ -1,1 +1,1 @@
-"""The verbs of roadmaps, by facet: publishing, and learning."""
+"""The verbs of roadmaps, by facet: writing, publishing, learning."""

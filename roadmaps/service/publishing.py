@@ -1,7 +1,8 @@
 """Publishing: a roadmap in the interchange format becomes a version, and can be written out again."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.service.joining import create_user
 from app.db import db
-from app.models import User
+from app.models import Audience, User
 from app.models.user import SiteRole
 from app.text import plain, render
 from roadmaps import plan
 from roadmaps.interchange import RoadmapFile, dump, read
-from roadmaps.models import Roadmap, RoadmapVersion, Step
+from roadmaps.models import Listing, Roadmap, RoadmapVersion, Step
 
 STARTERS = Path(__file__).parent.parent / "starters"
 HOUSE = "menteo"
@@ -34,28 +35,53 @@ class Prepared:
     prose: dict[str, list[str]]
 
 
+@dataclass(frozen=True)
+class Release:
+    """How a version comes out: what changed, what became of the steps before, and who reads a roadmap that is new."""
+
+    summary: str = ""
+    moves: dict[str, list[str]] = field(default_factory=dict)
+    listing: str = Listing.LISTED
+    fork_of_id: int | None = None
+    review_due_on: date | None = None
+
+
 def prepare(file: RoadmapFile) -> Prepared:
     """Draw and render a roadmap; touches no database."""
     written = dump(file, "json")
     content = json.loads(written)
     layout = plan.draw(content)
-    prose = {step.key: [_html(step.summary), _html(step.how_to)] for step in file.steps}
+    prose = prose_of(content)
     digest = sha256(written.encode()).hexdigest()
     return Prepared(file, content, digest, layout.as_dict(), plan.thumbnail(layout), prose)
+
+
+def plain_content(file: RoadmapFile) -> dict[str, Any]:
+    """Return a roadmap as plain values."""
+    found: dict[str, Any] = json.loads(dump(file, "json"))
+    return found
+
+
+def prose_of(content: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the words of each step, rendered."""
+    every = [step for stage in content["stages"] for step in stage["steps"]]
+    return {step["key"]: [_html(step.get("summary")), _html(step.get("how_to"))] for step in every}
 
 
 def _html(markdown: str | None) -> str:
     return render(markdown).html if markdown else ""
 
 
-def publish(prepared: Prepared, *, owner_id: int | None, keep_owner: bool = True) -> tuple[Roadmap, bool]:
+def publish(
+    prepared: Prepared, *, owner_id: int | None, keep_owner: bool = True, release: Release | None = None
+) -> tuple[Roadmap, bool]:
     """Publish a roadmap, as a new version where the slug is known; the same content again changes nothing.
 
     Returns the roadmap and whether a version was made. A known roadmap stays with its curator unless told otherwise.
     """
     roadmap = db.session.scalar(select(Roadmap).where(Roadmap.slug == prepared.file.slug))
     if roadmap is None:
-        roadmap = Roadmap(slug=prepared.file.slug, owner_id=owner_id, number=0)
+        roadmap = _begun(prepared.file.slug, owner_id, release or Release())
         db.session.add(roadmap)
     elif not keep_owner:
         _give(roadmap, owner_id)
@@ -63,10 +89,17 @@ def publish(prepared: Prepared, *, owner_id: int | None, keep_owner: bool = True
         return roadmap, False
     _describe(roadmap, prepared)
     db.session.flush()
-    _add_version(roadmap, prepared)
+    _add_version(roadmap, prepared, release or Release())
     _keep_steps(roadmap, prepared)
     db.session.flush()
     return roadmap, True
+
+
+def _begun(slug: str, owner_id: int | None, release: Release) -> Roadmap:
+    """Return a roadmap without any version; what no curator has listed yet is read by members alone."""
+    audience = Audience.PUBLIC if release.listing == Listing.LISTED else Audience.MEMBERS
+    values = {"listing": release.listing, "audience": audience, "fork_of_id": release.fork_of_id}
+    return Roadmap(slug=slug, owner_id=owner_id, number=0, **values)
 
 
 def _give(roadmap: Roadmap, owner_id: int | None) -> None:
@@ -89,9 +122,12 @@ def _describe(roadmap: Roadmap, prepared: Prepared) -> None:
     roadmap.changed_at = clock.now()
 
 
-def _add_version(roadmap: Roadmap, prepared: Prepared) -> None:
+def _add_version(roadmap: Roadmap, prepared: Prepared, release: Release) -> None:
     version = RoadmapVersion(roadmap_id=roadmap.id, number=roadmap.number, digest=prepared.digest)
     version.content, version.layout, version.prose = prepared.content, prepared.layout, prepared.prose
+    version.moves, version.summary = release.moves, release.summary
+    if release.review_due_on:
+        roadmap.review_due_on = release.review_due_on
     db.session.add(version)
 
 

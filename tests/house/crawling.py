@@ -9,6 +9,8 @@ from tests.house.world import COMMON, World
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
+AUTHORED = {"draft_id": "draft"}  # what is written of roadmaps
+
 # For each blueprint the sets of values that its parameters take; a name of the world stands for the thing's id.
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "threads": [
@@ -61,8 +63,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "guides": [{"slug": "giving-feedback"}],
     "roadmaps": [
-        {"slug": "a-roadmap", "key": "one", "evidence_id": "evidence", "verification_id": "stepask"},
-        {"slug": "a-roadmap", "key": "two", "evidence_id": "shownevidence", "verification_id": "stepask"},
+        {"slug": "a-roadmap", "key": "one", "evidence_id": "evidence", "verification_id": "stepask", **AUTHORED},
+        {"slug": "a-roadmap", "key": "two", "evidence_id": "shownevidence", "verification_id": "stepask", **AUTHORED},
     ],
     "moderation": [{"case_id": "case"}],
     "quotes": [{"quote_id": "publicquote"}, {"quote_id": "askedquote"}],

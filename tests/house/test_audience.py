@@ -76,6 +76,7 @@ PAGES = {
     "stepnote": "/roadmaps/a-roadmap/steps/one",
     "shownproof": "/roadmaps/verifications/{stepask}",
     "askwords": "/roadmaps/verifications/{stepask}",
+    "draftword": "/roadmaps/drafts/{draft}",
     "reportnote": "/reports/{report}",
     "publicperson": "/@mila_mentee",
     "membersperson": "/@quiet_person",

@@ -198,6 +198,19 @@ TABLE = """
 /roadmaps/verifications/{stepask}                  303   404 404 404 200 404 404
 /roadmaps/verifications/999999                     303   404 404 404 404 404 404
 /roadmaps/verifications/{stepask}/withdrawal       303   404 404 404 200 404 404
+/roadmaps/drafts                                   303   200 200 200 200 200 200
+/roadmaps/drafts/{draft}                           303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/draft.json                303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/facts                     303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/preview                   303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/preview?view=list         303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/publication               303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/removal                   303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/new-step                  303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/steps/one                 303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/steps/one/merge           303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/steps/one/removal         303   404 404 200 404 404 404
+/roadmaps/drafts/{draft}/steps/one/split           303   404 404 200 404 404 404
 
 /reactions?about=entry:{publicentry}               200   200 200 200 200 200 200
 /reactions?about=entry:{ownerentry}                404   404 404 200 404 404 404

@@ -87,6 +87,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "stepnote": frozenset({"owner"}),
     "shownproof": frozenset({"owner", "mentor"}),
     "askwords": frozenset({"mentor"}),
+    "draftword": frozenset({"owner"}),
     "reportnote": frozenset({"owner", "moderator", "admin"}),
     "publicperson": NOT_BLOCKED,
     "membersperson": SIGNED_IN,

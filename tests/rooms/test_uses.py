@@ -9,7 +9,7 @@ from app import clock, ticks
 from app.db import db
 from app.errors import Conflict
 from app.handover import Handover, handed
-from rooms.diff import changes
+from app.text.diff import changes
 from rooms.models import ObjectiveProgress, Room, RoomEntry
 from rooms.service import removal
 from tests.factories.rooms import actor, make_entry, make_room
