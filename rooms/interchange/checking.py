@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from rooms.interchange.shape import FILE, HANDLE, PROSE, Flag, Free, Many, Number, Record, Table, Text
+from rooms.interchange.shape import FILE, HANDLE, PROSE
+from rooms.interchange.specs import Flag, Free, Many, Number, Record, Table, Text
 from rooms.kinds import KINDS
 
 MAX_BYTES = 200_000_000
@@ -150,6 +151,7 @@ class _Check:
             self.say(("room", "mentor"), "The mentor is somebody else than who asked.")
         self._agreements(file)
         self._entries(file)
+        self._own(file)
 
     def _agreements(self, file: dict[str, Any]) -> None:
         known: set[int] = set()
@@ -177,8 +179,21 @@ class _Check:
             last = max(last, entry["seq"])
             known.add(entry["seq"])
 
+    def _own(self, file: dict[str, Any]) -> None:
+        """Check what somebody kept for themselves: once each, and of a session that is there."""
+        for name, key in (("surveys", "kind"), ("reflections", "session")):
+            pairs = [(each["by"], each[key]) for each in file.get(name, ())]
+            if len(set(pairs)) < len(pairs):
+                self.say((name,), f"Somebody has two of the same {key}.")
+        planned = len(file.get("sessions", ()))
+        for number, each in enumerate(file.get("reflections", ())):
+            if each["session"] > planned:
+                self.say(("reflections", number, "session"), f"There are {planned} sessions.")
 
-NAMES = frozenset({"by", "asked_by", "mentor", "confirmed_by", "settled_by", "offered_by", "of"})
+
+NAMES = frozenset(
+    {"by", "about", "asked_by", "mentor", "confirmed_by", "settled_by", "offered_by", "proposed_by", "of"}
+)
 
 
 def _named(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -195,7 +210,7 @@ def _named(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         elif name == "fields":
             items = enumerate(part.get("items", ()))
             yield from (((*here, "items", number, "who"), item["who"]) for number, item in items if "who" in item)
-        elif name not in {"local", "words", "values"}:
+        elif name not in {"local", "words", "values", "answers"}:
             yield from _named(part, here)
 
 

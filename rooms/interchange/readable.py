@@ -16,6 +16,7 @@ from app.jinja import clock_time, day
 from app.text import render
 from app.text.back import escape, to_markdown
 from rooms.kinds import KINDS
+from rooms.said import outcome_words
 from rooms.shown import PARTS
 from rooms.words import cadence_words, room_name, state_words
 
@@ -30,6 +31,7 @@ def markdown(archive: Any, site: str) -> Iterator[str]:
     yield f"# {escape(room_name(archive.room.mentee.name, archive.room.mentor.name))}\n"
     yield from _agreement(head, names)
     yield from _objectives(head)
+    yield from _testimonials(head, names)
     yield f"\n## {_('Conversation')}\n"
     for row, entry in archive.rows():
         yield from _entry(row, entry, names, site)
@@ -74,9 +76,20 @@ def _objectives(head: dict[str, Any]) -> Iterator[str]:
         if each["kind"] == "number":
             now = _("%(current)s of %(target)s", current=f"{each['current']:g}", target=f"{each['target']:g}")
             yield f"   {escape(now)} {escape(each['unit'])}\n".rstrip() + "\n"
+        if each["outcome"]:
+            said = " ".join(filter(None, [str(outcome_words(each["outcome"])[0]) + ".", each["outcome_note"]]))
+            yield f"   {escape(said)}\n"
         for step in each["history"]:
             before, value = f"{step['before']:g}", f"{step['value']:g}"
             yield f"   - {_('%(before)s to %(after)s', before=before, after=value)}, {_when(step['made_at'])}\n"
+
+
+def _testimonials(head: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
+    if head["testimonials"]:
+        yield f"\n## {_('Testimonials')}\n"
+    for each in head["testimonials"]:
+        about = _("%(author)s about %(subject)s", author=names[each["by"]], subject=names[each["about"]])
+        yield f"\n*{escape(about)}*\n\n{to_markdown(render(each['body']).html, '')}\n"
 
 
 def _entry(row: Any, entry: dict[str, Any], names: dict[str, str], site: str) -> Iterator[str]:

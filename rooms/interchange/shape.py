@@ -1,11 +1,12 @@
 """The shape of `menteo-room/1`: which fields there are and what each may hold, for checking and as a schema."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from rooms.interchange.specs import Flag, Free, Many, Number, Record, Table, Text, day, moment, person
 from rooms.kinds import KINDS
-from rooms.models.objective import ObjectiveState
+from rooms.models.objective import OUTCOMES, ObjectiveState
 from rooms.states import OPENED, State
+from rooms.surveys import SURVEYS
 
 FORMAT = "menteo-room/1"
 HANDLE = r"[A-Za-z0-9_]{3,30}"
@@ -13,92 +14,11 @@ MAX_ENTRIES = 100_000
 PROSE = 20_000
 
 
-@dataclass(frozen=True)
-class Text:
-    """Text; `form` is a handle, a moment, a day or a web address, which may be empty where `may_be_empty`."""
-
-    cap: int = 200
-    required: bool = False
-    form: str = ""
-    choices: tuple[str, ...] = ()
-    may_be_empty: bool = False
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number within bounds."""
-
-    low: int = 0
-    high: int = 2**31 - 1
-    whole: bool = True
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Flag:
-    """True or false."""
-
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Many:
-    """A list of like things."""
-
-    item: Any
-    cap: int
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """Values of one kind under free names."""
-
-    value: Any
-    cap: int = 40
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Free:
-    """Any plain value of modest depth: what an entry's kind asks for beside the fields that are named here."""
-
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Record:
-    """Named fields; others are refused, or with `free` taken as plain values.
-
-    What is only `known` is checked here and not named in the schema: new kinds of entries bring such fields.
-    """
-
-    noun: str
-    fields: dict[str, Any]
-    required: bool = False
-    free: bool = False
-    known: dict[str, Any] = field(default_factory=dict)
-
-
-def moment(required: bool = False) -> Text:
-    """A point in time, with its zone."""
-    return Text(40, required, "moment")
-
-
-def day(required: bool = False) -> Text:
-    """A day."""
-    return Text(10, required, "day")
-
-
-def person(required: bool = False) -> Text:
-    """A participant, by handle."""
-    return Text(30, required, "handle")
-
-
 PARTICIPANT = Record(
     "participant",
     {"handle": person(True), "name": Text(80, True), "part": Text(16), "left_at": moment()},
 )
+CADENCE = Record("earlier cadence", {"until_day": Number(1, 10_000, required=True), "cadence": Text(16, True)})
 ROOM = Record(
     "room",
     {
@@ -120,6 +40,7 @@ ROOM = Record(
         "check_in_days": Many(Number(0, 10_000), 1000),
         "replies": Many(Many(Number(-10_000, 10_000), 4), 200),
         "rests": Many(Many(Number(-10_000, 10_000), 4), 200),
+        "cadences": Many(CADENCE, 200),
     },
     required=True,
 )
@@ -131,8 +52,12 @@ AGREEMENT = Record(
         "cadence": Text(16, True),
         "reply_days": Number(0, 366, required=True),
         "days": Number(1, 3660, required=True),
+        "pilot_days": Number(0, 366),
         "words": Table(Text(PROSE)),
+        "proposed_by": person(),
         "made_at": moment(True),
+        "held_at": moment(),
+        "withdrawn_at": moment(),
         "signatures": Many(SIGNATURE, 40),
     },
 )
@@ -168,6 +93,8 @@ OBJECTIVE = Record(
         "claimed_at": moment(),
         "confirmed_at": moment(),
         "confirmed_by": person(),
+        "outcome": Text(choices=OUTCOMES),
+        "outcome_note": Text(300),
         "version": Number(1, 10**6),
         "hidden_at": moment(),
         "history": Many(STEP, 10_000),
@@ -219,7 +146,13 @@ REVISION = Record(
 )
 AGENDA = Record(
     "agenda item",
-    {"key": Number(1, required=True), "text": Text(PROSE, True), "minutes": Number(0, 10_000), "by": person(True)},
+    {
+        "key": Number(1, required=True),
+        "text": Text(PROSE, True),
+        "minutes": Number(0, 10_000),
+        "by": person(True),
+        "entry": Number(1),
+    },
 )
 SESSION = Record(
     "session",
@@ -236,6 +169,38 @@ SESSION = Record(
         "notes": Number(1),
         "made_at": moment(True),
         "changed_at": moment(True),
+    },
+)
+TESTIMONIAL = Record(
+    "testimonial",
+    {
+        "by": person(True),
+        "about": person(True),
+        "part": Text(8, True),
+        "body": Text(PROSE, True),
+        "made_at": moment(True),
+        "author_agreed_at": moment(True),
+        "subject_agreed_at": moment(True),
+    },
+)
+ANSWERED = Record(
+    "survey",
+    {
+        "kind": Text(required=True, choices=tuple(SURVEYS)),
+        "by": person(True),
+        "version": Number(1, 1000, required=True),
+        "answers": Table(Free()),
+        "made_at": moment(True),
+    },
+)
+NOTED = Record(
+    "reflection",
+    {
+        "session": Number(1, 10_000, required=True),
+        "by": person(True),
+        "body": Text(PROSE, True),
+        "entry": Number(1),
+        "made_at": moment(True),
     },
 )
 FILE_OF_ENTRY = Record(
@@ -290,6 +255,9 @@ FILE = Record(
         "transitions": Many(TRANSITION, 10_000),
         "sessions": Many(SESSION, 10_000),
         "turns": Many(WAITING, 1000),
+        "testimonials": Many(TESTIMONIAL, 1000),
+        "surveys": Many(ANSWERED, 100),
+        "reflections": Many(NOTED, 10_000),
         "entries": Many(ENTRY, MAX_ENTRIES),
     },
 )

@@ -15,6 +15,7 @@ from app.models.document import DocumentFields
 from rooms.pace import Measured
 
 MAX_LINE = 300
+OUTCOMES = ("reached", "partly", "carried", "let_go")
 PLAIN = ("title", "measure", "measure_kind", "start", "target", "unit", "due_on")
 COUNTS = frozenset(PLAIN) - {"due_on"}
 

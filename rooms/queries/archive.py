@@ -26,6 +26,7 @@ from rooms.models import (
     RoomTransition,
 )
 from rooms.models.imported import RoomImport
+from rooms.queries.archive_own import own_reflections_of, own_surveys_of, testimonials_of
 from rooms.queries.archive_parts import changes_of, files_of, sessions_of, turns_of
 from rooms.queries.objectives import readable, without_words
 
@@ -43,9 +44,9 @@ class Archive:
     goals: dict[int, int]
     kept: dict[str, Any]
 
-    def rows(self) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Give each entry as its row, with its HTML, and as the file holds it."""
-        last = 0
+    def rows(self, after: int = 0) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Give each entry after a number as its row, with its HTML, and as the file holds it."""
+        last = after
         while batch := _entries(self.room, self.reader, last):
             ids = [row.id for row in batch]
             earlier, reacted = _revisions(ids), _reactions(ids)
@@ -118,6 +119,9 @@ def archive_of(room: Room, reader: Viewer) -> Archive:
     archive.head["transitions"] = _transitions(archive)
     archive.head["sessions"] = sessions_of(archive)
     archive.head["turns"] = kept.get("turns") or turns_of(archive)
+    archive.head["testimonials"] = kept.get("testimonials") or testimonials_of(archive)
+    archive.head["surveys"] = own_surveys_of(archive)
+    archive.head["reflections"] = own_reflections_of(archive)
     return archive
 
 
@@ -168,6 +172,7 @@ def _room(archive: Archive, kept: dict[str, Any]) -> dict[str, Any]:
         "check_in_days": list(room.check_in_days or ()),
         "replies": [list(each) for each in room.replies or ()],
         "rests": [list(each) for each in room.rests or ()],
+        "cadences": [{"until_day": day, "cadence": often} for day, often in room.cadences or ()],
     }
 
 
@@ -175,9 +180,10 @@ def _agreements(archive: Archive) -> list[dict[str, Any]]:
     query = select(RoomAgreement).where(RoomAgreement.room_id == archive.room.id).order_by(RoomAgreement.version)
     return [
         {
-            **{name: getattr(each, name) for name in ("version", "cadence", "reply_days", "days")},
+            **{name: getattr(each, name) for name in ("version", "cadence", "reply_days", "days", "pilot_days")},
             "words": dict(each.words or {}),
-            "made_at": _moment(each.made_at),
+            "proposed_by": archive.handle(each.proposed_by_id),
+            **{name: _moment(getattr(each, name)) for name in ("made_at", "held_at", "withdrawn_at")},
             "signatures": [
                 {"by": archive.handle(one.user_id), "signed_at": _moment(one.signed_at)}
                 for one in each.signatures
@@ -223,6 +229,8 @@ def _objective(archive: Archive, goal: RoomObjective, steps: list[Any], there: f
         "claimed_at": _moment(goal.claimed_at),
         "confirmed_at": _moment(goal.confirmed_at),
         "confirmed_by": archive.handle(goal.confirmed_by_id),
+        "outcome": goal.outcome,
+        "outcome_note": goal.outcome_note,
         "version": goal.version,
         "hidden_at": _moment(goal.hidden_at),
         "history": steps,

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, request, send_file
 from flask_login import current_user
 from sqlalchemy import select
 
 from app import clock, store
 from app.db import db
 from app.limits import limiter
-from app.web import show
+from app.web import show, whole_number
 from rooms.interchange import json_text
 from rooms.interchange.readable import markdown
 from rooms.models.imported import RoomImport
@@ -25,6 +26,7 @@ from rooms.routes import bp
 
 IN_MEMORY = 1_000_000  # a longer export is written to disk, so that no long room stands in memory whole
 LONG = 500  # entries
+PRINTED = 1000  # entries on one page
 OFTEN = "30 per hour"
 
 
@@ -79,9 +81,12 @@ def _pack(packed: ZipFile, name: str, parts: Iterable[str]) -> None:
 @bp.get("/<int:room_id>/export/print", endpoint="export_print")
 @limiter.limit(OFTEN)
 def show_print(room_id: int) -> Response:
-    """Show the room for print: no frame, all of it on one page."""
-    archive = _archive(room_id)
-    return show("rooms/print.html", room=archive.room, archive=archive, head=archive.head)
+    """Show the room for print without a frame; a long one goes on on another page."""
+    archive, after = _archive(room_id), whole_number(request.args.get("after"))
+    rows = list(islice(archive.rows(after), PRINTED + 1))
+    more = rows[PRINTED - 1][0].seq if len(rows) > PRINTED else None
+    page = {"room": archive.room, "head": archive.head, "rows": rows[:PRINTED], "more": more, "after": after}
+    return show("rooms/print.html", **page)
 
 
 def _archive(room_id: int) -> Archive:

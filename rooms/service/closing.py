@@ -18,7 +18,6 @@ from rooms.service.turns import no_longer_waits, wait_for
 from rooms.states import State
 
 REFLECTION, CONSENT = "reflection", "testimonial"
-OUTCOMES = ("reached", "partly", "carried", "let_go")
 
 
 def begin_closing(room: Room, *, person: Any) -> None:

@@ -31,10 +31,12 @@ from rooms.models import (
 )
 from rooms.models.imported import RoomImport
 from rooms.service import attachments
+from rooms.service import taking_in_own as own
 from rooms.states import PAST, Part, State
 
 Bodies = Callable[[str], bytes | None]
 NOBODY = "placeholder.invalid"
+WORDS = ("measure", "unit", "evidence_title", "evidence_url", "outcome", "outcome_note")
 
 
 @dataclass
@@ -66,7 +68,7 @@ def take_in(
         [people[each["handle"]].id, each["handle"], each["name"], each.get("part", "")] for each in file["participants"]
     ]
     kept = {"state": file["room"]["state"], "ended_at": file["room"].get("ended_at"), "people": names}
-    kept |= {"turns": file.get("turns", [])}
+    kept |= {name: file.get(name, []) for name in ("turns", "testimonials")}  # a yes given elsewhere shows nothing here
     kept |= {"files": {each["seq"]: each["files"] for each in file.get("entries", ()) if "files" in each}}
     db.session.add(RoomImport(room_id=room.id, digest=digest, kept=kept))
     db.session.flush()
@@ -83,6 +85,7 @@ def digest_of(file: dict[str, Any]) -> str:
 
 
 HEAD = ("room", "participants", "agreements", "objectives", "transitions", "sessions", "turns")
+HEAD += ("testimonials", "surveys", "reflections")
 
 
 def _people(file: dict[str, Any], strangers: frozenset[str]) -> tuple[dict[str, User], list[str], list[str]]:
@@ -129,8 +132,9 @@ class _Builder:
         self._agreements()
         self._entries()
         self._steps()
-        self._sessions()
+        planned = self._sessions()
         self._transitions()
+        own.keep(self.file, self.room, {name: each.id for name, each in self.people.items()}, planned, self.entries)
         db.session.flush()
         return self.room
 
@@ -154,6 +158,7 @@ class _Builder:
             "check_in_days": facts.get("check_in_days", []),
             "replies": facts.get("replies", []),
             "rests": facts.get("rests", []),
+            "cadences": [[each["until_day"], each["cadence"]] for each in facts.get("cadences", ())],
         }
 
     def _members(self) -> None:
@@ -166,7 +171,7 @@ class _Builder:
 
     def _objectives(self) -> None:
         for place, each in enumerate(self.file.get("objectives", ()), 1):
-            words = {name: each.get(name, "") for name in ("measure", "unit", "evidence_title", "evidence_url")}
+            words = {name: each.get(name, "") for name in WORDS}
             numbers = {name: float(each.get(name, 0)) for name in ("start", "target", "current")}
             dates = {name: _moment(each.get(name)) for name in ("claimed_at", "confirmed_at", "hidden_at")}
             goal = RoomObjective(
@@ -191,6 +196,8 @@ class _Builder:
     def _agreements(self) -> None:
         for each in self.file.get("agreements", ()):
             same = {name: each[name] for name in ("version", "cadence", "reply_days", "days")}
+            same |= {name: _moment(each.get(name)) for name in ("held_at", "withdrawn_at")}
+            same |= {"pilot_days": each.get("pilot_days", 0), "proposed_by_id": self.id_of(each.get("proposed_by"))}
             made = RoomAgreement(room_id=self.room.id, words=each.get("words", {}), **same)
             made.made_at = _moment(each["made_at"]) or clock.now()
             made.signatures = [
@@ -283,26 +290,27 @@ class _Builder:
                 db.session.add(ObjectiveChange(objective_id=goal.id, by_id=by_id, made_at=made_at, **words))
             db.session.flush()
 
-    def _sessions(self) -> None:
+    def _sessions(self) -> list[int]:
+        """Make the sessions, and return their ids in the order of the file."""
+        made = []
         for each in self.file.get("sessions", ()):
             agenda = [{**item, "by": self.id_of(item["by"])} for item in each.get("agenda", ())]
             plain = {name: each.get(name, "") for name in ("state", "place", "link")}
             moments = {name: _moment(each.get(name)) for name in ("starts_at", "made_at", "changed_at")}
-            db.session.add(
-                RoomSession(
-                    **(plain | moments),
-                    room_id=self.room.id,
-                    owner_id=self.room.owner_id,
-                    space_id=self.room.space_id,
-                    sequence=each.get("sequence", 0),
-                    times=each.get("times", []),
-                    offered_by_id=self.id_of(each.get("offered_by")),
-                    minutes=each.get("minutes", 0),
-                    agenda=agenda,
-                    notes_id=self.entries.get(each.get("notes", 0)),
-                )
+            about = {"room_id": self.room.id, "owner_id": self.room.owner_id, "space_id": self.room.space_id}
+            session = RoomSession(
+                **(plain | moments | about),
+                sequence=each.get("sequence", 0),
+                times=each.get("times", []),
+                offered_by_id=self.id_of(each.get("offered_by")),
+                minutes=each.get("minutes", 0),
+                agenda=agenda,
+                notes_id=self.entries.get(each.get("notes", 0)),
             )
+            db.session.add(session)
             db.session.flush()
+            made.append(session.id)
+        return made
 
     def _transitions(self) -> None:
         for each in self.file.get("transitions", ()):

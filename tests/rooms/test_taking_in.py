@@ -116,6 +116,14 @@ def test_a_room_taken_in_makes_nobody_a_mentor(unit, cast):
             {"objectives": [{"evidence_url": "javascript:alert(1)"}]},
             "objectives[0].evidence_url: This must be a full http",
         ),
+        (
+            {"reflections": [{"session": 2, "by": "mila_mentee", "body": "A", "made_at": NOON}]},
+            "reflections[0].session: There are 0 sessions.",
+        ),
+        (
+            {"surveys": [{"kind": "fit", "by": "mila_mentee", "version": 1, "made_at": NOON}] * 2},
+            "surveys: Somebody has two of the same kind.",
+        ),
         ({"format": "menteo-room/2"}, "format: This must be one of menteo-room/1."),
         ({"format": "menteo-roadmap/1"}, "file: This is not a room"),
     ],
@@ -229,9 +237,18 @@ def files(draw):
     goal = {"title": draw(words), "by": draw(people), "kind": "number", "start": draw(numbers), "target": draw(numbers)}
     goal |= {"current": draw(numbers), "due_on": "2026-05-01", "state": "open", "version": 1}
     goal["history"] = [{"before": draw(numbers), "value": draw(numbers), "made_at": draw(moments)}]
+    goal |= {"outcome": draw(st.sampled_from(["reached", "partly", "carried", "let_go"])), "outcome_note": draw(words)}
     file["objectives"] = [goal]
+    file["room"]["cadences"] = [{"until_day": draw(st.integers(1, 90)), "cadence": "monthly"}]
+    said = {"by": draw(people), "about": draw(people), "part": "mentee", "body": draw(words), "made_at": draw(moments)}
+    file["testimonials"] = [said | {"author_agreed_at": draw(moments), "subject_agreed_at": draw(moments)}]
+    file["sessions"] = [{"state": "held", "made_at": draw(moments), "changed_at": draw(moments), "minutes": 30}]
+    mine = {"by": "mila_mentee", "made_at": draw(moments)}
+    file["surveys"] = [mine | {"kind": "fit", "version": 1, "answers": {"fit": "good", "again": 3}}]
+    file["reflections"] = [mine | {"session": 1, "body": draw(words)}]
     signature = {"by": draw(people), "signed_at": draw(moments)}
     agreement = {"version": 1, "cadence": "weekly", "reply_days": 2, "days": 90, "words": {"exit": draw(words)}}
+    agreement |= {"pilot_days": draw(st.integers(0, 30)), "proposed_by": draw(people), "held_at": draw(moments)}
     file["agreements"] = [agreement | {"made_at": draw(moments), "signatures": [signature]}]
     move = {
         "move": "end_early",
