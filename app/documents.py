@@ -1,10 +1,11 @@
 """Keeping documents: every flush of a `Shared` thing writes its document and an index job, in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import instance_state
 
 from app import bonds, clock, outbox
 from app.models.audience import Shared
@@ -15,9 +16,16 @@ from app.statements import dialect, inserting, prepared, values_of
 TABLE: Table = Document.__table__  # type: ignore[assignment]
 
 
-def write(session: Session, thing: Any, *, is_new: bool = False) -> None:
-    """Write the document of one thing anew, or delete it when the thing has none (any more)."""
+def write(session: Session, thing: Any, *, is_new: bool = False, changed: Collection[str] = ()) -> None:
+    """Write the document of one thing anew, or delete it when the thing has none (any more).
+
+    Where only counters were `changed`, and there is a document, its facts are all that is written.
+    """
     fields: DocumentFields | None = thing.document()
+    if fields and changed and thing.counters.issuperset(changed):
+        known = {"kind": thing.kind, "ref_id": thing.id}
+        if _recounting().within(session, **known, facts=dict(fields.facts), changed_at=clock.now()):
+            return
     if fields is None:
         forget(session, thing.kind, thing.id)
         return
@@ -68,6 +76,13 @@ def _writing(named: str) -> Any:
 
 
 @prepared
+def _recounting() -> Any:
+    facts = {name: value for name, value in values_of(Document).items() if name in ("facts", "changed_at")}
+    is_it = TABLE.c.kind == bindparam("kind"), TABLE.c.ref_id == bindparam("ref_id")
+    return update(TABLE).where(*is_it).values(facts).returning(TABLE.c.id)
+
+
+@prepared
 def _rewriting() -> Any:
     changed = {name: value for name, value in values_of(Document).items() if name not in ("kind", "ref_id")}
     return update(TABLE).where(TABLE.c.id == bindparam("ident")).values(changed)
@@ -106,8 +121,9 @@ def forget(session: Session, kind: str, ref_id: int) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _notice(session: Session, context: UOWTransaction, instances: object) -> None:
-    changed = [(thing, False) for thing in session.dirty if isinstance(thing, Shared) and session.is_modified(thing)]
-    new = [(thing, True) for thing in session.new if isinstance(thing, Shared)]
+    dirty = [thing for thing in session.dirty if isinstance(thing, Shared) and session.is_modified(thing)]
+    changed = [(thing, False, tuple(instance_state(thing).committed_state)) for thing in dirty]
+    new = [(thing, True, ()) for thing in session.new if isinstance(thing, Shared)]
     gone = [(thing.kind, thing.id) for thing in session.deleted if isinstance(thing, Shared)]  # type: ignore[attr-defined]
     session.info["noticed"] = ([*new, *changed], gone)
 
@@ -115,8 +131,8 @@ def _notice(session: Session, context: UOWTransaction, instances: object) -> Non
 @event.listens_for(Session, "after_flush_postexec")
 def _keep(session: Session, context: UOWTransaction) -> None:
     things, gone = session.info.pop("noticed", ((), ()))
-    for thing, is_new in things:
-        write(session, thing, is_new=is_new)
+    for thing, is_new, names in things:
+        write(session, thing, is_new=is_new, changed=names)
     for kind, ref_id in gone:
         forget(session, kind, ref_id)
         bonds.release(session, kind, ref_id)

@@ -36,6 +36,7 @@ class Thread(Shared, Base):
     __tablename__ = "thread"
     __table_args__ = (Index(None, "active_at", "id"),)
     kind = "thread"
+    counters = frozenset({"last_seq", "entry_count", "active_at", "link_count", "seal"})
 
     id: Mapped[key]
     title: Mapped[str] = mapped_column(String(MAX_TITLE))
@@ -127,6 +128,7 @@ class Entry(Shared, Base):
     __tablename__ = "entry"
     __table_args__ = (UniqueConstraint("thread_id", "seq"),)
     kind = "entry"
+    counters = frozenset({"comment_count", "note_count"})
     reactions = ("cheering", "learned", "been_there", "impressive")
 
     id: Mapped[key]

@@ -33,6 +33,7 @@ class Shared:
     """
 
     kind: ClassVar[str]
+    counters: ClassVar[frozenset[str]] = frozenset()  # columns that its document holds among its facts, or not at all
     is_personal: ClassVar[bool] = True  # whether it is one person's word, which a block between two people hides
 
     @declared_attr

@@ -23,6 +23,7 @@ TASK_BUDGET = 500
 # Not the tail of an address (a@b, /@b, ?u=@b) and not its head (@b.com, @b@host); zero-width or combining
 # characters right after a handle would let one handle look like another.
 MENTION = re.compile(r"(?<![\w/.@=&#%+~-])@([A-Za-z0-9_]{3,30})(?![\w@\u0300-\u036f\u200b-\u200d\u2060\ufe0f]|[.]\w)")
+_LINKABLE = re.compile(r"://|@|www\.", re.IGNORECASE)  # a bare name is no link (see _is_guess)
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ALIGN = re.compile(r"text-align:(left|center|right)")
 _local = threading.local()
@@ -54,6 +55,8 @@ def handles(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _is_linkable(text: str) -> bool:
+    if not _LINKABLE.search(text):  # the link finder searches five dozen times
+        return False
     # Each "://" makes the link finder look back over the whole line: bounded, since no real text has so many.
     return text.count("://") <= LINK_BUDGET
 

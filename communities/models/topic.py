@@ -36,6 +36,7 @@ class Topic(Shared, Base):
         Index(None, "space_id", "last_post_at", "id"),
     )
     kind = "topic"
+    counters = frozenset({"seq", "reply_count", "mentor_reply_count", "faces", "last_post_at", "last_poster_id"})
 
     id: Mapped[key]
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))

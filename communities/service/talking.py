@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Integer, bindparam, select, update
 
-from app import clock, outbox
+from app import clock, outbox, swift
 from app.access import are_apart, ensure_may_post, follower_ids
 from app.db import Moment, db, hold
 from app.errors import Conflict, Invalid, NotAllowed
@@ -28,7 +28,8 @@ def start_topic(community: Community, values: Mapping[str, Any], *, author: Any)
         community=community, owner_id=author.id, title=values["title"], topic_kind=values["topic_kind"], tags=tags
     )
     db.session.add(topic)
-    post = _write(topic, body, author)
+    post = _post(topic, body, author)
+    db.session.add(post)
     topic.text = post.body_text
     db.session.flush()
     _tag(topic, tags)
@@ -43,10 +44,10 @@ def start_topic(community: Community, values: Mapping[str, Any], *, author: Any)
     return topic
 
 
-def _write(topic: Topic, body: str, author: Any, **values: Any) -> Post:
+def _post(topic: Topic, body: str, author: Any, **values: Any) -> Post:
     now = clock.now()
     by_mentor = author.is_mentor and author.id != topic.owner_id
-    post = Post(
+    return Post(
         topic=topic,
         owner_id=author.id,
         body_md=body,
@@ -55,8 +56,6 @@ def _write(topic: Topic, body: str, author: Any, **values: Any) -> Post:
         made_at=now,
         **values,
     )
-    db.session.add(post)
-    return post
 
 
 def _tag(topic: Topic, tags: Sequence[str]) -> None:
@@ -89,8 +88,8 @@ def reply(topic: Topic, body: str, *, author: Any, reply_to_seq: int | None = No
     ensure_may_post(author)
     policy.ensure_open(hold(topic))
     quoted = _quoted(topic, reply_to_seq, author)
-    post = _write(topic, body, author, reply_to_seq=quoted.seq if quoted else None)
-    db.session.flush()
+    post = _post(topic, body, author, reply_to_seq=quoted.seq if quoted else None)
+    swift.write(topic, post)
     _stirring()(place_id=topic.community_id, at=post.made_at, topics=0)
     reading.watch(topic, person=author)
     reading.mark_read(topic, post.seq, person=author)
