@@ -51,5 +51,6 @@ def init_app(app: Flask) -> None:
     every_tick(app, attachments.sweep)
     each_due(app, removal.gone, removal.purge)
     add_profile_panel(app, ProfilePanel("rooms/profile/_testimonials.html", profile.testimonials))
+    add_profile_panel(app, ProfilePanel("rooms/profile/_groups.html", profile.groups))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

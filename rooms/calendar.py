@@ -16,6 +16,7 @@ from rooms.life import life_of
 from rooms.models import RoomSession
 from rooms.models.session import SessionState
 from rooms.queries import cards
+from rooms.sides import GROUP
 from rooms.states import State
 
 KEEPING = (State.PILOT, State.ACTIVE, State.CLOSING)  # a room that rests or has ended has no days in a calendar
@@ -44,6 +45,8 @@ def _title(reader: Reader, row: Any) -> str:
 
 
 def _other(reader: Reader, row: Any) -> str:
+    if row.format == GROUP:
+        return str(row.group_title)
     return words.first_name(row.mentee_name if row.mentor_id == reader.id else row.mentor_name)
 
 

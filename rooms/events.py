@@ -28,6 +28,15 @@ class PeerRequestSent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupRequestSent(Event):
+    """A mentee asked for a place in a group."""
+
+    phrase: ClassVar[LazyString] = _l("asks for a place in your group")
+    icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "requests"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestAccepted(Event):
     """A mentor accepted: the agreement waits for the mentee's signature."""
 

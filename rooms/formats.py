@@ -25,14 +25,18 @@ def offered_formats(profile: Any) -> list[str]:
 
 def format_words(room: Any) -> str:
     """Say who learns from whom, where that is not the usual way."""
+    if room.group_title:
+        return _("Part of the group “%(title)s”", title=room.group_title)
     names = {"mentee": first_name(room.mentee.name), "mentor": first_name(room.mentor.name)}
     if room.format == REVERSE:
         return _("Reverse: %(mentee)s learns from %(mentor)s, who is earlier on the way", **names)
     return _("Between peers: both learn, both check in") if room.format == PEER else ""
 
 
-def asked_words(kind: str, name: str) -> str:
+def asked_words(kind: str, name: str, group: str | None = None) -> str:
     """Say what a request asks of whoever reads it."""
+    if group:
+        return _("%(name)s asks for a place in your group “%(title)s”", name=name, title=group)
     if kind == PEER:
         return _("%(name)s asks you to learn from each other", name=name)
     if kind == REVERSE:

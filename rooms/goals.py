@@ -110,7 +110,8 @@ def by_person(room: Any, goals: Sequence[Any] | None = None) -> list[tuple[Any, 
     found: dict[int, list[Any]] = {}
     for goal in room.objectives if goals is None else goals:
         found.setdefault(goal.owner_id, []).append(goal)
-    return [(person, found[person.id]) for person in (room.mentee, room.mentor) if person.id in found]
+    people = (room.mentor,) if room.is_group else (room.mentee, room.mentor)
+    return [(person, found[person.id]) for person in people if person.id in found]
 
 
 ALL = (by_person, standing, how_it_goes, plan_words, way_words, line_words, edits)

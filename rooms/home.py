@@ -16,6 +16,7 @@ from rooms import formats, words
 from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop, life_of
 from rooms.queries import cards, objectives_of, waiting_entries
+from rooms.sides import GROUP
 from rooms.states import LIVE, PAST, State
 
 MOST_WAITING = 20
@@ -59,13 +60,17 @@ def waiting(person: Person) -> list[Waiting]:
 
 def _asked(row: Any) -> Waiting:
     name = row.mentee_name
-    title, detail = formats.asked_words(row.format, name), _("Read the request, then accept or decline.")
+    title, detail = (
+        formats.asked_words(row.format, name, row.group_title),
+        _("Read the request, then accept or decline."),
+    )
     place = address("rooms.show", room_id=row.id)
     return Waiting("handshake", title, detail, place, _("Read request"), row.asked_at, tone="mentor")
 
 
 def _turn(loop: Loop, row: Any, life: Life, person: Person) -> Waiting:
     other = words.first_name(row.mentee_name if person.id == row.mentor_id else row.mentor_name)
+    other = row.group_title if row.format == GROUP else other
     return _said(loop, other, life.today, local(clock.now()).date(), voice())
 
 
@@ -121,6 +126,7 @@ def _my_room(person: Person) -> Any:
     """Return the room in which the member learns and a check-in is due first."""
     seen = glance(person)
     mine = [row for row in seen["live"] if row.owner_id == person.id or row.format == formats.PEER]
+    mine = [row for row in mine if row.format != GROUP]
     mine = [row for row in mine if row.state in {State.PILOT, State.ACTIVE}]
     return min(mine, key=lambda row: _days_left(seen["lives"][row.id]), default=None)
 

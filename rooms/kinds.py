@@ -222,6 +222,9 @@ TURNS: dict[str, Turn] = {
     ),
 }
 
+# What is written to all of a group. Check-ins, reviews and decisions are between a mentee and the mentor.
+TO_ALL = frozenset({"message", "question", "feedback", "session_notes", "resource", "milestone", "reflection"})
+
 BRIEF_LABELS = {"session_notes": lazy_gettext("Session")}
 
 
@@ -231,14 +234,17 @@ FIRST = {  # what each side reaches for most comes first
 }
 
 
-def offered(part: str) -> list[Kind]:
+def offered(part: str, *, to_all: bool = False) -> list[Kind]:
     """Return the kinds that a part may begin something with, in the order in which the composer shows them."""
     first = FIRST.get(Part(part), ())
     rest = [name for name in KINDS if name not in first]
-    return [KINDS[name] for name in (*first, *rest) if part in KINDS[name].by and not KINDS[name].answers]
+    found = [KINDS[name] for name in (*first, *rest) if part in KINDS[name].by and not KINDS[name].answers]
+    return [kind for kind in found if not to_all or kind.name in TO_ALL]
 
 
-def may_post(name: str, part: str, answered: str) -> bool:
-    """Whether a part may write this kind, in answer to an entry of that kind or (empty) to none."""
+def may_post(name: str, part: str, answered: str, *, to_all: bool = False) -> bool:
+    """Whether a part may write this kind, to all of a group or not, in answer to an entry of that kind or to none."""
     kind = KINDS[name]
+    if to_all and name not in TO_ALL:
+        return False
     return part in kind.by and kind.answers in {"", answered}

@@ -15,6 +15,7 @@ from rooms import rhythm, turns
 from rooms.kinds import KINDS, OTHER, TURNS
 from rooms.pace import AIM, behind
 from rooms.rhythm import Health, Mark, Reason, Strain
+from rooms.sides import GROUP
 from rooms.states import PAST, State
 
 MOST_SILENT = 120
@@ -170,6 +171,8 @@ def _life(room: _Facts, waiting: tuple[Any, ...]) -> Life:
 
 
 def _marks(room: _Facts, sent: Sequence[int]) -> list[Mark]:
+    if room.format == GROUP:  # check-ins are with each mentee
+        return []
     more: Any = {"days": room.days, "rests": room.rests, "earlier": room.earlier}
     return rhythm.marks(room.opened_on, room.cadence, sent, room.today, **more)
 

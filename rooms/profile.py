@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.access import Viewer
+from rooms.queries.groups import open_groups
 from rooms.queries.testimonials import shown_about
 
 
@@ -10,3 +11,12 @@ def testimonials(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
     """Return the testimonials that stand on somebody's page, and whether it is the viewer's own."""
     rows = shown_about(owner_id, viewer)
     return (rows, owner_id == viewer.id) if rows else None
+
+
+def groups(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
+    """Return the groups that somebody can be asked for, to members; to the mentor also when there is none yet."""
+    is_own = owner_id == viewer.id
+    if not viewer.id or (is_own and not getattr(viewer, "is_mentor", False)):
+        return None
+    rows = tuple(open_groups(owner_id, viewer))
+    return (rows, is_own) if rows or is_own else None

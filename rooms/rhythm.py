@@ -195,6 +195,8 @@ def health(planned: Sequence[Mark], strain: Strain, now: int) -> tuple[Health, l
     found = [(level, Reason(code, n)) for code, n in numbers.items() if (level := _level(code, n)) is not None]
     if found:
         return max((level for level, _ in found), key=WORSE.index), [reason for _, reason in found]
+    if not planned:
+        return Health.STEADY, [Reason("group")]
     if not passed:
         return Health.NEW, [Reason("new", now)]
     return Health.STEADY, [Reason("kept", _kept_at_end(passed))]

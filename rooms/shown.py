@@ -49,6 +49,7 @@ class Around(NamedTuple):
     mentor_id: int
     marked_id: int
     viewer_id: int
+    names: tuple[tuple[int, str], ...]
     mentee: str
     mentor: str
     partner: str
@@ -68,15 +69,21 @@ def around(room: Any, viewer_id: int) -> Around:
         mentor_id=room.mentor_id,
         marked_id=0 if room.is_peer else room.mentor_id,
         viewer_id=viewer_id,
+        names=tuple((each.id, words.first_name(each.name)) for each in room.people),
         mentee=mentee,
         mentor=mentor,
-        partner=mentee if viewer_id == room.mentor_id else mentor,
+        partner=words.others_of(room, viewer_id),
         is_writable=room.is_writable,
         here="" if is_read else address("rooms.show", room_id=room.id),
         entries=f"{room.id}/entries" if is_read else address("rooms.entries", room_id=room.id),
         opened_on=room.opened_on,
         goals=tuple((each.id, each.title) for each in room.objectives),
     )
+
+
+def named(here: Around, person_id: int) -> str:
+    """Name somebody in the room, or who was."""
+    return dict(here.names).get(int(person_id)) or _("somebody who left")
 
 
 class Told(NamedTuple):
@@ -235,12 +242,13 @@ def begun_with(kind: str, room: Any) -> dict[str, str]:
     return {"next": room.last_next} if kind == "check_in" and room.last_next and room.format != "peer" else {}
 
 
-def chosen_kind(wanted: str, part: str, to: Any, viewer_id: int) -> str:
-    """Return the kind that the composer shows: the one wanted, where it is this part's to write, or the first."""
+def chosen_kind(wanted: str, room: Any, to: Any, viewer_id: int) -> str:
+    """Return the kind that the composer shows: the one wanted, where it is this person's to write, or the first."""
     answered = to.entry_kind if to is not None and to.owner_id != viewer_id else ""
-    if wanted in KINDS and may_post(wanted, part, answered):
+    part, to_all = room.writes_as(viewer_id), room.is_group
+    if wanted in KINDS and may_post(wanted, part, answered, to_all=to_all):
         return wanted
-    return offered(part)[0].name
+    return offered(part, to_all=to_all)[0].name
 
 
 def quoted(entry: Any) -> str:
@@ -249,9 +257,9 @@ def quoted(entry: Any) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-def choices(part: str, chosen: str) -> tuple[list[Any], list[Any]]:
+def choices(part: str, chosen: str, to_all: bool = False) -> tuple[list[Any], list[Any]]:
     """Return the kinds that the composer shows at once, and those behind "More"; the chosen one is always shown."""
-    kinds = offered(part)
+    kinds = offered(part, to_all=to_all)
     shown = kinds[:SHOWN_AT_ONCE]
     shown += [kind for kind in kinds[SHOWN_AT_ONCE:] if kind.name == chosen]
     return shown, [kind for kind in kinds if kind not in shown]
@@ -266,6 +274,7 @@ class _WithoutObjectives:
     """A room as the short check-in form sees it: detail is added on the room's own page."""
 
     objectives: tuple[Any, ...] = ()
+    is_group = False
 
 
 def short_check_in(room: Any) -> Any:
@@ -274,6 +283,7 @@ def short_check_in(room: Any) -> Any:
 
 
 SAID = (
+    named,
     part_label,
     parts_of,
     entry_meta,

@@ -4,6 +4,8 @@ from typing import Any
 
 from rooms.states import LIVE, OPENED, WRITABLE, Part
 
+GROUP = "group"
+
 
 class Sides:
     """Who is what in a room, and what its state lets them do."""
@@ -17,6 +19,8 @@ class Sides:
     opened_on: Any
     mentee: Any
     mentor: Any
+    members: Any
+    group_title: Any
 
     @property
     def is_open(self) -> bool:
@@ -35,8 +39,8 @@ class Sides:
 
     @property
     def is_group(self) -> bool:
-        """Whether one mentor has several mentees here."""
-        return bool(self.format == "group")
+        """Whether it is the common room of a group, in which one mentor has several mentees."""
+        return bool(self.format == GROUP)
 
     @property
     def is_peer(self) -> bool:
@@ -46,6 +50,11 @@ class Sides:
     def writes_as(self, person_id: int) -> Part:
         """Return whose kinds of entries somebody may write: between peers those of whoever learns."""
         return Part.MENTEE if self.is_peer else self.part_of(person_id)
+
+    @property
+    def people(self) -> tuple[Any, ...]:
+        """Return everybody in the room."""
+        return tuple(self.members) if self.is_group else (self.mentee, self.mentor)
 
     def others(self, person_id: int) -> frozenset[int]:
         """Return who else is in the room."""

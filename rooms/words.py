@@ -12,6 +12,7 @@ from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop
 from rooms.pace import Pace
 from rooms.rhythm import Health, Mark, Reason, date_of
+from rooms.sides import GROUP
 
 GOOD, DUE = "good", "due"
 SOON = 14  # days ahead on which a room speaks of somebody's leave
@@ -25,6 +26,21 @@ def first_name(name: str) -> str:
 def room_name(mentee: str, mentor: str) -> str:
     """Return what a room is called by those in it."""
     return _("%(mentee)s and %(mentor)s", mentee=first_name(mentee), mentor=first_name(mentor))
+
+
+def name_of(room: Any) -> str:
+    """Return what a room is called: by its group where it is the common one, else by the two in it."""
+    return room.group_title if room.is_group else room_name(room.mentee.name, room.mentor.name)
+
+
+def card_name(row: Any) -> str:
+    """Return what a listed room is called."""
+    return row.group_title if row.format == GROUP else room_name(row.mentee_name, row.mentor_name)
+
+
+def others_of(room: Any, viewer_id: int) -> str:
+    """Name the other side: the first name of the other, or the group."""
+    return room.group_title if room.is_group else first_name(room.partner(viewer_id).name)
 
 
 def number(value: float) -> str:
@@ -57,6 +73,7 @@ def reason_words(reason: Reason) -> str:
         "kept": ngettext("The last check-in was kept.", "The last %(num)s check-ins were kept.", n),
         "resting": _("Nothing is due, and nothing counts as missed."),
         "new": _("The first check-in is still to come."),
+        "group": _("Nothing waits too long."),
     }
     return counted.get(reason.code) or _("This room has ended. It stays readable for both of you.")
 
@@ -178,6 +195,9 @@ def dial_label(life: Life) -> str:
 ALL = (
     first_name,
     room_name,
+    name_of,
+    card_name,
+    others_of,
     number,
     health_words,
     reason_words,

@@ -13,9 +13,12 @@ from app.web import whole_number
 from rooms.forms.fields import Address, Number, in_ninety_days
 from rooms.models.entry import MAX_TITLE
 from rooms.service import Draft
+from rooms.words import first_name
 
 ITEMS = 3
-OWN = frozenset({"csrf_token", "once", "kind", "to", "version", "title", "body", "objective", "files", "drafted"})
+OWN = frozenset(
+    {"csrf_token", "once", "kind", "to", "version", "title", "body", "objective", "files", "drafted", "only"}
+)
 
 
 class EntryForm(Form):
@@ -246,14 +249,23 @@ def form_for(kind: str, room: Any, *, author_id: int | None = None, **options: A
     if kind not in WITHOUT_OBJECTIVE and room.objectives:
         extra = {"objective": _part_of(room.objectives)}
     if kind == "session_notes":
-        people = [(str(each.id), each.name) for each in (room.mentee, room.mentor)]
+        people = [(str(each.id), each.name) for each in room.people]
         extra |= {
             f"who_{n}": SelectField(_l("Whose, item %(n)s", n=n), choices=people, validate_choice=False)
             for n in range(1, ITEMS + 1)
         }
+    if room.is_group and (alone := alone_with(room)):
+        extra |= {"only": SelectField(_l("For whom"), choices=alone, validate_choice=False)}
     form = type(base.__name__, (base,), extra)(**options)
     form.kind.data = kind
     return form
+
+
+def alone_with(room: Any) -> list[tuple[str, Any]]:
+    """Return for whom an entry can be on a group's page: for all, or for one with whom the author has a room alone."""
+    found = [each for each in room.members if getattr(each, "own_room_id", None)]
+    named = [(str(each.own_room_id), _l("Only %(name)s", name=first_name(each.name))) for each in found]
+    return [("", _l("Everybody in the group")), *named] if named else []
 
 
 def _part_of(objectives: Any) -> SelectField:

@@ -34,7 +34,7 @@ class ReportRoomForm(Form):
 
     def __init__(self, room: Room, reporter_id: int, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        people = {each.id: each.name for each in (room.mentee, room.mentor)}
+        people = {each.id: each.name for each in room.people}
         self.about.choices = [(str(each), people.get(each, "")) for each in sorted(room.others(reporter_id))]
 
     def about_id(self) -> int:

@@ -18,5 +18,5 @@ class ItemForm(Form):
 
     def offer(self, room: Any) -> "ItemForm":
         """Say who is in the room."""
-        self.who.choices = [(str(each.id), each.name) for each in (room.mentee, room.mentor)]
+        self.who.choices = [(str(each.id), each.name) for each in room.people]
         return self

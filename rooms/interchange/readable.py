@@ -18,7 +18,7 @@ from app.text.back import escape, to_markdown
 from rooms.kinds import KINDS
 from rooms.said import outcome_words
 from rooms.shown import PARTS
-from rooms.words import cadence_words, room_name, state_words
+from rooms.words import cadence_words, name_of, state_words
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
@@ -28,7 +28,7 @@ def markdown(archive: Any, site: str) -> Iterator[str]:
     head = archive.head
     names = {each["handle"]: each["name"] for each in head["participants"]}
     yield from _front_matter(head, site)
-    yield f"# {escape(room_name(archive.room.mentee.name, archive.room.mentor.name))}\n"
+    yield f"# {escape(name_of(archive.room))}\n"
     yield from _agreement(head, names)
     yield from _objectives(head)
     yield from _testimonials(head, names)

@@ -5,6 +5,7 @@ from rooms.models.attachment import RoomAttachment
 from rooms.models.breaks import RoomBreak
 from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
+from rooms.models.group import RoomGroup
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
 from rooms.models.packet import RoomPacket
 from rooms.models.pilot import PilotAnswer, RoomPriority
@@ -26,6 +27,7 @@ __all__ = [
     "RoomDraft",
     "RoomEntry",
     "RoomEntryRevision",
+    "RoomGroup",
     "RoomObjective",
     "RoomPacket",
     "RoomPriority",

@@ -4,19 +4,22 @@ Its `owner_id` is the mentee who asked. Both are in the room's space from the re
 end do their memberships carry the parts `mentee` and `mentor`: a request alone opens nothing that is kept for mentors.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
 from app import clock, text
-from app.db import Base, created, key, moment
+from app.access import active_member_ids
+from app.db import Base, created, db, key, moment
 from app.models import Membership, User
 from app.models.audience import Shared
 from app.models.document import DocumentFields
 from rooms import rhythm
 from rooms.models.entry import RoomEntry
+from rooms.models.group import RoomGroup
 from rooms.models.objective import RoomObjective
 from rooms.models.session import RoomSession
 from rooms.models.turn import open_only
@@ -34,7 +37,8 @@ class Room(Sides, Shared, Base):
     second one's check-ins, as [day, 0]. `moved_at` is when it last changed hands or state, `clock_at` when the
     clock has to look at it (rooms/schedule.py); `rests` are pauses as (first, last) days; `cadences` are those that
     held before, as (up to which day, how often); `is_next` stands at the head of the mentor's queue;
-    `proposed_version` is the version of the agreement that waits for signatures.
+    `proposed_version` is the version of the agreement that waits for signatures. `group_id` is the group it belongs
+    to: as its common room (format `group`), or as a mentee's own.
     """
 
     __tablename__ = "room"
@@ -49,6 +53,7 @@ class Room(Sides, Shared, Base):
     id: Mapped[key]
     mentor_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     format: Mapped[str] = mapped_column(String(16), default="one_to_one")
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("room_group.id", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(16), default=State.REQUESTED)
     paused_from: Mapped[str] = mapped_column(String(16), default="")
     open_pair: Mapped[str | None] = mapped_column(String(48), unique=True)
@@ -87,6 +92,7 @@ class Room(Sides, Shared, Base):
 
     mentee: Mapped[User] = relationship(foreign_keys="Room.owner_id")
     mentor: Mapped[User] = relationship(foreign_keys="Room.mentor_id")
+    group: Mapped[RoomGroup | None] = relationship()
     objectives: Mapped[list[RoomObjective]] = relationship(
         order_by=RoomObjective.position, cascade="all, delete-orphan"
     )
@@ -101,6 +107,21 @@ class Room(Sides, Shared, Base):
     def person_in(self, part: str) -> int:
         """Return the id of the participant with this part."""
         return self.mentor_id if part == Part.MENTOR else self.owner_id
+
+    def others(self, person_id: int) -> frozenset[int]:
+        """Return who else is in the room now: in a group that changes while it lasts."""
+        return active_member_ids(self.space_id or 0) - {person_id} if self.is_group else super().others(person_id)
+
+    @property
+    def members(self) -> Sequence[User]:
+        """Return who is in the common room of a group now, its mentor first."""
+        here = select(User).where(User.id.in_(self.others(0))).order_by(User.id != self.mentor_id, User.id)
+        return db.session.scalars(here).all()
+
+    @property
+    def group_title(self) -> str:
+        """What the room's group is called, if it belongs to one."""
+        return self.group.title if self.group else ""
 
     def standing(self, person_id: int) -> Membership | None:
         """Return a participant's membership in the room's space."""
@@ -146,7 +167,7 @@ class Room(Sides, Shared, Base):
     def document(self) -> DocumentFields:
         """Say how the room appears to those in it."""
         return DocumentFields(
-            title=f"{self.mentee.name}, {self.mentor.name}",
+            title=self.group_title if self.is_group else f"{self.mentee.name}, {self.mentor.name}",
             text=" ".join([text.plain(self.why_md), *(objective.title for objective in self.objectives)]),
             endpoint="rooms.show",
             values={"room_id": self.id},

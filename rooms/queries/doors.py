@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.access import Viewer, blocked, visible
@@ -12,15 +12,21 @@ from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Membership, Profile, User
 from rooms.models import Room, RoomEntry
+from rooms.sides import GROUP
 from rooms.states import LIVE, PAST
 
 PEOPLE = (User.id, User.handle, User.name, User.picture, User.is_mentor, User.timezone)
 
 
 def open_to(room: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Return the SQL condition that the viewer may know of the room: in it now, and no block between those in it."""
+    """Return the SQL condition that the viewer may know of the room: in it now, and no block between those in it.
+
+    In the common room of a group a block against its mentor counts: of others the viewer reads nothing, and goes on.
+    """
     other = aliased(Membership)
-    apart = exists().where(other.space_id == room.space_id, other.user_id != viewer.id, blocked(other.user_id, viewer))
+    counts = or_(room.format != GROUP, other.user_id == room.mentor_id)
+    others = other.space_id == room.space_id, other.user_id != viewer.id
+    apart = exists().where(*others, counts, blocked(other.user_id, viewer))
     return and_(visible(room, viewer), ~apart)
 
 
@@ -54,10 +60,18 @@ def room_for(person: Viewer, room_id: int, *, may: str = "read") -> Room:
     return room
 
 
+def pair_for(person: Viewer, room_id: int, *, may: str = "read") -> Room:
+    """Return an open room of two, for what a group has with each of its mentees only: check-ins, breaks, pauses."""
+    room = room_for(person, room_id, may=may)
+    if room.is_group:
+        raise Missing
+    return room
+
+
 def agreed_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
     """Return a room that was agreed on, for its agreement and its end: also one that waits for signatures."""
     room = request_for(person, room_id, lock=lock)
-    if room.state not in LIVE | PAST:
+    if room.is_group or room.state not in LIVE | PAST:
         raise Missing
     return room
 

@@ -25,7 +25,7 @@ from app.access import Viewer, asked, stand_in, visible
 from app.db import db
 from app.models import Membership, User
 from app.statements import Gathered, among, kept, prepared
-from rooms.models import Room, RoomEntry, RoomObjective, RoomTurn
+from rooms.models import Room, RoomEntry, RoomGroup, RoomObjective, RoomTurn
 from rooms.pace import AIM
 from rooms.queries.doors import open_to
 from rooms.states import LIVE, PAST, State
@@ -56,6 +56,7 @@ ROOM: tuple[Any, ...] = (
     kept(Room.rests),
     Room.is_next,
     Room.is_asked_back,
+    Room.group_id,
 )
 LOOP: tuple[Any, ...] = (
     RoomEntry.id,
@@ -102,12 +103,13 @@ def cards(
 @prepared
 def _cards(person: Any, states: tuple[State, ...], with_turns: bool) -> Select[Any]:
     mine, mentee, mentor = aliased(Membership), aliased(User), aliased(User)
-    columns = [*ROOM, _aims(), last_next(), mine.last_read.label("last_read")]
+    columns = [*ROOM, _aims(), last_next(), mine.last_read.label("last_read"), RoomGroup.title.label("group_title")]
     for part, who in (("mentee", mentee), ("mentor", mentor)):
         columns += [who.name.label(f"{part}_name"), who.handle.label(f"{part}_handle")]
         columns += [who.picture.label(f"{part}_picture")]
     query = select(*columns).join(mine, (mine.space_id == Room.space_id) & (mine.user_id == person.id))
     query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
+    query = query.outerjoin(RoomGroup, RoomGroup.id == Room.group_id)
     query = query.where(_in_or_waiting(states, person, with_turns), open_to(Room, person))
     query = query.order_by(Room.last_at.desc().nulls_first(), Room.id.desc())
     return query.limit(bindparam("size", type_=Integer()))

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, String, and_, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
-from app.access import Viewer, asked, stand_in, visible
+from app.access import Viewer, asked, blocked, stand_in, visible
 from app.errors import Missing
 from app.models import Membership, Profile, User
-from app.statements import Record, among, kept, prepared
-from rooms.models import Room, RoomDraft, RoomEntry, RoomObjective
+from app.statements import Gathered, Record, among, kept, prepared
+from rooms.models import Room, RoomDraft, RoomEntry, RoomGroup, RoomObjective
 from rooms.pace import Measured
 from rooms.queries.doors import open_to
 from rooms.queries.lists import MOST_ROOMS, last_next
-from rooms.sides import Sides
-from rooms.states import State
+from rooms.sides import GROUP, Sides
+from rooms.states import LIVE, State
 
 PLAIN = (
     Room.id,
@@ -46,6 +46,7 @@ PLAIN = (
     last_next(),
     Profile.away_from,
     Profile.away_until,
+    Room.group_id,
 )
 GOAL: tuple[str, ...] = (
     "id",
@@ -69,6 +70,16 @@ class Face(NamedTuple):
     name: str
     handle: str
     picture: str | None
+
+
+class Member(NamedTuple):
+    """Somebody in the common room of a group; `own_room_id` is where the viewer talks with them alone, or with whom."""
+
+    id: int
+    name: str
+    handle: str
+    picture: str | None
+    own_room_id: int | None
 
 
 class _Goal(NamedTuple):
@@ -125,9 +136,13 @@ class _RoomSeen(NamedTuple):
     last_next: str | None
     away_from: datetime | None
     away_until: datetime | None
+    group_id: int | None
     mentee: Face
     mentor: Face
     objectives: tuple[Goal, ...]
+    group_title: str | None = None
+    common_id: int | None = None
+    members: tuple[Member, ...] = ()
 
 
 class RoomSeen(Sides, _RoomSeen):
@@ -164,11 +179,18 @@ def room_seen(viewer: Viewer, room_id: int, *, kind: str = "", to: int = 0) -> D
         raise Missing
     plain, people = row[: len(PLAIN)], row[len(PLAIN) :]
     mentee, mentor = Face(row.owner_id, *people[:3]), Face(row.mentor_id, *people[3:6])
-    room = RoomSeen._make((*plain, mentee, mentor, ()))
+    group = row.group_title, row.common_id, _members(row.members or (), row.mentor_id)
+    room = RoomSeen._make((*plain, mentee, mentor, (), *group))
     if room.is_open:
         room = room._replace(objectives=objectives_of(viewer, room_id))
     draft = Drafted(row.draft_of, to, row.draft_values, row.saved_at) if row.saved_at else None
-    return Door(room, row.last_read or 0, row.their_read or 0, draft)
+    return Door(room, row.last_read or 0, 0 if room.is_group else row.their_read or 0, draft)
+
+
+def _members(rows: Sequence[Any], mentor_id: int) -> tuple[Member, ...]:
+    """Return who is in a group, its mentor first, then by name."""
+    found = [Member._make(each) for each in rows]
+    return tuple(sorted(found, key=lambda each: (each.id != mentor_id, each.name.casefold(), each.id)))
 
 
 @prepared
@@ -179,12 +201,28 @@ def _room(viewer: Any) -> Select[Any]:
     query = select(*PLAIN, *faces, mine.last_read.label("last_read"), theirs.last_read.label("their_read"))
     query = query.add_columns(RoomDraft.kind.label("draft_of"), kept(RoomDraft.values).label("draft_values"))
     query = query.add_columns(RoomDraft.saved_at)
+    common = aliased(Room)
+    query = query.add_columns(RoomGroup.title.label("group_title"), common.id.label("common_id"), _in_group(viewer))
     query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
     query = query.outerjoin(mine, and_(mine.space_id == Room.space_id, mine.user_id == viewer.id))
     query = query.outerjoin(theirs, and_(theirs.space_id == Room.space_id, theirs.user_id == other))
     query = query.outerjoin(Profile, Profile.owner_id == Room.mentor_id)
     query = query.outerjoin(RoomDraft, RoomDraft.id == _newest_draft(viewer))
+    query = query.outerjoin(RoomGroup, RoomGroup.id == Room.group_id)
+    query = query.outerjoin(common, and_(common.group_id == Room.group_id, common.format == GROUP))
     return query.where(Room.id == bindparam("room_id"), open_to(Room, viewer))
+
+
+def _in_group(viewer: Any) -> Any:
+    """Select who is in a group's common room, with the room that the viewer has with each alone; nothing for others."""
+    own, there = aliased(Room), aliased(Membership)
+    open_ = own.group_id == Room.group_id, own.state.in_(sorted(LIVE)), own.opened_on.is_not(None)
+    led = and_(own.owner_id == User.id, own.mentor_id == viewer.id)
+    alone = or_(led, and_(own.mentor_id == User.id, own.owner_id == viewer.id))
+    query = select(Gathered(User.id, User.name, User.handle, User.picture, own.id)).select_from(there)
+    query = query.join(User, User.id == there.user_id).outerjoin(own, and_(*open_, own.format != GROUP, alone))
+    query = query.where(there.space_id == Room.space_id, there.ended_at.is_(None), ~blocked(User.id, viewer))
+    return case((Room.format == GROUP, query.correlate(Room).scalar_subquery())).label("members")
 
 
 def _newest_draft(viewer: Any) -> Any:
@@ -227,6 +265,7 @@ ASKED = (
     Room.reply_days,
     Room.why_html,
     Room.is_asked_back,
+    RoomGroup.title.label("group_title"),
 )
 
 
@@ -241,6 +280,7 @@ class _Asked(NamedTuple):
     reply_days: int
     why_html: str
     is_asked_back: bool
+    group_title: str | None
     mentee: Face
     mentor: Face
     objectives: tuple[Goal, ...]
@@ -270,6 +310,7 @@ def _requests(person: Any) -> Select[Any]:
     faces = [column for who in (mentee, mentor) for column in (who.name, who.handle, who.picture)]
     query = select(*ASKED, *faces).join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
     mine = or_(Room.owner_id == person.id, Room.mentor_id == person.id)
+    query = query.outerjoin(RoomGroup, RoomGroup.id == Room.group_id)
     query = query.where(Room.state == State.REQUESTED, mine, open_to(Room, person))
     return query.order_by(Room.is_next.desc(), Room.asked_at, Room.id).limit(MOST_ROOMS)
 

@@ -15,7 +15,7 @@ from rooms import queries
 from rooms.forms.turn import BreakForm
 from rooms.life import life_of
 from rooms.models import Room, RoomBreak
-from rooms.queries import room_for
+from rooms.queries.doors import pair_for
 from rooms.queries.sessions import open_questions
 from rooms.routes import bp
 from rooms.service import breaks
@@ -24,7 +24,7 @@ from rooms.service import breaks
 @bp.get("/<int:room_id>/check-ins", endpoint="check_ins")
 def list_check_ins(room_id: int) -> Response:
     """Show a room's check-ins around its dial."""
-    return _page(room_for(current_user, room_id), BreakForm(formdata=None))
+    return _page(pair_for(current_user, room_id), BreakForm(formdata=None))
 
 
 def _page(room: Room, form: BreakForm, status: int = 200) -> Response:
@@ -39,7 +39,7 @@ def _page(room: Room, form: BreakForm, status: int = 200) -> Response:
 @limited("30 per hour")
 def create_break(room_id: int) -> Response:
     """Propose a break."""
-    room, form = room_for(current_user, room_id, may="write"), BreakForm()
+    room, form = pair_for(current_user, room_id, may="write"), BreakForm()
     if not form.holds():
         return _page(room, form, 422)
     try:
@@ -54,7 +54,7 @@ def create_break(room_id: int) -> Response:
 @limited("60 per hour")
 def create_break_agreement(room_id: int, break_id: int) -> Response:
     """Agree to a break."""
-    room = room_for(current_user, room_id, may="write")
+    room = pair_for(current_user, room_id, may="write")
     breaks.agree_break(room, _break(room, break_id), person=current_user)
     return done(to=_there(room), toast=_("Agreed. Nothing is late in these days"))
 
@@ -63,7 +63,7 @@ def create_break_agreement(room_id: int, break_id: int) -> Response:
 @limited("60 per hour")
 def create_break_end(room_id: int, break_id: int) -> Response:
     """Take a break back, or decline it."""
-    room = room_for(current_user, room_id, may="write")
+    room = pair_for(current_user, room_id, may="write")
     breaks.take_back_break(room, _break(room, break_id), person=current_user)
     return done(to=_there(room), toast=_("The plan goes on as before"))
 

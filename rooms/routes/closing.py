@@ -13,7 +13,8 @@ from rooms import queries, service
 from rooms.forms import EndForm
 from rooms.forms.closing import LastWordForm, TestimonialForm, outcome_form, outcomes_of
 from rooms.models import Room
-from rooms.queries import agreed_for, room_for
+from rooms.queries import agreed_for
+from rooms.queries.doors import pair_for
 from rooms.queries.surveys import is_asked
 from rooms.queries.testimonials import testimonial_for, testimonials_of
 from rooms.routes import bp
@@ -67,7 +68,7 @@ def create_closing(room_id: int) -> Response:
 @limited("60 per hour")
 def create_outcomes(room_id: int) -> Response:
     """Say what became of one's own objectives."""
-    room = room_for(current_user, room_id, may="write")
+    room = pair_for(current_user, room_id, may="write")
     mine = [each for each in room.objectives if each.owner_id == current_user.id]
     form: Any = outcome_form(mine)
     if not form.holds():
@@ -80,7 +81,7 @@ def create_outcomes(room_id: int) -> Response:
 @limited("60 per hour")
 def create_last_word(room_id: int) -> Response:
     """Write a last word."""
-    room, form = room_for(current_user, room_id, may="write"), LastWordForm()
+    room, form = pair_for(current_user, room_id, may="write"), LastWordForm()
     if not form.holds():
         return _closing_page(room, 422, last=form)
     service.look_back(room, form.body.data, person=current_user)

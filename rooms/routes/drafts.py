@@ -13,6 +13,7 @@ from rooms.forms.drafts import typed
 from rooms.models import Room
 from rooms.queries import room_for
 from rooms.routes import bp
+from rooms.routes.addressing import shown_to
 from rooms.routes.room import composer_of
 from rooms.service import drafts
 
@@ -22,8 +23,9 @@ from rooms.service import drafts
 def create_draft(room_id: int) -> Response:
     """Keep what was typed so far: sent by the page two seconds after typing stops, by a button without JavaScript."""
     room, kind, to = _place(room_id)
-    form = form_for(kind, room, author_id=current_user.id)
-    blank = form_for(kind, room, author_id=current_user.id, formdata=None)
+    seen = shown_to(room, current_user)
+    form = form_for(kind, seen, author_id=current_user.id)
+    blank = form_for(kind, seen, author_id=current_user.id, formdata=None)
     saved_at = drafts.save(room, kind, to, typed(form, blank, request.form), author=current_user)
     toast = _("Draft saved. Only you can see it.") if saved_at else ""
     return done("rooms/_draft.html", to=_composer(room, kind, to), toast=toast, saved_at=saved_at)
@@ -35,7 +37,10 @@ def create_draft_removal(room_id: int) -> Response:
     """Drop a draft, and begin anew."""
     room, kind, to = _place(room_id)
     drafts.forget(room, kind, to, author=current_user)
-    context: dict[str, Any] = {"room": room, **composer_of(room, current_user, kind=kind, answering=to)}
+    context: dict[str, Any] = {
+        "room": shown_to(room, current_user),
+        **composer_of(room, current_user, kind=kind, answering=to),
+    }
     return done("rooms/_composer.html", to=_composer(room, kind, to), toast=_("The draft is gone"), **context)
 
 

@@ -22,6 +22,7 @@ from rooms.routes import (
     bp,
     uses,  # noqa: F401  (its addresses)
 )
+from rooms.routes.addressing import addressed, shown_to
 from rooms.routes.attachments import taken_in
 from rooms.routes.room import composer_of, drafted_for, page_of
 from rooms.service import attachments, drafts
@@ -72,15 +73,16 @@ def create_entry(room_id: int) -> Response:
     kind = request.form.get("kind", "message")
     if kind not in FORMS:
         abort(400)
-    form, to = form_for(kind, room, author_id=current_user.id), _answered(room)
+    form, to = form_for(kind, shown_to(room, current_user), author_id=current_user.id), _answered(room)
     if not form.holds() or refused:
         return _composer_again(room, form, to, refused)
-    entry = service.post(room, form.draft(), author=current_user, to=to)
-    attachments.attach(room, entry, files, author=current_user)
+    there = addressed(room, current_user)
+    entry = service.post(there, form.draft(), author=current_user, to=to if there is room else None)
+    attachments.attach(there, entry, files, author=current_user)
     if form.drafted.data:
         drafts.forget(room, kind, whole_number(form.to.data), author=current_user)
-    address = url_for("rooms.show", room_id=room.id, _anchor=f"entry-{entry.seq}")
-    if to is not None or kind == "check_in" or not wants_fragment():
+    address = url_for("rooms.show", room_id=there.id, _anchor=f"entry-{entry.seq}")
+    if to is not None or there is not room or kind == "check_in" or not wants_fragment():
         return done(to=address)
     return done("rooms/_posted.html", to=address, **_posted(room, entry))
 
@@ -105,7 +107,7 @@ def _answered(room: Room) -> RoomEntry | None:
 def _composer_again(room: Room, form: EntryForm, to: RoomEntry | None, refused: Invalid | None) -> Response:
     if refused:
         form.pin(refused)
-    context = {"room": room, **composer_of(room, current_user, form, to)}
+    context = {"room": shown_to(room, current_user), **composer_of(room, current_user, form, to)}
     response = show("rooms/new_entry.html", fragment="rooms/_composer.html", status=422, **context)
     if wants_fragment():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#composer", "outerHTML"
@@ -119,7 +121,7 @@ def _posted(room: Room, entry: RoomEntry) -> dict[str, Any]:
     page, here = queries.just_posted(room.id, viewer, entry.seq), around(room, viewer.id)
     reacted = {entry.id: nobody_yet("room_entry")}
     composer = composer_of(room, viewer, kind=entry.entry_kind)
-    return {"room": room, "around": here, "told": told(page, here, reacted, entry.seq, 0), **composer}
+    return {"room": shown_to(room, viewer), "around": here, "told": told(page, here, reacted, entry.seq, 0), **composer}
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/answer", endpoint="answer")

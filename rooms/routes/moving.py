@@ -12,7 +12,8 @@ from app.web import done, show
 from rooms import service
 from rooms.forms.moves import AnswerBackForm, AskBackForm, PauseForm
 from rooms.models import Room
-from rooms.queries import history, request_for, room_for
+from rooms.queries import history, request_for
+from rooms.queries.doors import pair_for
 from rooms.queries.release import packet_of
 from rooms.routes import bp
 from rooms.states import State
@@ -66,14 +67,14 @@ def create_answer_back(room_id: int) -> Response:
 @bp.get("/<int:room_id>/pause", endpoint="pausing")
 def show_pause(room_id: int) -> Response:
     """Show the form of a planned pause."""
-    return show("rooms/pause.html", room=room_for(current_user, room_id), form=PauseForm())
+    return show("rooms/pause.html", room=pair_for(current_user, room_id), form=PauseForm())
 
 
 @bp.post("/<int:room_id>/pause", endpoint="pause")
 @limited("30 per hour")
 def create_pause(room_id: int) -> Response:
     """Let the room rest until a day."""
-    room, form = room_for(current_user, room_id, may="write"), PauseForm()
+    room, form = pair_for(current_user, room_id, may="write"), PauseForm()
     if not form.holds():
         return show("rooms/pause.html", status=422, room=room, form=form)
     try:

@@ -12,7 +12,8 @@ from app.models import Profile
 from app.web import done, show
 from rooms.forms.release import CoverForm
 from rooms.models import Room
-from rooms.queries import person_by_handle, room_for
+from rooms.queries import person_by_handle
+from rooms.queries.doors import pair_for
 from rooms.queries.release import cover_asked, ensure_offered, free_mentors, own_items
 from rooms.routes import bp
 from rooms.service import release
@@ -25,7 +26,7 @@ def show_release(room_id: int) -> Response:
 
 
 def _offered(room_id: int) -> Room:
-    room = room_for(current_user, room_id, may="write")
+    room = pair_for(current_user, room_id, may="write")
     ensure_offered(room, current_user)
     return room
 

@@ -16,8 +16,10 @@ from rooms import service
 from rooms.formats import ASKED, offered_formats
 from rooms.forms import RefusalForm, RequestForm
 from rooms.home import glance
+from rooms.models import Room, RoomGroup
 from rooms.models.room import DAYS
 from rooms.queries import cards, carried_over, has_open_request, person_by_handle, request_for, requests_of
+from rooms.queries.groups import group_for, places_left
 from rooms.routes import bp
 from rooms.states import PAST, REFUSED, State
 
@@ -58,8 +60,7 @@ def create() -> Response:
     if not form.holds():
         return _request_page(mentor, form, 422)
     try:
-        words = {"why": form.why.data, "objectives": form.wishes(), "cadence": form.cadence.data}
-        room = service.ask(mentor, mentee=current_user, format=_format(mentor), **words)
+        room = _asked(mentor, form)
     except Invalid as error:
         form.pin(error)
         return _request_page(mentor, form, 422)
@@ -67,11 +68,27 @@ def create() -> Response:
     return done(to=to, toast=_("Your request is on its way to %(name)s", name=mentor.user.name))
 
 
+def _asked(mentor: Profile, form: RequestForm) -> Room:
+    words: dict[str, Any] = {"mentee": current_user, "why": form.why.data, "objectives": form.wishes()}
+    if (group := _group(mentor)) is not None:
+        return service.ask_to_join(group, mentor, **words)
+    return service.ask(mentor, format=_format(mentor), cadence=form.cadence.data, **words)
+
+
 def _mentor() -> Profile:
     handle = request.args.get("mentor", "")
     if not handle:
         raise Missing(_("Choose a mentor first: every mentor's page has a button to ask them."))
     return person_by_handle(handle.removeprefix("@")[:40], current_user)
+
+
+def _group(mentor: Profile) -> RoomGroup | None:
+    """Return the group that the address names, when it is this mentor's."""
+    ident = whole_number(request.args.get("group"))
+    group = group_for(current_user, ident)[0] if ident else None
+    if group is not None and group.owner_id != mentor.owner_id:
+        raise Missing
+    return group
 
 
 def _format(mentor: Profile) -> str:
@@ -96,6 +113,7 @@ def _request_page(mentor: Profile, form: RequestForm, status: int = 200) -> Resp
     """Show the request form, or kindly why there is none."""
     is_open = mentor.user.is_mentor and mentor.paused_at is None and mentor.owner_id != current_user.id
     existing = has_open_request(current_user, mentor.owner_id) if status == 200 else None
+    group = _group(mentor)
     last_day = clock.today(current_user.timezone) + timedelta(days=DAYS)
     context: dict[str, Any] = {
         "mentor": mentor,
@@ -104,7 +122,9 @@ def _request_page(mentor: Profile, form: RequestForm, status: int = 200) -> Resp
         "existing": existing,
         "last_day": last_day,
         "format": _format(mentor),
-        "formats_offered": _offered(mentor),
+        "formats_offered": _offered(mentor) if group is None else [],
+        "group": group,
+        "places": mentor.places_open if group is None else places_left(group),
     }
     return show("rooms/new.html", status=status, **context)
 

@@ -84,7 +84,7 @@ def composer_of(
     if to is None and form is None and room.is_writable and (ident := answering or _number("to")):
         to = entry_for(viewer, room, ident)
     wanted = form.kind.data if form else kind or request.args.get("kind", "") or (draft.kind if draft else "")
-    kind = chosen_kind(wanted, room.writes_as(viewer.id), to, viewer.id)
+    kind = chosen_kind(wanted, room, to, viewer.id)
     draft = draft if form is None and draft and draft.kind == kind else None
     if draft:
         form = restored(kind, room, draft.to, draft.values)

@@ -15,7 +15,9 @@ from rooms import service
 from rooms.forms.safety import ExitForm, ReportRoomForm
 from rooms.models import Room
 from rooms.queries import request_for, room_for
+from rooms.queries.doors import pair_for
 from rooms.queries.glass import told_openings
+from rooms.queries.groups import own_room_in
 from rooms.queries.safety import SHOWN, chosen_entries, entries_before
 from rooms.routes import bp
 
@@ -25,20 +27,22 @@ def show_safety(room_id: int) -> Response:
     """Show the ways out of what feels wrong, with what each of them does and who learns of it."""
     room = room_for(current_user, room_id)
     help_url = current_app.config["SETTINGS"].help_url
-    return show("rooms/safety.html", room=room, help_url=help_url, openings=told_openings(room.id))
+    way_out = room if not room.is_group else own_room_in(current_user, room)
+    page: dict[str, Any] = {"openings": told_openings(room.id), "way_out": way_out if room.is_live else None}
+    return show("rooms/safety.html", room=room, help_url=help_url, **page)
 
 
 @bp.get("/<int:room_id>/safety/exit", endpoint="quiet_exit")
 def show_exit(room_id: int) -> Response:
     """Show what leaving at once means."""
-    return show("rooms/quiet_exit.html", room=room_for(current_user, room_id), form=ExitForm())
+    return show("rooms/quiet_exit.html", room=pair_for(current_user, room_id), form=ExitForm())
 
 
 @bp.post("/<int:room_id>/safety/exit", endpoint="leave_quietly")
 @limited("20 per hour")
 def create_exit(room_id: int) -> Response:
     """Leave at once, in the words that every end has; whoever wants it is apart from the others from then on."""
-    room, form = request_for(current_user, room_for(current_user, room_id).id, lock=True), ExitForm()
+    room, form = request_for(current_user, pair_for(current_user, room_id).id, lock=True), ExitForm()
     if not form.holds():
         return show("rooms/quiet_exit.html", status=422, room=room, form=form)
     if room.is_live:

@@ -17,7 +17,7 @@ from rooms.service.entries import Draft, agree, answer, drop, edit, ensure_autho
 from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
 from rooms.service.pauses import pause, resume
 from rooms.service.pilot import answer_pilot
-from rooms.service.requests import Objective, accept, ask, decline, end, withdraw
+from rooms.service.requests import Objective, accept, ask, ask_to_join, decline, end, withdraw
 from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "answer_pilot",
     "ask",
     "ask_back",
+    "ask_to_join",
     "begin_closing",
     "change_objective",
     "claim",

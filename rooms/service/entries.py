@@ -22,6 +22,7 @@ from rooms.reminding import QuestionDropped, TurnPassed
 from rooms.rhythm import day_of
 from rooms.service.due import due_for
 from rooms.service.turns import no_longer_waits
+from rooms.states import Part
 
 KEPT_REPLIES = 60
 
@@ -41,10 +42,8 @@ class Draft:
 def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) -> RoomEntry:
     """Add an entry to a room, perhaps as a reply, and see to it that the next turn is known."""
     ensure_may_post(author)
-    part = room.part_of(author.id)
-    if not may_post(
-        draft.kind, room.writes_as(author.id), to.entry_kind if to is not None and to.owner_id != author.id else ""
-    ):
+    part, answered = room.part_of(author.id), to.entry_kind if to is not None and to.owner_id != author.id else ""
+    if not may_post(draft.kind, room.writes_as(author.id), answered, to_all=room.is_group):
         raise NotAllowed(_("This kind of entry is the other side's to write."))
     entry = _born(room, draft, author.id)
     if to is not None:
@@ -100,7 +99,9 @@ def _about(room: Room, entry: RoomEntry) -> dict[str, Any]:
 
 def _begin_turn(room: Room, entry: RoomEntry, part: str) -> None:
     whose = turns.on_post(entry.entry_kind, part)
-    if whose is not None:
+    if whose is not None and not (
+        room.is_group and whose == Part.MENTEE
+    ):  # one question to many is nobody's turn alone
         wanted, to = entry.fields.get("due_on"), room.person_in(whose)
         entry.pass_turn(to, date.fromisoformat(wanted) if wanted else due_for(room, to))
 
@@ -110,15 +111,17 @@ def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
     entry.reply_to_id = to.id
     if to.turn_id is None:
         return
-    asker = room.part_of(to.owner_id)
+    asker, sides = room.part_of(to.owner_id), {Part.MENTOR: room.mentor_id, Part.MENTEE: room.owner_id}
+    if room.is_group:
+        sides[Part.MENTEE] = to.owner_id
     whose, is_settled = turns.on_reply(to.entry_kind, asker, part, entry.entry_kind)
     if turns.days_late(to.due_on, room.today) >= turns.LATEST and to.turn_id == entry.owner_id:
         no_longer_waits(room, turns.RELEASE, about_id=entry.owner_id)
     _note_reply(room, to, entry.owner_id)
     if is_settled:
         to.settle(entry.owner_id)
-    elif whose is not None and room.person_in(whose) != to.turn_id:
-        to.pass_turn(room.person_in(whose), due_for(room, room.person_in(whose)))
+    elif whose is not None and sides[whose] != to.turn_id:
+        to.pass_turn(sides[whose], due_for(room, sides[whose]))
 
 
 def _note_reply(room: Room, to: RoomEntry, by: int) -> None:

@@ -19,6 +19,7 @@ from rooms.models import PilotAnswer, Room
 from rooms.models.room import opening
 from rooms.queries.agreement import agreement_of, is_signed
 from rooms.rhythm import date_of, day_of
+from rooms.service import seats
 from rooms.service.due import shift
 from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
 from rooms.states import LIVE, MOVES, PAST, REFUSED, Need, NotNow, NotYours, Part, State, Told, after
@@ -39,6 +40,8 @@ def make(room: Room, name: str, *, person: Any = None, **reason: str) -> None:
 
 
 def _ensure_possible(room: Room, name: str, part: Part) -> None:
+    if room.is_group:  # it opens and ends as a whole (rooms/service/groups.py)
+        raise NotAllowed
     try:
         after(name, room.state, part, room.paused_from)
     except NotYours:
@@ -63,6 +66,9 @@ def _people(room: Room, told: Told) -> frozenset[int]:
 
 
 def _take_place(room: Room, note: str) -> None:
+    if room.group_id:
+        seats.take_place(room)
+        return
     free = Profile.owner_id == room.mentor_id, Profile.places_taken < Profile.capacity
     if not _changed(update(Profile).where(*free).values(places_taken=Profile.places_taken + 1)):
         raise Conflict(_("All your places are taken. Free one by closing a room, or offer one more in your profile."))
@@ -144,12 +150,17 @@ def _open(room: Room) -> None:
     pilot = agreement_of(room, room.agreement_version).pilot_days
     room.pilot_ends_on = date_of(room.today, pilot) if room.state == State.PILOT else None
     _give_parts(room, *((PEER, PEER) if room.is_peer else (Part.MENTEE, Part.MENTOR)))
+    if room.group_id:
+        seats.join(room)
 
 
 def _leave(room: Room) -> None:
     """Free the place, and take the parts: what is kept for mentors closes in the same moment."""
     room.ended_at, room.paused_until, room.proposed_version = clock.now(), None, 0
     _give_parts(room, *((f"was_{PEER}", f"was_{PEER}") if room.is_peer else ("was_mentee", "was_mentor")))
+    if room.group_id:
+        seats.leave(room)
+        return
     taken = Profile.owner_id == room.mentor_id, Profile.places_taken > 0
     _changed(update(Profile).where(*taken).values(places_taken=Profile.places_taken - 1))
 

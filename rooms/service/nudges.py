@@ -91,7 +91,7 @@ def _item_late(room: Room, item: Mapping[str, Any]) -> datetime | None:
 
 
 def _tell_turn(room: Room, whose: int, step: str, thing: RoomEntry | RoomTurn) -> None:
-    if step == turns.RELEASE and isinstance(thing, RoomEntry):
+    if step == turns.RELEASE and isinstance(thing, RoomEntry) and not room.is_group:
         waits = {thing.owner_id} if thing.owner_id != whose else room.others(whose)
         offer_release(room, waits, whose)
     ref = Ref("room_entry", thing.id) if isinstance(thing, RoomEntry) else Ref("room", room.id)
@@ -111,7 +111,7 @@ def rooms_with_check_ins(now: datetime) -> Select[Any]:
 def tell_check_in(room: Room, now: datetime) -> None:
     """Remind of the check-in to come, or of one that is missing, and note when to look again."""
     shift(room)
-    is_open = room.state in WRITABLE and room.opened_on is not None
+    is_open = room.state in WRITABLE and room.opened_on is not None and not room.is_group
     writers = [(room.owner_id, room.check_in_days, f"{room.id}")]
     if room.is_peer:
         writers.append((room.mentor_id, [reply[0] for reply in room.replies], f"{room.id}:{room.mentor_id}"))

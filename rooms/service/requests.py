@@ -15,9 +15,10 @@ from app.errors import Invalid
 from app.models import Membership, Profile, Role, Space
 from app.models.space import Reading
 from app.profiles.words import CHANNELS
-from rooms.formats import ONE_TO_ONE, offered_formats
-from rooms.models import Room, RoomObjective, RoomTransition
+from rooms.formats import ONE_TO_ONE, PEER, offered_formats
+from rooms.models import Room, RoomGroup, RoomObjective, RoomTransition
 from rooms.models.room import DAYS, pair_key
+from rooms.queries.groups import places_left
 from rooms.queries.lists import has_open_request
 from rooms.schedule import next_at
 from rooms.service.agreements import Terms, draw_up
@@ -44,30 +45,46 @@ def ask(
 ) -> Room:
     """Send a mentor a request with its objectives, and return the room that it may become."""
     ensure_may_post(mentee)
-    _ensure_askable(mentor, mentee, format)
-    if has_open_request(mentee, mentor.owner_id):
-        raise Invalid(_("You already have a room or an open request with this mentor."))
+    if format not in offered_formats(mentor):
+        raise Invalid(_("%(name)s does not offer this format.", name=mentor.user.name))
+    _ensure_askable(mentor, mentee)
+    _ensure_free(mentor)
+    facts = {"format": format, "cadence": cadence}
+    return _send(
+        mentor, mentee, objectives, facts | {"why": why}, "PeerRequestSent" if format == PEER else "RequestSent"
+    )
+
+
+def ask_to_join(group: RoomGroup, mentor: Profile, *, mentee: Any, why: str, objectives: Sequence[Objective]) -> Room:
+    """Ask the mentor of a group for a place in it, and return the room of the two that it may become."""
+    ensure_may_post(mentee)
+    _ensure_askable(mentor, mentee)
+    if group.owner_id != mentor.owner_id or not places_left(group):
+        raise Invalid(_("All places of this group are taken. One opens when somebody leaves."))
+    facts = {"format": ONE_TO_ONE, "cadence": group.cadence, "group_id": group.id}
+    return _send(mentor, mentee, objectives, facts | {"why": why}, "GroupRequestSent")
+
+
+def _send(mentor: Profile, mentee: Any, objectives: Sequence[Objective], facts: dict[str, Any], event: str) -> Room:
     space = _space_of({mentee.id: "asks", mentor.owner_id: "asked"})
     room = Room(
-        why,
         owner_id=mentee.id,
         mentor_id=mentor.owner_id,
         space_id=space.id,
         state=State.REQUESTED,
-        format=format,
-        cadence=cadence,
         reply_days=mentor.reply_days,
         timezone=mentee.timezone,
         days=DAYS,
         open_pair=pair_key(mentee.id, mentor.owner_id),
         is_next=use_priority(mentee.id),
         objectives=[objective_row(each, mentee.id, space.id, number) for number, each in enumerate(objectives, 1)],
+        **facts,
     )
     room.clock_at = next_at(room, clock.now())
     db.session.add(room)
     db.session.flush()
     db.session.add(RoomTransition(room_id=room.id, move="ask", after=State.REQUESTED, by_id=mentee.id))
-    tell(room, "PeerRequestSent" if room.is_peer else "RequestSent", Told.MENTOR, actor_id=mentee.id)
+    tell(room, event, Told.MENTOR, actor_id=mentee.id)
     return room
 
 
@@ -81,13 +98,16 @@ def _space_of(people: Mapping[int, str]) -> Space:
     return space
 
 
-def _ensure_askable(mentor: Profile, mentee: Any, format: str) -> None:
-    if format not in offered_formats(mentor):
-        raise Invalid(_("%(name)s does not offer this format.", name=mentor.user.name))
+def _ensure_askable(mentor: Profile, mentee: Any) -> None:
     if mentor.owner_id == mentee.id:
         raise Invalid(_("This is you. Ask somebody else."))
     if not mentor.user.is_mentor or mentor.paused_at is not None or mentor.user.is_suspended:
         raise Invalid(_("%(name)s does not take requests right now.", name=mentor.user.name))
+    if has_open_request(mentee, mentor.owner_id):
+        raise Invalid(_("You already have a room or an open request with this mentor."))
+
+
+def _ensure_free(mentor: Profile) -> None:
     if mentor.places_open < 1:
         raise Invalid(
             _(
@@ -129,6 +149,11 @@ def suggested(room: Room) -> Terms:
     wished = set((profiles[room.owner_id].seeks or {}).get("styles") or ())
     ways = [way for way in offered if way in CHANNELS and way in wished] or [way for way in offered if way in CHANNELS]
     words = {"channel": ", ".join(str(CHANNELS[way]) for way in ways)} if ways else {}
+    if room.group_id:
+        words["confidentiality"] = _(
+            "What is said in the group stays in the group, also after somebody has left. "
+            "What is addressed to one stays between the two."
+        )
     return Terms(cadence=room.cadence, reply_days=room.reply_days, days=room.days, words=words)
 
 

@@ -15,6 +15,7 @@ from rooms.events import SurveyOpened
 from rooms.models import Room, RoomSession, RoomSurvey, RoomTurn
 from rooms.models.session import SessionState
 from rooms.service.turns import no_longer_waits, wait_for
+from rooms.sides import GROUP
 from rooms.states import LIVE, PAST
 from rooms.surveys import SURVEYS, Survey, due_kinds, next_look
 
@@ -22,9 +23,9 @@ SURVEY = "survey"
 
 
 def with_survey_due(now: datetime) -> Select[Any]:
-    """Select the rooms in which the time of a survey may have come."""
+    """Select the rooms of two in which the time of a survey may have come."""
     states = sorted(LIVE | PAST)
-    due = Room.survey_on <= now.date(), Room.state.in_(states)
+    due = Room.survey_on <= now.date(), Room.state.in_(states), Room.format != GROUP
     return select(Room).where(*due).order_by(Room.survey_on, Room.id)
 
 

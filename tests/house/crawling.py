@@ -60,6 +60,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "session_id": "heldsession",
             "attachment_id": "roomfile",
         },
+        *(
+            {
+                "room_id": room,
+                "entry_id": entry,
+                "objective_id": "roomobjective",
+                "testimonial_id": "testimonial",
+                "session_id": "roomsession",
+                "attachment_id": "groupfile",
+            }
+            for room, entry in (("grouproom", "groupentry"), ("groupown", "groupalone"))
+        ),
     ],
     "guides": [{"slug": "giving-feedback"}],
     "roadmaps": [
@@ -79,6 +90,7 @@ COMMONLY: dict[str, Any] = {
     "template_id": "roomtemplate",
     "token": "a-token-that-nobody-has-at-all-x",
     "quote_id": "askedquote",
+    "group_id": "group",
     "notification_id": 1,
     "block_id": "block",
     "mute_id": 1,

@@ -6,7 +6,7 @@ from rooms.models import Room
 from rooms.service import glass, templates
 from rooms.service import quotes as quoting
 from tests.factories import rooms as rooms_
-from tests.house import learning
+from tests.house import circle, learning
 from tests.house.authored import MAKERS as AUTHORED
 from tests.house.world import World, secret
 
@@ -41,4 +41,4 @@ def own_templates(world: World, who: dict) -> None:
     world.keep("roomtemplate", templates.keep(person=rooms_.actor(who["owner"]), **words))
 
 
-MAKERS = (quotes, openings, own_templates, *learning.MAKERS, *AUTHORED)
+MAKERS = (quotes, openings, own_templates, *learning.MAKERS, circle.make, *AUTHORED)

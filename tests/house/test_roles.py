@@ -125,6 +125,12 @@ TABLE = """
 /rooms/{otherroom}                                 303   404 200 404 404 404 404
 /rooms/{request}                                   303   200 404 404 200 404 404
 /rooms/999999                                      303   404 404 404 404 404 404
+/rooms/groups/new                                  303   403 403 403 200 403 403
+/rooms/groups/{group}                              303   200 200 200 200 200 200
+/rooms/groups/{group}/text                         303   404 404 404 404 404 404
+/rooms/groups/{group}/closing                      303   404 404 404 404 404 404
+/rooms/{grouproom}                                 303   404 404 404 404 404 404
+/rooms/{groupown}                                  303   404 404 404 404 404 404
 /rooms/{room}/agreement                            303   404 404 200 200 404 404
 /rooms/{room}/agreement/proposal                   303   404 404 200 200 404 404
 /rooms/{request}/agreement/proposal                303   404 404 404 404 404 404

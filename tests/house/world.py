@@ -32,10 +32,10 @@ from tests.factories import rooms as rooms_
 from tests.factories import sessions as sessions_
 from tests.factories import threads as threads_
 from tests.factories.people import block, follow
+from tests.house import group_words
 from threads.events import EntryPublished
 
 COMMON = "quixotry"  # stands in every title: whoever searches for it finds all they may see
-SECRETS = ("alpha", "bravo", "charly", "delta", "echo")
 
 ALL = frozenset(["guest", "stranger", "elsewhere", "follower", "blocked", "member", "steward", "mentor", "owner"])
 ALL |= {"moderator", "admin", "former", "outmentor"}
@@ -95,7 +95,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "hiddenentry": frozenset({"owner"}),
 }
 THROUGH = {"publicreply": "publicentry"}  # a reply is read by whoever may read what it answers
-AUDIENCE |= {word: AUDIENCE[word] & AUDIENCE[whole] for word, whole in THROUGH.items()}
+AUDIENCE |= group_words.AUDIENCE | {word: AUDIENCE[word] & AUDIENCE[whole] for word, whole in THROUGH.items()}
 
 
 def secret(name: str) -> str:
