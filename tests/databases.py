@@ -20,52 +20,52 @@ from tests import postgres
 
 
 class Database:
-    """A SQLite file whose first state is kept beside it."""
+    """A SQLite file whose states are kept beside it, each under a name."""
 
     def __init__(self, folder: Path):
         self.file = folder / "test.sqlite"
         self.url = f"sqlite:///{self.file}"
 
-    def keep(self, engine: Engine) -> None:
-        """Remember the state that every test begins with."""
+    def keep(self, engine: Engine, name: str = "first") -> None:
+        """Remember the present state; `first` is the one that every test begins with."""
         with engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
-        shutil.copyfile(self.file, self.file.with_suffix(".first"))
+        shutil.copyfile(self.file, self.file.with_suffix(f".{name}"))
 
-    def restore(self, engine: Engine) -> None:
-        """Go back to that state."""
+    def restore(self, engine: Engine, name: str = "first") -> None:
+        """Go back to a state."""
         for each in db.engines.values():
             each.dispose()
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.file.with_suffix(".first"), self.file)
+        shutil.copyfile(self.file.with_suffix(f".{name}"), self.file)
 
 
 class PostgreSQL:
-    """A PostgreSQL database whose first rows are kept in a schema of their own, and put back by one function."""
+    """A PostgreSQL database whose states are kept, each in a schema of its own, and put back by one function."""
 
     def __init__(self, url: str):
         self.url = url
 
-    def keep(self, engine: Engine) -> None:
-        """Remember the state that every test begins with."""
+    def keep(self, engine: Engine, name: str = "first") -> None:
+        """Remember the present state; `first` is the one that every test begins with."""
         with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA IF EXISTS first CASCADE"))
-            connection.execute(text("CREATE SCHEMA first"))
-            steps = [line for table in Base.metadata.sorted_tables for line in self._put_back(connection, table)]
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+            steps = [line for table in Base.metadata.sorted_tables for line in self._put_back(connection, table, name)]
             body = "\n".join(steps)
             connection.execute(
-                text(f"CREATE FUNCTION first.put_back() RETURNS void LANGUAGE plpgsql AS $$ BEGIN\n{body}\nEND $$")
+                text(f"CREATE FUNCTION {name}.put_back() RETURNS void LANGUAGE plpgsql AS $$ BEGIN\n{body}\nEND $$")
             )
 
-    def _put_back(self, connection: Any, table: Any) -> list[str]:
+    def _put_back(self, connection: Any, table: Any, state: str) -> list[str]:
         """The steps that bring one table back; an empty one that stayed empty costs one look."""
-        name = f'public."{table.name}"'
-        connection.execute(text(f'CREATE TABLE first."{table.name}" AS TABLE {name}'))
+        name, kept = f'public."{table.name}"', f'{state}."{table.name}"'
+        connection.execute(text(f"CREATE TABLE {kept} AS TABLE {name}"))
         rows = connection.scalar(text(f"SELECT count(*) FROM {name}"))
-        insert = f'INSERT INTO {name} SELECT * FROM first."{table.name}";' if rows else ""
+        insert = f"INSERT INTO {name} SELECT * FROM {kept};" if rows else ""
         steps = [f"DELETE FROM {name};", insert]
         if len(table.primary_key) == 1 and "id" in table.primary_key.columns:
             sequence = connection.scalar(text(f"SELECT pg_get_serial_sequence('{name}', 'id')"))
@@ -73,11 +73,11 @@ class PostgreSQL:
             steps += [f"PERFORM setval('{sequence}', {max(top, 1)}, {'true' if top else 'false'});"] if sequence else []
         return steps if rows else [f"IF EXISTS (SELECT FROM {name}) THEN", *steps, "END IF;"]
 
-    def restore(self, engine: Engine) -> None:
-        """Go back to that state."""
+    def restore(self, engine: Engine, name: str = "first") -> None:
+        """Go back to a state."""
         with engine.begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '10s'"))
-            connection.execute(text("SELECT first.put_back()"))
+            connection.execute(text(f"SELECT {name}.put_back()"))
 
 
 @contextmanager

@@ -137,6 +137,7 @@ def said(outcome: Outcome) -> str:
 def main() -> int:
     """Run the parts, say how each ended, and return the exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes would compile everything anew each
     names, rest = chosen(sys.argv[1:])
     strict = bool(os.environ.get("CI"))
     outcomes = {}
