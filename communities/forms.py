@@ -1,5 +1,6 @@
 """What can be sent to communities: shapes and limits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -53,7 +54,7 @@ class TagLine(Line):
 class CommunityForm(Form):
     """Founding a community."""
 
-    title = Line(_l("Name"), max=MAX_TITLE, required=_l("Give the community a name"))
+    title: Line | None = Line(_l("Name"), max=MAX_TITLE, required=_l("Give the community a name"))
     summary = Line(_l("In one sentence"), max=MAX_SUMMARY, required=_l("Say in one sentence who it is for"))
     about_md = Prose(_l("About"), max=5_000)
     guidelines = Prose(_l("How we do it here"), max=2_000)
@@ -74,9 +75,28 @@ class CommunityForm(Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What to found the community with."""
-        plain = {name: self[name].data or "" for name in ("title", "summary", "about_md", "area", "reading", "joining")}
+        """What to found the community with, or what it is to say from now on."""
+        names = ("title", "summary", "about_md", "area", "reading", "joining")
+        plain = {name: self[name].data or "" for name in names if name in self}
         return plain | {"guidelines": self.lines, "tags": self.tags.names}
+
+
+class SettingsForm(CommunityForm):
+    """Changing a community; its name stays, and `version` says which settings were looked at."""
+
+    title = None
+    version = HiddenField()
+
+
+def settings_form(readings: Sequence[str], said: dict[str, Any] | None = None, version: str = "") -> SettingsForm:
+    """Return the form as it was sent, or filled in with what a community says; `readings` are those left to choose."""
+    if said is None:
+        form = SettingsForm()
+    else:
+        lines = {"guidelines": "\n".join(said["guidelines"]), "tags": ", ".join(said["tags"])}
+        form = SettingsForm(formdata=None, data=said | lines | {"version": version})
+    form.reading.choices = [choice for choice in READINGS if choice[0] in readings]
+    return form
 
 
 class TopicForm(Form):
