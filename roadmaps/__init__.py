@@ -15,17 +15,20 @@ def init_app(app: Flask) -> None:
     from app.guides.shelves import add_shelf
     from app.home import Panel, add_panel
     from app.load import add_load
-    from roadmaps import cli, demo, faces, load
+    from roadmaps import cli, cli_credentials, demo, faces, load
     from roadmaps.home import current_roadmap
     from roadmaps.routes import bp, drafts
     from roadmaps.routes.roadmaps import picture, step_forms
+    from roadmaps.routes.verifying import bp as credentials
     from roadmaps.shelf import teaching
 
     app.register_blueprint(bp)
+    app.register_blueprint(credentials)
     globals_ = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
     app.jinja_env.globals.update(globals_, step_forms=step_forms, read_json=json.loads)
     app.jinja_env.globals.update(draft_step_names=drafts.names, draft_needs=drafts.needs, draft_step_title=drafts.title)
     app.cli.add_command(cli.roadmaps)
+    app.cli.add_command(cli_credentials.credentials)
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
     add_shelf(app, teaching)
     add_demo(app, demo.tell)

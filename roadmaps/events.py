@@ -73,6 +73,24 @@ class StepUnconfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CredentialIssued(Event):
+    """Every required step of a roadmap is confirmed, and its credential is signed."""
+
+    phrase: ClassVar[LazyString] = _l("Your credential for “%(title)s” is ready")
+    icon: ClassVar[str] = "seal-check-fill"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialWithdrawn(Event):
+    """A confirmation that a credential rests on was taken back."""
+
+    phrase: ClassVar[LazyString] = _l("Your credential for “%(title)s” no longer holds: a confirmation was withdrawn")
+    icon: ClassVar[str] = "warning-diamond"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionPublished(Event):
     """A roadmap came out in a newer version; its learners decide whether they move to it."""
 

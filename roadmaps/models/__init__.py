@@ -1,6 +1,7 @@
 """Tables of roadmaps: what is written, what is published, and what each learner has done on it."""
 
 from roadmaps.models.assignment import Assignment, Given
+from roadmaps.models.credential import Credential, CredentialStatus, IssuerKey
 from roadmaps.models.drafts import Purpose, RoadmapDraft, TypedWords
 from roadmaps.models.learning import Enrollment, Evidence, EvidenceKind, State, StepState
 from roadmaps.models.published import Listing, Roadmap, RoadmapTopic, RoadmapVersion, Step, StepSkill
@@ -9,10 +10,13 @@ from roadmaps.models.verification import Ask, ShownEvidence, Verification
 __all__ = [
     "Ask",
     "Assignment",
+    "Credential",
+    "CredentialStatus",
     "Enrollment",
     "Evidence",
     "EvidenceKind",
     "Given",
+    "IssuerKey",
     "Listing",
     "Purpose",
     "Roadmap",

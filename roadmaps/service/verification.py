@@ -21,6 +21,7 @@ from roadmaps import events
 from roadmaps.models import Ask, Enrollment, Evidence, Roadmap, State, Step, StepState, Verification
 from roadmaps.models.verification import WAITS, open_key
 from roadmaps.plan import Plan
+from roadmaps.service import credentials
 
 TO_CONFIRM, RETURNED = "step_to_confirm", "step_returned"
 TURNS = (TO_CONFIRM, RETURNED)
@@ -204,13 +205,14 @@ def forget(enrollment: Enrollment) -> None:
 
 
 def weigh(enrollment: Enrollment, plan: Plan) -> None:
-    """Note whether every required step is confirmed by a person, and since when."""
+    """Note whether every required step is confirmed by a person, and since when; a credential is issued or withdrawn."""
     needed = [step.key for step in plan.steps.values() if not step.optional]
     proofs = {key: state.confirmed_at for key, state in enrollment.states.items()}
     is_verified = bool(needed) and all(proofs.get(key) for key in needed)
     was_verified = enrollment.verified_at is not None
     if is_verified != was_verified:
         enrollment.verified_at = clock.now() if is_verified else None
+        (credentials.earned if is_verified else credentials.unearned)(enrollment)
     confirmed = sum(1 for moment in proofs.values() if moment)
     if enrollment.summary.get("confirmed") != confirmed:
         enrollment.summary = {**enrollment.summary, "confirmed": confirmed}

@@ -77,6 +77,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"slug": "a-roadmap", "key": "one", "evidence_id": "evidence", "verification_id": "stepask", **AUTHORED},
         {"slug": "a-roadmap", "key": "two", "evidence_id": "shownevidence", "verification_id": "stepask", **AUTHORED},
     ],
+    "credentials": [{"uid": "publiccredential_uid", "number": 1}, {"uid": "owncredential_uid", "number": 1}],
     "moderation": [{"case_id": "case"}],
     "quotes": [{"quote_id": "publicquote"}, {"quote_id": "askedquote"}],
     "openings": [{"opening_id": "opening", "case_id": "roomcase"}],

@@ -1,7 +1,9 @@
-"""The part of the world that leads out of rooms: quotes, and a room opened to a moderator."""
+"""The part of the world that leads out of it: quotes, a room opened to a moderator, templates, credentials."""
 
 from app.db import db
 from app.moderation import service as moderation
+from roadmaps.models import Enrollment
+from roadmaps.service import credentials as awards
 from rooms.models import Room
 from rooms.service import glass, templates
 from rooms.service import quotes as quoting
@@ -41,4 +43,18 @@ def own_templates(world: World, who: dict) -> None:
     world.keep("roomtemplate", templates.keep(person=rooms_.actor(who["owner"]), **words))
 
 
-MAKERS = (quotes, openings, own_templates, *learning.MAKERS, circle.make, *AUTHORED)
+def credentials(world: World, who: dict) -> None:
+    """A credential that was withdrawn and never published, and one that holds and is."""
+    enrollment = db.session.get(Enrollment, world.ids["enrollment"])
+    for name in ("owncredential", "publiccredential"):
+        credential = awards.earned(enrollment)
+        credential.title = f"Credential {secret(name)}"
+        awards.let_say(credential, with_name=True, with_email=True)
+        world.keep(name, credential)
+        world.ids[f"{name}_uid"] = credential.uid
+        if name == "owncredential":
+            awards.unearned(enrollment)
+    awards.show_to(credential, everybody=True)
+
+
+MAKERS = (quotes, openings, own_templates, *learning.MAKERS, *AUTHORED, circle.make, credentials)

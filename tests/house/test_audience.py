@@ -72,6 +72,8 @@ PAGES = {
     "publicquote": "/quotes/{publicquote}",
     "openingreason": "/rooms/{otherroom}/safety",
     "requestwhy": "/rooms/{request}",
+    "publiccredential": "/credentials/{publiccredential_uid}",
+    "owncredential": "/credentials/{owncredential_uid}",
     "roadmapword": "/roadmaps/a-roadmap",
     "stepword": "/roadmaps/a-roadmap/steps/one",
     "stepnote": "/roadmaps/a-roadmap/steps/one",

@@ -220,6 +220,22 @@ TABLE = """
 /roadmaps/drafts/{draft}/steps/one/removal         303   404 404 200 404 404 404
 /roadmaps/drafts/{draft}/steps/one/split           303   404 404 200 404 404 404
 
+/credentials                                       303   200 200 200 200 200 200
+/credentials/issuer                                200   200 200 200 200 200 200
+/credentials/keys                                  200   200 200 200 200 200 200
+/credentials/keys/nobody-has-this                  404   404 404 404 404 404 404
+/credentials/status/1                              200   200 200 200 200 200 200
+/credentials/check.py                              200   200 200 200 200 200 200
+/credentials/{publiccredential_uid}                200   200 200 200 200 200 200
+/credentials/{publiccredential_uid}/credential.json 200  200 200 200 200 200 200
+/credentials/{publiccredential_uid}/credential.jwt 200   200 200 200 200 200 200
+/credentials/{publiccredential_uid}/badge.png      200   200 200 200 200 200 200
+/credentials/{owncredential_uid}                   404   404 404 200 404 404 404
+/credentials/{owncredential_uid}/credential.json   404   404 404 200 404 404 404
+/credentials/{owncredential_uid}/credential.jwt    404   404 404 200 404 404 404
+/credentials/{owncredential_uid}/badge.png         404   404 404 200 404 404 404
+/verify                                            200   200 200 200 200 200 200
+
 /reactions?about=entry:{publicentry}               200   200 200 200 200 200 200
 /reactions?about=entry:{ownerentry}                404   404 404 200 404 404 404
 /reactions?about=room_entry:{roomentry}            404   404 404 200 200 404 404

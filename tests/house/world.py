@@ -46,6 +46,8 @@ COMMUNITY = frozenset({"member", "steward", "owner"})
 AUDIENCE: dict[str, frozenset[str]] = {
     # word                      who may read it, anywhere
     "publicthread": NOT_BLOCKED,
+    "publiccredential": NOT_BLOCKED,
+    "owncredential": frozenset({"owner"}),
     "publicentry": NOT_BLOCKED,
     "publicreply": ALL,  # it is the mentor's, whom nobody blocked; yet it hangs on an entry: see THROUGH
     "membersthread": SIGNED_IN - {"blocked"},
@@ -321,18 +323,5 @@ def leave(space_id: int, user) -> None:
     standing.end()
 
 
-__all__ = [
-    "ALL",
-    "AUDIENCE",
-    "COMMON",
-    "UTC",
-    "Roadmap",
-    "Role",
-    "World",
-    "build",
-    "datetime",
-    "leave",
-    "secret",
-    "timedelta",
-    "title",
-]
+__all__ = ["ALL", "AUDIENCE", "COMMON", "UTC", "Roadmap", "Role", "World", "build", "datetime", "leave"]
+__all__ += ["secret", "timedelta", "title"]
