@@ -205,7 +205,7 @@ def forget(enrollment: Enrollment) -> None:
 
 
 def weigh(enrollment: Enrollment, plan: Plan) -> None:
-    """Note whether every required step is confirmed by a person, and since when; a credential is issued or withdrawn."""
+    """Note since when every required step is confirmed by a person, and issue or withdraw the credential for it."""
     needed = [step.key for step in plan.steps.values() if not step.optional]
     proofs = {key: state.confirmed_at for key, state in enrollment.states.items()}
     is_verified = bool(needed) and all(proofs.get(key) for key in needed)

@@ -8,8 +8,10 @@ from app.db import db
 from app.models import Notification
 from roadmaps.badges import check, claims, envelope
 from roadmaps.models import Credential, CredentialStatus, IssuerKey
-from roadmaps.service import credentials, keys, verifying
+from roadmaps.service import credentials, keys, verification, verifying
 from tests.factories.credentials import make_credential, make_verified
+from tests.factories.roadmaps import make_ask, make_done, make_enrollment, make_roadmap, plan_of
+from tests.factories.rooms import actor
 
 
 def said(credential):
@@ -66,6 +68,21 @@ def test_a_confirmation_withdrawn_withdraws_it(held):
     assert not check.is_set(listed["credentialSubject"]["encodedList"], again.status.position)
     assert verdict(again).holds
     assert not verdict(held).holds
+
+
+def test_the_last_confirmation_issues_it_and_taking_one_back_withdraws_it(unit, cast):
+    with unit():
+        enrollment = make_enrollment(cast.mentee, make_roadmap(cast.curator))
+        make_done(enrollment, cast.mentee, "flour", "water", "loaf")
+        asks = [make_ask(enrollment, cast.mentee, cast.curator, key=key) for key in ("flour", "water", "loaf")]
+        plan, curator = plan_of(enrollment), actor(cast.curator)
+        for ask in asks:
+            assert db.session.scalars(select(Credential)).all() == []
+            verification.confirm(ask, enrollment, plan, person=curator, version=ask.version, words="Yes")
+        held = db.session.scalars(select(Credential)).one()
+        assert (verdict(held).holds, enrollment.verified_at is not None) == (True, True)
+        verification.revoke(asks[0], enrollment, plan, person=curator, words="It was somebody else's")
+        assert (verdict(held).holds, enrollment.verified_at) == (False, None)
 
 
 def test_its_holder_chooses_what_it_says_of_them(held, cast):
