@@ -29,7 +29,11 @@ class Planned(NamedTuple):
 
 
 def kept_of(session: RoomSession) -> dict[str, Any]:
-    """Return what a room keeps of its next session, so that its page need not look for it."""
+    """Return what a room keeps of its next session, so that its page need not look for it.
+
+    Items out of an entry are only counted: who may read that is asked on the session's page.
+    """
+    plain = [item["text"] for item in session.agenda if not item.get("entry")]
     return {
         "id": session.id,
         "state": str(session.state),
@@ -37,8 +41,8 @@ def kept_of(session: RoomSession) -> dict[str, Any]:
         "minutes": session.minutes,
         "place": session.place,
         "by": session.offered_by_id,
-        "items": [item["text"] for item in session.agenda[:SHOWN_ITEMS]],
-        "more": max(len(session.agenda) - SHOWN_ITEMS, 0),
+        "items": plain[:SHOWN_ITEMS],
+        "more": len(session.agenda) - len(plain[:SHOWN_ITEMS]),
     }
 
 
@@ -98,9 +102,8 @@ def agenda_words(session: Any) -> str:
     return _("%(planned)s of %(minutes)s minutes planned.", **values)
 
 
-def notes_of(session: Any, questions: Sequence[str]) -> dict[str, Any]:
+def notes_of(session: Any, topics: Sequence[str]) -> dict[str, Any]:
     """Return what the notes of a session begin with: its day, its length, a heading for each thing to talk about."""
-    topics = [item["text"] for item in session.agenda] + list(questions)
     held_on = local(session.starts_at).date() if session.starts_at else None
     body = "\n\n".join(f"### {topic}\n" for topic in topics)
     return {"held_on": held_on, "minutes": session.minutes, "place": session.place, "body": body}

@@ -202,7 +202,8 @@ def show_again(case: Case, *, moderator: Any, note: str) -> None:
     if thing is not None and thing.is_hidden:
         access.unhide(thing)
         told = frozenset({case.author_id})
-        emit(ShownAgain(actor_id=moderator.id, subject=Ref(thing.kind, thing.id), notify=told))
+        group = thing.document().group  # a row with all else about the room, thread or topic that it is in
+        emit(ShownAgain(actor_id=moderator.id, subject=Ref(thing.kind, thing.id), group=group, notify=told))
     case.state, case.closed_at = CaseState.CLOSED, clock.now()
     audit("shown_again", case, actor_id=moderator.id, note=note)
 

@@ -101,10 +101,17 @@ class RoomEntry(Shared, Base):
         kept = RoomEntryRevision(
             entry_id=self.id, version=self.version, title=self.title, body_md=self.body_md, fields=self.fields
         )
-        self.write(title, body, {**{name: self.fields[name] for name in KEPT if name in self.fields}, **fields})
+        self.write(title, body, self._whole(fields))
         self.version += 1
         self.edited_at = clock.now()
         return kept
+
+    def says(self, title: str, body: str, fields: Mapping[str, Any]) -> bool:
+        """Whether it says this already, so that there is nothing to change."""
+        return (self.title, self.body_md, self.fields) == (title, body, self._whole(fields))
+
+    def _whole(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {**{name: self.fields[name] for name in KEPT if name in self.fields}, **fields}
 
     def pass_turn(self, to: int | None, due_on: date | None) -> None:
         """Make it somebody's turn, or nobody's."""

@@ -114,10 +114,20 @@ class RoomSession(Shared, Base):
         """How long the items of the agenda take together."""
         return sum(item.get("minutes") or 0 for item in self.agenda)
 
-    def add_item(self, words: str, minutes: int, by: int) -> None:
-        """Put something on the agenda."""
+    def add_item(self, words: str, minutes: int, by: int, seq: int | None = None) -> None:
+        """Put something on the agenda, perhaps out of an entry of the room, named by its number."""
         number = max((item["key"] for item in self.agenda), default=0) + 1
-        self.agenda = [*self.agenda, {"key": number, "text": words, "minutes": minutes, "by": by}]
+        about = {"entry": seq} if seq else {}
+        self.agenda = [*self.agenda, {"key": number, "text": words, "minutes": minutes, "by": by, **about}]
+
+    @property
+    def entries(self) -> frozenset[int]:
+        """The numbers of the entries that stand on the agenda."""
+        return frozenset(item["entry"] for item in self.agenda if item.get("entry"))
+
+    def drop_entry(self, seq: int) -> None:
+        """Take what came out of an entry off the agenda."""
+        self.agenda = [item for item in self.agenda if item.get("entry") != seq]
 
     def remove_item(self, number: int) -> None:
         """Take something off the agenda."""

@@ -11,6 +11,7 @@ from app.access import Viewer, visible
 from app.db import db
 from rooms.models import ObjectiveChange, Room, RoomAttachment, RoomEntry, RoomSession, RoomTurn
 from rooms.queries.objectives import readable, without_words
+from rooms.queries.sessions import agenda_of
 
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -36,7 +37,8 @@ def sessions_of(archive: Any) -> list[dict[str, Any]]:
     first = archive.handle(archive.room.owner_id)
     found = []
     for each, seq in db.session.execute(query.order_by(RoomSession.id)):
-        agenda = [{**item, "by": archive.handle(item.get("by")) or first} for item in each.agenda or ()]
+        shown = agenda_of(archive.reader, archive.room, each)
+        agenda = [{**item, "by": archive.handle(item.get("by")) or first} for item in shown]
         plain = {name: getattr(each, name) for name in ("state", "sequence", "times", "minutes", "place", "link")}
         starts = each.starts_at.isoformat() if each.starts_at else None
         facts = {"offered_by": archive.handle(each.offered_by_id), "starts_at": starts, "agenda": agenda, "notes": seq}

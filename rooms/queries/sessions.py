@@ -11,6 +11,7 @@ from app.errors import Missing
 from app.models import User
 from rooms.models import Room, RoomEntry, RoomSession, SessionReflection
 from rooms.models.session import AHEAD
+from rooms.queries.objectives import readable
 
 MOST = 200
 MOST_QUESTIONS = 30
@@ -53,6 +54,17 @@ def open_questions(person: Viewer, room: Room) -> Sequence[Any]:
     is_open = RoomEntry.entry_kind == "question", RoomEntry.settled_at.is_(None)
     query = query.where(RoomEntry.room_id == room.id, *is_open, visible(RoomEntry, person))
     return db.session.execute(query.order_by(RoomEntry.seq).limit(MOST_QUESTIONS)).all()
+
+
+def agenda_of(person: Viewer, room: Room, session: RoomSession) -> list[dict[str, Any]]:
+    """Return the agenda of a session without what came out of an entry that this person cannot read any more."""
+    there = readable(room.id, session.entries, person)
+    return [item for item in session.agenda if not item.get("entry") or item["entry"] in there]
+
+
+def questions_beside(person: Viewer, room: Room, session: RoomSession) -> list[Any]:
+    """Return the open questions that are not on the agenda of a session by themselves."""
+    return [row for row in open_questions(person, room) if row.seq not in session.entries]
 
 
 def people_in(room: Room) -> Sequence[Any]:

@@ -16,7 +16,7 @@ from rooms.forms.session import SessionReflectionForm
 from rooms.models import Room, RoomSession
 from rooms.models.session import SessionState
 from rooms.queries import room_for
-from rooms.queries.sessions import open_questions, reflection_of, session_for
+from rooms.queries.sessions import agenda_of, questions_beside, reflection_of, session_for
 from rooms.routes import bp
 from rooms.service import sessions as service
 from rooms.sessions import notes_of, session_title
@@ -41,7 +41,8 @@ def show_notes(room_id: int, session_id: int) -> Response:
 
 
 def _begun(room: Room, session: RoomSession) -> dict[str, Any]:
-    return notes_of(session, [row.title for row in open_questions(current_user, room)])
+    topics = [item["text"] for item in agenda_of(current_user, room, session)]
+    return notes_of(session, topics + [row.title for row in questions_beside(current_user, room, session)])
 
 
 def _notes(room: Room, session: RoomSession, form: EntryForm, status: int = 200) -> Response:

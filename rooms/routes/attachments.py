@@ -8,12 +8,10 @@ from flask_login import current_user
 
 from app import store
 from app.errors import Invalid, Missing
-from app.limits import limited
 from app.unit import look
-from app.web import done, url_to
 from rooms import uploads
 from rooms.forms import FORMS, form_for
-from rooms.queries import entry_for, room_for
+from rooms.queries import room_for
 from rooms.queries.attachments import attachment_for
 from rooms.routes import bp
 from rooms.service import attachments
@@ -36,17 +34,6 @@ def show_attachment(room_id: int, attachment_id: int) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@bp.post("/<int:room_id>/attachments/<int:attachment_id>/removal", endpoint="take_off")
-@limited("120 per hour")
-def create_attachment_removal(room_id: int, attachment_id: int) -> Response:
-    """Take a file off one's own entry."""
-    room = room_for(current_user, room_id, may="write")
-    found = attachment_for(current_user, room_id, attachment_id, lock=True)
-    entry = entry_for(current_user, room, found.entry_id, lock=True)
-    attachments.take_off(entry, found, author=current_user)
-    return done(to=url_to(entry.document()), toast=_("The file is gone"))
 
 
 def taken_in(room_id: int) -> list[tuple[str, uploads.Upload]]:

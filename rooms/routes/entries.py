@@ -162,24 +162,41 @@ def show_text(room_id: int, entry_id: int) -> Response:
     values = {"title": entry.title, "body": entry.body_md, **_dates(entry.fields)}
     values["objective"] = str(entry.objective_id or "")
     form = form_for(entry.entry_kind, room, formdata=None, data=values | {"version": str(entry.version)})
-    return show("rooms/entry_text.html", room=room, entry=entry, form=form)
+    return _text(room, entry, form)
+
+
+def _text(room: Room, entry: RoomEntry, form: EntryForm, status: int = 200, **both: str) -> Response:
+    off = {whole_number(each) for each in request.form.getlist("off")}
+    return show("rooms/entry_text.html", status=status, room=room, entry=entry, form=form, off=off, **both)
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/text", endpoint="change_entry")
 @limited("120 per hour")
+@roomy(MAX_BODY)
 def create_text(room_id: int, entry_id: int) -> Response:
-    """Change one's own entry; the version before is kept."""
+    """Change one's own entry and what is attached to it; the version before is kept."""
+    files, refused = _files(room_id)
     room, entry = _own(room_id, entry_id)
     form = form_for(entry.entry_kind, room)
     if not form.holds():
-        return show("rooms/entry_text.html", status=422, room=room, entry=entry, form=form)
-    draft, version = form.draft(), whole_number(form.version.data)
+        return _text(room, entry, form, 422)
     try:
-        service.edit(entry, draft, author=current_user, version=version)
+        if refused:
+            raise refused
+        _change(room, entry, form, files)
+    except Invalid as error:
+        form.pin(error)
+        return _text(room, entry, form, 422)
     except Conflict as error:
         form.version.data = str(entry.version)
-        return show("rooms/entry_text.html", status=409, room=room, entry=entry, form=form, **error.context)
+        return _text(room, entry, form, 409, **error.context)
     return done(to=url_to(entry.document()), toast=_("Your change is kept, and so is what stood there before"))
+
+
+def _change(room: Room, entry: RoomEntry, form: EntryForm, files: list[Any]) -> None:
+    service.edit(entry, form.draft(), author=current_user, version=whole_number(form.version.data))
+    off = {whole_number(each) for each in request.form.getlist("off")}
+    attachments.exchange(room, entry, off=off, kept=files, author=current_user)
 
 
 def _own(room_id: int, entry_id: int) -> tuple[Room, RoomEntry]:

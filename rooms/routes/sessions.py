@@ -8,12 +8,13 @@ from flask_login import current_user
 
 from app.errors import Invalid
 from app.limits import limited
-from app.web import done, show
+from app.web import done, show, whole_number
 from rooms import agendas
 from rooms.forms.session import ItemForm, PlanForm, TimesForm
 from rooms.models import Room, RoomSession
-from rooms.queries import room_for
-from rooms.queries.sessions import open_questions, people_in, reflection_of, session_for, sessions_of
+from rooms.models.session import MAX_ITEM
+from rooms.queries import entry_for, room_for
+from rooms.queries.sessions import agenda_of, people_in, questions_beside, reflection_of, session_for, sessions_of
 from rooms.routes import bp
 from rooms.service import sessions as service
 from rooms.service.templates import agenda_items, agenda_templates
@@ -31,7 +32,10 @@ def list_sessions(room_id: int) -> Response:
 def show_new_session(room_id: int) -> Response:
     """Show the form that offers times."""
     room = room_for(current_user, room_id, may="write")
-    return _planning(room, _form(formdata=None, place=_("Video"), agenda=request.args.get("agenda", "")))
+    begun = {"place": _("Video"), "agenda": request.args.get("agenda", "")}
+    if ident := whole_number(request.args.get("entry")):
+        begun["item"] = entry_for(current_user, room, ident).label[:MAX_ITEM]
+    return _planning(room, _form(formdata=None, **begun))
 
 
 def _planning(room: Room, form: PlanForm, status: int = 200) -> Response:
@@ -78,7 +82,8 @@ def show_session(room_id: int, session_id: int) -> Response:
 def _page(room: Room, session: RoomSession, form: ItemForm, status: int = 200) -> Response:
     around: dict[str, Any] = {
         "people": people_in(room),
-        "questions": open_questions(current_user, room) if session.is_ahead else (),
+        "agenda": agenda_of(current_user, room, session),
+        "questions": questions_beside(current_user, room, session) if session.is_ahead else (),
         "reflection": reflection_of(current_user, session),
     }
     return show("rooms/session.html", status=status, room=room, session=session, form=form, **around)

@@ -12,7 +12,7 @@ from rooms.forms.uses import ItemForm
 from rooms.models import Room, RoomEntry
 from rooms.queries import entry_for, room_for
 from rooms.routes import bp
-from rooms.service import removal, uses
+from rooms.service import agenda, removal, uses
 from rooms.shown import PARTS
 
 GROWTH = "threads.take_along"
@@ -57,6 +57,18 @@ def create_item(room_id: int, entry_id: int) -> Response:
         form.pin(error)
         return _page(room, entry, form, 422)
     return done(to=url_to(entry.document()), toast=_("The action item is written under the entry"))
+
+
+@bp.post("/<int:room_id>/entries/<int:entry_id>/agenda", endpoint="put_on_agenda")
+@limited("120 per hour")
+def create_agenda_item(room_id: int, entry_id: int) -> Response:
+    """Put an entry on the agenda of the next session; where none is planned, plan one with it."""
+    room, entry = _place(room_id, entry_id)
+    session = agenda.put_on_agenda(room, entry, person=current_user)
+    if session is None:
+        return done(to=url_for("rooms.new_session", room_id=room.id, entry=entry.id))
+    to = url_for("rooms.session", room_id=room.id, session_id=session.id, _anchor="agenda")
+    return done(to=to, toast=_("It stands on the next agenda"))
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/thread", endpoint="take_along")

@@ -75,6 +75,17 @@ def take_off(entry: RoomEntry, attachment: RoomAttachment, *, author: Any) -> No
     delete_later([attachment.key])
 
 
+def exchange(
+    room: Room, entry: RoomEntry, *, off: Iterable[int], kept: Sequence[tuple[str, Upload]], author: Any
+) -> None:
+    """Take some files off one's own entry and attach others; the room must be locked."""
+    query = select(RoomAttachment).where(RoomAttachment.entry_id == entry.id, RoomAttachment.id.in_(sorted(off)))
+    for attachment in db.session.scalars(query.with_for_update(of=RoomAttachment)).all():
+        take_off(entry, attachment, author=author)
+    db.session.flush()
+    attach(room, entry, kept, author=author)
+
+
 def delete_later(keys: Sequence[str]) -> None:
     """Have files deleted once this unit of work is done."""
     if keys:

@@ -233,11 +233,14 @@ def edit(entry: RoomEntry, draft: Draft, *, author: Any, version: int) -> None:
         raise Conflict(
             mine=_whole(draft.title, draft.body, draft.fields), theirs=_whole(entry.title, entry.body_md, entry.fields)
         )
+    objective_id = _objective_here(entry.room_id, draft.objective_id)
     kept = {"items": entry.fields["items"]} if "items" in entry.fields else {}
+    if objective_id == entry.objective_id and entry.says(draft.title, draft.body, {**draft.fields, **kept}):
+        return
     if entry.entry_kind == "decision" and entry.settled_at is not None:
         entry.pass_turn(entry.settled_by_id, None)  # what was agreed to were other words
         entry.settled_at = entry.settled_by_id = None
-    entry.objective_id = _objective_here(entry.room_id, draft.objective_id)
+    entry.objective_id = objective_id
     db.session.add(entry.edit(draft.title, draft.body, {**draft.fields, **kept}))
 
 

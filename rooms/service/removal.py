@@ -17,6 +17,7 @@ from app.errors import Conflict
 from rooms.models import ObjectiveChange, ObjectiveProgress, Room, RoomAttachment, RoomEntry, RoomObjective
 from rooms.models.objective import ObjectiveState
 from rooms.rhythm import day_of
+from rooms.service.agenda import take_from_agendas
 from rooms.service.attachments import delete_later
 from rooms.service.entries import ensure_author
 from rooms.service.objectives import CLAIM
@@ -41,6 +42,7 @@ def remove(room: Room, entry: RoomEntry, *, author: Any) -> None:
     entry.removed_at, entry.open_items, entry.items_at = now, 0, None
     if not entry.is_hidden:
         access.hide(entry, now)
+    take_from_agendas(room, entry)
     _count(room, entry, -1)
 
 

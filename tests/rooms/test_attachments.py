@@ -142,19 +142,24 @@ def test_a_review_takes_a_file_instead_of_a_link(app, visit, cast, room):
     assert "Draft 2" in visit(cast.mentor).get(room).text
 
 
-def test_a_file_is_taken_off_by_its_author_only(app, visit, cast, room):
+def test_files_are_exchanged_while_an_entry_is_changed(app, visit, cast, room):
     mentee = visit(cast.mentee)
-    mentee.post(f"{room}/entries", sent(("a.txt", b"a")))
-    address = f"{room}/attachments/{stored(app, RoomAttachment)[0].id}"
-    visit(cast.mentor).post(f"{address}/removal", status=403)
-    assert "a.txt" in mentee.get(f"{room}/entries/{stored(app)[0].id}/text").text
-    mentee.post(f"{address}/removal")
-    assert (stored(app, RoomAttachment), stored(app)[0].files) == ([], [])
-    assert len(keys(app)) == 1
+    mentee.post(f"{room}/entries", sent(("a.txt", b"a"), ("b.txt", b"b")))
+    first, second = stored(app, RoomAttachment)
+    text, own = f"{room}/entries/{stored(app)[0].id}/text", {"version": "1", "off": str(first.id)}
+    assert "a.txt" in mentee.get(text).text
+    visit(cast.mentor).post(text, sent(("c.txt", b"c"), **own), status=403)
+    kept = mentee.post(text, sent(("c.svg", b"<svg />"), **own), status=422).text
+    assert "Save it as PNG" in kept
+    assert f'value="{first.id}" checked' in kept
+    mentee.post(text, sent(*[(f"{n}.txt", b"n") for n in range(4)], version="1"), status=422)
+    mentee.post(text, sent(("c.txt", b"c"), **own))
+    assert [each["name"] for each in stored(app)[0].files] == ["b.txt", "c.txt"]
+    assert (stored(app)[0].version, [each.name for each in stored(app, RoomAttachment)]) == (1, ["b.txt", "c.txt"])
     with app.app_context():
         outbox.drain()
-    assert keys(app) == []
-    mentee.get(address, status=404)
+    mentee.get(f"{room}/attachments/{first.id}", status=404)
+    assert mentee.get(f"{room}/attachments/{second.id}").data == b"b"
 
 
 def test_the_sweep_finds_what_nothing_names_any_more(app, unit, visit, cast, room):
