@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_drafts"
-down_revision = "0034_groups"
+down_revision = "0035_credentials"
 branch_labels = None
 depends_on = None
 
