@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     from app.load import add_load
     from roadmaps import cli, cli_credentials, demo, faces, load
     from roadmaps.home import current_roadmap
+    from roadmaps.queries.outlook import ends_on
     from roadmaps.routes import bp, drafts
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
@@ -25,8 +26,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(credentials)
     globals_ = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
-    app.jinja_env.globals.update(globals_, step_forms=step_forms, read_json=json.loads)
     app.jinja_env.globals.update(draft_step_names=drafts.names, draft_needs=drafts.needs, draft_step_title=drafts.title)
+    app.jinja_env.globals.update(globals_, roadmap_end=ends_on, step_forms=step_forms, read_json=json.loads)
     app.cli.add_command(cli.roadmaps)
     app.cli.add_command(cli_credentials.credentials)
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))

@@ -97,3 +97,30 @@ class VersionPublished(Event):
     phrase: ClassVar[LazyString] = _l("published a newer version of “%(title)s”")
     icon: ClassVar[str] = "path"
     category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadmapAssigned(Event):
+    """A mentor gave a roadmap or a step to somebody."""
+
+    phrase: ClassVar[LazyString] = _l("gave you “%(title)s” to learn")
+    icon: ClassVar[str] = "path"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentAccepted(Event):
+    """Somebody took on what they were given."""
+
+    phrase: ClassVar[LazyString] = _l("took on what you gave them of “%(title)s”")
+    icon: ClassVar[str] = "path"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentDeclined(Event):
+    """Somebody declined what they were given."""
+
+    phrase: ClassVar[LazyString] = _l("declined what you gave them of “%(title)s”")
+    icon: ClassVar[str] = "path"
+    category: ClassVar[str] = "roadmaps"

@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from roadmaps.known import Source
 from roadmaps.plan import Plan, PlanStep
 
 KINDS = {
@@ -117,7 +118,9 @@ def together(words: Iterable[str]) -> str:
     return format_list(list(words), locale=get_locale() or "en")
 
 
-def faces(plan: Plan, states: Mapping[str, Any] | None, selected: str = "") -> dict[str, Face]:
+def faces(
+    plan: Plan, states: Mapping[str, Any] | None, selected: str = "", known: Mapping[str, Source] | None = None
+) -> dict[str, Face]:
     """Return the face of every step in learning order; `states` is None for somebody who has not started."""
     standing = plan.standing({key: row.state for key, row in states.items()}) if states is not None else {}
     words = {name: (str(word), symbol) for name, (word, symbol) in (LOOKS if standing else KINDS).items()}
@@ -126,7 +129,10 @@ def faces(plan: Plan, states: Mapping[str, Any] | None, selected: str = "") -> d
         look = standing.get(key, "")
         row = states.get(key) if states else None
         word, symbol = words[look or step.type]
-        if look in {"", "locked"}:
+        if known and (source := known.get(key)):
+            words_of = _("Known from %(roadmap)s") if look == "locked" else _("known from %(roadmap)s")
+            detail = words_of % {"roadmap": source.roadmap}
+        elif look in {"", "locked"}:
             detail = _needs(plan, step)
         elif look == "done":
             detail = _known(row) if row else ""

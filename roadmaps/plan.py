@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from roadmaps.forecast import hours_left
+from roadmaps.forecast import left as steps_left
 from roadmaps.graph import Node, Progress, Run, followers, known, next_up, progress, runs, standing
 from roadmaps.layout import Layout, lay_out, miniature
 
@@ -77,7 +79,7 @@ class Plan:
         counted, ahead = self.progress(states), self.next_up(states)
         now = self.steps[ahead[0]] if ahead else None
         then = [key for key in now.unlocks if states.get(key, NOT_STARTED) == NOT_STARTED][:2] if now else []
-        left = sum(step.hours for step in self.steps.values() if states.get(step.key) not in {"done", "skipped"})
+        left = hours_left(steps_left(self.steps.values(), states, {}))
         settled = counted.all.done + counted.skipped
         return {
             "done": counted.all.done,

@@ -12,7 +12,7 @@ from app.gate import Person
 from roadmaps import queries
 from roadmaps.models import Enrollment, State, StepState
 from roadmaps.plan import Plan
-from roadmaps.service import learning, publishing
+from roadmaps.service import learning, pace, publishing
 
 DATA = Path(__file__).parent / "enrollments.yaml"
 CURATOR = "marisol"
@@ -45,7 +45,7 @@ def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
     row = queries.roadmap_row(learner, said["roadmap"])
     plan = queries.plan_of(row)
     enrollment = learning.start(row.id, row.number, plan, learner=learner)
-    learning.set_pace(enrollment, hours_per_week=said["hours_a_week"], is_paused=False)
+    pace.set_pace(enrollment, plan, hours_per_week=said["hours_a_week"], is_paused=False, learner=learner)
     walk = Walk(learner, enrollment, plan)
     for step in said["steps"]:
         moment = chronicle.of(step)

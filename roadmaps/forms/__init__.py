@@ -5,11 +5,22 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField
-from wtforms.validators import AnyOf, NumberRange, Optional
+from wtforms import (
+    BooleanField,
+    FloatField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms import Form as Subform
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.forms import Form, Line, Prose, ValidationError
+from app.forms import Form, Line, Prose, Rows, ValidationError
+from app.models import Audience
 from roadmaps.models import State
 from roadmaps.models.learning import MAX_NOTE, MAX_REASON
 
@@ -79,6 +90,12 @@ def web_host(address: str | None) -> str:
         return ""
 
 
+class KnownForm(StepForm):
+    """Whether a step counts that is known from another roadmap."""
+
+    act = StringField(validators=[AnyOf(["accept", "refuse"])])
+
+
 class PaceForm(Form):
     """How many hours a week there are for a roadmap, and whether it rests."""
 
@@ -87,6 +104,48 @@ class PaceForm(Form):
         validators=[Optional(), NumberRange(0, 80, _l("Give a number of hours from 0 to 80"))],
     )
     is_paused = BooleanField(_l("I pause this roadmap for now"))
+
+
+class HoursForm(StepForm):
+    """How many hours a learner has spent on a step so far."""
+
+    hours_spent = FloatField(
+        _l("Hours spent so far"),
+        validators=[InputRequired(_l("Give a number of hours, such as 2.5")), NumberRange(0, 1000)],
+    )
+
+
+class PaceRow(Subform):  # type: ignore[misc]
+    """One roadmap among several that share a week."""
+
+    enrollment_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    hours_per_week = IntegerField(
+        _l("Hours a week"),
+        validators=[Optional(), NumberRange(0, 80, _l("Give a number of hours from 0 to 80"))],
+    )
+
+
+class SplitForm(Form):
+    """How the hours of a week are divided among roadmaps."""
+
+    rows = Rows(FormField(PaceRow), max_entries=60)
+
+    def hours(self) -> dict[int, int]:
+        """Return the hours of each enrollment."""
+        return {row.form.enrollment_id.data: row.form.hours_per_week.data or 0 for row in self.rows}
+
+
+SHOWN_TO = {
+    Audience.OWNER.value: _l("Nobody else"),
+    Audience.MEMBERS.value: _l("Members"),
+    Audience.PUBLIC.value: _l("Everybody"),
+}
+
+
+class ShareForm(Form):
+    """Who sees on the learner's profile which steps are done and confirmed."""
+
+    audience = RadioField(_l("Who sees your steps on your profile"), choices=list(SHOWN_TO.items()))
 
 
 class LeaveForm(Form):

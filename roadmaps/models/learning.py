@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship, validates
 
 from app import clock
@@ -83,7 +83,8 @@ class StepState(Base):
     """Where a learner is with one step, known by the key that outlives versions.
 
     `claimed_at`, `evidenced_at` and `confirmed_at` are the proof: each needs the one before it. `known_from` names the
-    step of another roadmap (its roadmap, slug, step and key) that its learner let count here. `asks` is how often
+    step of another roadmap (its roadmap, slug, step and key) that its learner let count here,
+    `not_known` that they would rather do it here. `asks` is how often
     somebody was asked to confirm it.
     """
 
@@ -96,6 +97,7 @@ class StepState(Base):
     state: Mapped[str] = mapped_column(String(12), default=State.NOT_STARTED)
     known_before: Mapped[bool] = mapped_column(default=False)
     known_from: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    not_known: Mapped[bool] = mapped_column(default=False, server_default=false())
     hours_spent: Mapped[float] = mapped_column(default=0, server_default="0")
     asks: Mapped[int] = mapped_column(default=0, server_default="0")
     reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")

@@ -8,16 +8,19 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import Text, and_, bindparam, func, select
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import aliased
 
-from app.access import Viewer, asked, stand_in, visible
+from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Skill, User
-from app.statements import among, kept, prepared
+from app.statements import Gathered, among, kept, prepared
 from app.web import Page, paged
 from roadmaps.models import (
+    Assignment,
     Enrollment,
     Evidence,
+    Given,
     Listing,
     Roadmap,
     RoadmapTopic,
@@ -42,7 +45,8 @@ FACTS = (
 )
 MINE = (
     *(Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"), Enrollment.started_at),
-    *(Enrollment.hours_per_week, Enrollment.paused_at),
+    *(Enrollment.hours_per_week, Enrollment.paused_at, Enrollment.verified_at, kept(Enrollment.foreseen)),
+    Enrollment.audience.label("shown_to"),
 )
 VERSION = (
     *(RoadmapVersion.id.label("version_id"), RoadmapVersion.number, RoadmapVersion.digest),
@@ -56,12 +60,24 @@ def _mine(viewer: Any) -> Any:
     return and_(Enrollment.roadmap_id == Roadmap.id, is_theirs, Enrollment.left_at.is_(None))
 
 
+def _given(viewer: Any) -> Any:
+    """Select who gave the roadmap to the viewer, as lists of id, state, title and name."""
+    giver = aliased(User)
+    values = Gathered(Assignment.id, Assignment.state, Assignment.title, giver.name)
+    theirs = Assignment.owner_id == viewer.id if viewer.id else Assignment.id == 0
+    waits = Assignment.state.in_([Given.OPEN, Given.ACCEPTED])
+    query = select(values).select_from(Assignment).outerjoin(giver, giver.id == Assignment.by_id)
+    query = query.where(Assignment.roadmap_id == Roadmap.id, theirs, waits, Assignment.hidden_at.is_(None))
+    query = query.where(~blocked(Assignment.by_id, viewer))
+    return query.correlate(Roadmap).scalar_subquery().label("given")
+
+
 @prepared
 def _roadmap(viewer: Any) -> Any:
     topic = select(RoadmapTopic.topic).where(RoadmapTopic.roadmap_id == Roadmap.id).order_by(RoadmapTopic.id).limit(1)
     curator = (User.name.label("curator"), User.handle.label("curator_handle"))
     query = (
-        select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"))
+        select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"), _given(viewer))
         .join(User, User.id == Roadmap.owner_id)
         .outerjoin(Enrollment, _mine(viewer))
         .join(RoadmapVersion, RoadmapVersion.roadmap_id == Roadmap.id)
@@ -110,7 +126,13 @@ def _states() -> Any:
         *(StepState.id, StepState.step_key, StepState.state, StepState.checked, StepState.known_before),
         *(StepState.reason, StepState.note_md, StepState.note_html, StepState.version, StepState.started_at),
         *(StepState.done_at, StepState.claimed_at, StepState.evidenced_at, StepState.confirmed_at),
-        *(StepState.hours_spent, StepState.asks, kept(StepState.known_from), User.name.label("confirmer")),
+        *(
+            StepState.hours_spent,
+            StepState.asks,
+            StepState.not_known,
+            kept(StepState.known_from),
+            User.name.label("confirmer"),
+        ),
     )
     query = query.outerjoin(User, User.id == StepState.confirmed_by_id)
     return query.where(StepState.enrollment_id == bindparam("enrollment_id"))
@@ -210,6 +232,7 @@ def topics(viewer: Viewer) -> list[str]:
 @prepared
 def _learning(viewer: Any) -> Any:
     columns = (Roadmap.slug, Roadmap.title, Roadmap.hours, Enrollment.summary.label("progress"), Enrollment.paused_at)
+    columns += (Enrollment.hours_per_week,)
     query = select(*columns).join(Enrollment, _mine(viewer)).where(visible(Roadmap, viewer))
     return query.order_by(Enrollment.active_at.desc(), Enrollment.id.desc()).limit(bindparam("most"))
 

@@ -5,14 +5,17 @@ from typing import Any, NamedTuple
 from flask import Response, request
 from flask_login import current_user
 
+from app import clock
 from app.errors import Missing
 from app.gate import public
 from app.guests import same_for_guests
 from app.text import single_line
 from app.web import show
 from roadmaps import faces, queries
-from roadmaps.forms import VIEWS, CriteriaForm, NoteForm, StateForm
+from roadmaps.forms import VIEWS, CriteriaForm, HoursForm, KnownForm, NoteForm, StateForm
+from roadmaps.known import Source
 from roadmaps.plan import Plan
+from roadmaps.queries.known import known_steps
 from roadmaps.queries.verification import asks_of
 from roadmaps.routes import bp
 
@@ -29,6 +32,7 @@ def index() -> Response:
     found = queries.catalogue(viewer, **asked)
     states = queries.plain_states([row.enrollment_id for row in found if row.enrollment_id])
     mine, topics = queries.learning(viewer), queries.topics(viewer)
+    asked["today"] = clock.today(viewer.timezone) if viewer.id else None
     return show("roadmaps/index.html", found=found, states=states, mine=tuple(mine), topics=tuple(topics), **asked)
 
 
@@ -45,12 +49,16 @@ def show_roadmap(slug: str) -> Response:
 
 
 class Seen(NamedTuple):
-    """What a drawing and an outline show: a version, with the states of a learner's steps (None for a visitor)."""
+    """What a drawing and an outline show: a version, with the states of a learner's steps (None for a visitor).
+
+    `known` are steps that the learner knows from another roadmap.
+    """
 
     version_id: int
     digest: str
     rows: tuple[Any, ...] | None
     selected: str
+    known: tuple[tuple[str, Source], ...] = ()
 
 
 def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
@@ -65,7 +73,8 @@ def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
     rows = queries.states_of(roadmap.enrollment_id) if roadmap.enrollment_id else None
     if not key and rows is not None:
         key = (roadmap.progress["now"] or {"key": ""})["key"]
-    seen = Seen(roadmap.version_id, roadmap.digest, rows, key)
+    known = known_steps(viewer, roadmap.id, plan, rows) if rows is not None else {}
+    seen = Seen(roadmap.version_id, roadmap.digest, rows, key, tuple(known.items()))
     around = {"roadmap": roadmap, "seen": seen, "view": view, "step": plan.steps[key] if key else None}
     return around | {"titles": plan.stages, "typed": None, "at": _at(viewer, roadmap.id, seen) if key else None}
 
@@ -101,7 +110,7 @@ def picture(seen: Seen) -> Picture:
     """Return the outline and the drawing."""
     plan = queries.plan_of(seen)
     states = {row.step_key: row for row in seen.rows or ()}
-    shown = faces.faces(plan, None if seen.rows is None else states, seen.selected)
+    shown = faces.faces(plan, None if seen.rows is None else states, seen.selected, dict(seen.known))
     stages = faces.outline(plan, shown)
     return Picture(plan, states, shown, stages, faces.strips(plan, stages), faces.arrows(plan, shown, seen.selected))
 
@@ -113,5 +122,7 @@ def step_forms(state: Any, view: str) -> dict[str, Any]:
     return {
         "state_form": StateForm(formdata=None, view=view),
         "note_form": NoteForm(formdata=None, view=view, **note),
+        "known_form": KnownForm(formdata=None, view=view),
+        "hours_form": HoursForm(formdata=None, view=view, hours_spent=(state.hours_spent or None) if state else None),
         "criteria_form": CriteriaForm(formdata=None, view=view, checked=checked),
     }

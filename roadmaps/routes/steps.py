@@ -12,7 +12,7 @@ from app.guests import same_for_guests
 from app.limits import limited
 from app.web import done, show, wants_fragment
 from roadmaps import queries
-from roadmaps.forms import VIEWS, CriteriaForm, EvidenceForm, NoteForm, StateForm
+from roadmaps.forms import VIEWS, CriteriaForm, EvidenceForm, HoursForm, NoteForm, StateForm
 from roadmaps.models import State
 from roadmaps.routes import bp
 from roadmaps.routes.roadmaps import page_context
@@ -33,7 +33,7 @@ def _place(form: Any) -> str:
     return form.view.data if form.view.data in {*VIEWS, "both"} else "step"
 
 
-def _answer(slug: str, key: str, form: Any, toast: str = "", *, focus: bool = True) -> Response:
+def answer(slug: str, key: str, form: Any, toast: str = "", *, focus: bool = True) -> Response:
     """Lead back to where the form stood: the step's own page, or the roadmap with the step beside it."""
     view = _place(form)
     to = url_for("roadmaps.show_step", slug=slug, key=key)
@@ -45,7 +45,7 @@ def _answer(slug: str, key: str, form: Any, toast: str = "", *, focus: bool = Tr
     return done("roadmaps/_swap.html", to=to, toast=toast, focus=focus, **context)
 
 
-def _refuse(slug: str, key: str, form: Any, **forms: Any) -> Response:
+def refuse(slug: str, key: str, form: Any, **forms: Any) -> Response:
     """Show the step again with what was typed and what is wrong with it."""
     context = page_context(queries.roadmap_row(current_user, slug), key, _place(form))
     context["typed"] = forms | {"form": form}
@@ -68,13 +68,13 @@ def set_state(slug: str, key: str) -> Response:
     _roadmap, plan, enrollment = knock(slug, key)
     form = StateForm()
     if not form.holds():
-        return _refuse(slug, key, form, state_form=form)
+        return refuse(slug, key, form, state_form=form)
     try:
         learning.set_state(enrollment, plan, key, form.state.data, learner=current_user, reason=form.reason.data)
     except Invalid as error:
         form.pin(error)
-        return _refuse(slug, key, form, state_form=form)
-    return _answer(
+        return refuse(slug, key, form, state_form=form)
+    return answer(
         slug, key, form, _("Step done. What it unlocks is open now.") if form.state.data == State.DONE else ""
     )
 
@@ -86,9 +86,21 @@ def check_criteria(slug: str, key: str) -> Response:
     _roadmap, plan, enrollment = knock(slug, key)
     form = CriteriaForm()
     if not form.holds():
-        return _refuse(slug, key, form)
+        return refuse(slug, key, form)
     learning.check_criteria(enrollment, plan, key, form.checked.data or [])
-    return _answer(slug, key, form, focus=False)
+    return answer(slug, key, form, focus=False)
+
+
+@bp.post("/<string:slug>/steps/<string:key>/hours")
+@limited("300 per hour")
+def note_hours(slug: str, key: str) -> Response:
+    """Note how many hours were spent on a step."""
+    _roadmap, plan, enrollment = knock(slug, key)
+    form = HoursForm()
+    if not form.holds():
+        return refuse(slug, key, form, hours_form=form)
+    learning.note_hours(enrollment, plan, key, round(form.hours_spent.data, 2))
+    return answer(slug, key, form, _("Your hours are noted. The forecast goes by them."))
 
 
 @bp.post("/<string:slug>/steps/<string:key>/note")
@@ -98,9 +110,9 @@ def write_note(slug: str, key: str) -> Response:
     _roadmap, _plan, enrollment = knock(slug, key)
     form = NoteForm()
     if not form.holds():
-        return _refuse(slug, key, form, note_form=form)
+        return refuse(slug, key, form, note_form=form)
     learning.write_note(enrollment, key, note_md=form.note_md.data, version=form.version.data or 0)
-    return _answer(slug, key, form, _("Your note is saved."))
+    return answer(slug, key, form, _("Your note is saved."))
 
 
 @bp.get("/<string:slug>/steps/<string:key>/evidence")
@@ -121,9 +133,9 @@ def attach(slug: str, key: str) -> Response:
         return show("roadmaps/evidence.html", status=422, roadmap=roadmap, step=plan.steps[key], form=form)
     learning.attach(enrollment, plan, key, **form.words())
     if form.finish.data == "no":
-        return _answer(slug, key, form, _("Your evidence is attached."))
+        return answer(slug, key, form, _("Your evidence is attached."))
     learning.set_state(enrollment, plan, key, State.DONE, learner=current_user)
-    return _answer(slug, key, form, _("Evidence attached, step done. What it unlocks is open now."))
+    return answer(slug, key, form, _("Evidence attached, step done. What it unlocks is open now."))
 
 
 @bp.get("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")

@@ -8,14 +8,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
 from app import clock
+from app.access import ensure_may_post, set_audience
 from app.db import db
 from app.errors import Conflict, Invalid, Missing
 from app.events import Ref, emit
 from app.models import Audience
+from roadmaps import forecast
 from roadmaps.events import EnrollmentStarted, StepFinished
 from roadmaps.models import Enrollment, Evidence, EvidenceKind, Roadmap, State, Step, StepState
 from roadmaps.plan import Plan
-from roadmaps.service import verification
+from roadmaps.service import pace, verification
 
 
 def start(roadmap_id: int, number: int, plan: Plan, *, learner: Any) -> Enrollment:
@@ -55,10 +57,11 @@ def _count(roadmap_id: int, change: Literal[1, -1]) -> None:
     db.session.execute(counted, execution_options={"synchronize_session": False})
 
 
-def set_pace(enrollment: Enrollment, *, hours_per_week: int, is_paused: bool) -> None:
-    """Say how many hours a week there are for it, and whether it rests now."""
-    enrollment.hours_per_week = hours_per_week
-    enrollment.paused_at = (enrollment.paused_at or clock.now()) if is_paused else None
+def show_to(enrollment: Enrollment, audience: str, *, learner: Any) -> None:
+    """Show on the learner's profile which steps are done and confirmed, to members or everybody, or to nobody."""
+    if audience != Audience.OWNER:
+        ensure_may_post(learner)
+    set_audience(enrollment, audience)
     db.session.flush()
 
 
@@ -82,7 +85,10 @@ def set_state(enrollment: Enrollment, plan: Plan, key: str, state: str, *, learn
 def measure(enrollment: Enrollment, plan: Plan) -> None:
     """Count anew what lists show of an enrollment, and whether it is complete and verified; after every change."""
     now = clock.now()
-    enrollment.summary = plan.summary(enrollment.plain_states())
+    left = pace.ahead(enrollment, plan)
+    spent = round(sum(state.hours_spent or 0 for state in enrollment.states.values()), 2)
+    counted = {"hours_left": forecast.hours_left(left), "hours_spent": spent}
+    enrollment.summary = plan.summary(enrollment.plain_states()) | counted
     enrollment.active_at = now
     is_complete = enrollment.summary["settled"] == enrollment.summary["total"]
     enrollment.completed_at = (enrollment.completed_at or now) if is_complete else None
@@ -101,6 +107,12 @@ def write_note(enrollment: Enrollment, key: str, *, note_md: str, version: int) 
     step.note_md = note_md
     step.version += 1
     db.session.flush()
+
+
+def note_hours(enrollment: Enrollment, plan: Plan, key: str, hours: float) -> None:
+    """Note how many hours the learner has spent on a step so far."""
+    enrollment.at(key).hours_spent = hours
+    measure(enrollment, plan)
 
 
 def check_criteria(enrollment: Enrollment, plan: Plan, key: str, checked: list[int]) -> None:
@@ -134,11 +146,4 @@ def evidence_at(enrollment: Enrollment, key: str, evidence_id: int) -> Evidence:
 
 def detach(enrollment: Enrollment, plan: Plan, key: str, evidence_id: int) -> None:
     """Take evidence away from a step; a confirmation that rests on it ends."""
-    found = evidence_at(enrollment, key, evidence_id)
-    state = found.step_state
-    was_confirmed = state.confirmed_at is not None
-    verification.show_less(state, found.id)
-    state.detach(found)
-    if was_confirmed and not state.confirmed_at:
-        verification.undo(state)
-    verification.weigh(enrollment, plan)
+    verification.drop(enrollment, plan, evidence_at(enrollment, key, evidence_id))

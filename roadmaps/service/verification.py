@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.access import ensure_may_post
-from app.db import db
+from app.db import db, hold
 from app.errors import Conflict, Invalid, Missing
 from app.events import Ref, emit
 from app.mentoring import no_longer_waits_in, wait_in
@@ -21,6 +21,8 @@ from roadmaps import events
 from roadmaps.models import Ask, Enrollment, Evidence, Roadmap, State, Step, StepState, Verification
 from roadmaps.models.verification import WAITS, open_key
 from roadmaps.plan import Plan
+from roadmaps.queries import plan_of
+from roadmaps.queries.verification import version_row
 from roadmaps.service import credentials
 
 TO_CONFIRM, RETURNED = "step_to_confirm", "step_returned"
@@ -152,11 +154,21 @@ def unconfirm(state: StepState) -> None:
 def forget_elsewhere(state: StepState) -> None:
     """Take a step that is not confirmed any more away from the evidence of other roadmaps of its learner."""
     db.session.flush()
-    for evidence in db.session.scalars(select(Evidence).where(Evidence.source_id == state.id)):
+    for evidence in db.session.scalars(select(Evidence).where(Evidence.source_id == state.id).order_by(Evidence.id)):
         elsewhere = evidence.step_state
-        elsewhere.detach(evidence)
-        end_asks(elsewhere)
-    db.session.flush()
+        enrollment = hold(elsewhere.enrollment)
+        drop(enrollment, plan_of(version_row(enrollment)), evidence)
+
+
+def drop(enrollment: Enrollment, plan: Plan, evidence: Evidence) -> None:
+    """Take a piece of evidence off its step, with what was shown of it, and the confirmation that rests on it."""
+    state = evidence.step_state
+    was_confirmed = state.confirmed_at is not None
+    show_less(state, evidence.id)
+    state.detach(evidence)
+    if was_confirmed and not state.confirmed_at:
+        undo(state)
+    weigh(enrollment, plan)
 
 
 def end_asks(state: StepState, *, but: Verification | None = None) -> None:

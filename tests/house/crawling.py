@@ -89,6 +89,7 @@ COMMONLY: dict[str, Any] = {
     "handle": "mila_mentee",
     "key": "two-lines",
     "template_id": "roomtemplate",
+    "assignment_id": "assignment",
     "token": "a-token-that-nobody-has-at-all-x",
     "quote_id": "askedquote",
     "group_id": "group",

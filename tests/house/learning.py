@@ -1,9 +1,11 @@
 """The part of the world that learners show to others: a step that waits to be confirmed."""
 
 from app.db import db
+from app.mentoring import mentees_of
 from roadmaps import queries
 from roadmaps.models import Enrollment
 from roadmaps.queries import verification as asking
+from roadmaps.service import assignments as giving
 from roadmaps.service import learning, verification
 from tests.factories import rooms as rooms_
 from tests.house.world import World, secret
@@ -24,4 +26,14 @@ def asks(world: World, who: dict) -> None:
     world.keep("shownevidence", shown)
 
 
-MAKERS = (asks,)
+def assignments(world: World, who: dict) -> None:
+    """The mentor gives the owner a step."""
+    roadmap = queries.roadmap_row(who["mentor"], "a-roadmap")
+    step = queries.plan_of(roadmap).steps["one"]
+    mentor, bond = rooms_.actor(who["mentor"]), mentees_of(who["mentor"])
+    space = next(each.space_id for each in bond if each.user_id == who["owner"].id)
+    given = {"to_id": who["owner"].id, "by": mentor, "given_in": space, "words": secret("givenwords")}
+    world.keep("assignment", giving.assign(roadmap, step, **given))
+
+
+MAKERS = (asks, assignments)

@@ -203,6 +203,11 @@ TABLE = """
 /roadmaps/a-roadmap/steps/one/verification         303   403 403 200 403 403 403
 /roadmaps/a-roadmap/steps/two/verification         303   403 403 200 403 403 403
 /roadmaps/my/verifications                         303   200 200 200 200 200 200
+/roadmaps/my/assignments                           303   200 200 200 200 200 200
+/roadmaps/my/pace                                  303   200 200 200 200 200 200
+/roadmaps/a-roadmap/assignments/new                303   403 403 403 200 403 403
+/roadmaps/assignments/{assignment}                 303   404 404 200 200 404 404
+/roadmaps/assignments/999999                       303   404 404 404 404 404 404
 /roadmaps/verifications/{stepask}                  303   404 404 404 200 404 404
 /roadmaps/verifications/999999                     303   404 404 404 404 404 404
 /roadmaps/verifications/{stepask}/withdrawal       303   404 404 404 200 404 404

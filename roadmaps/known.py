@@ -1,0 +1,47 @@
+"""What a learner knows from elsewhere: skills are one registry, so a step of one roadmap can tell of a step of another.
+
+A step is known when every skill that it teaches is taught by steps done elsewhere. Pure.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class Source(NamedTuple):
+    """A step of another roadmap that its learner has done, and whether a person confirmed it there."""
+
+    state_id: int
+    roadmap: str
+    slug: str
+    step: str
+    key: str
+    is_confirmed: bool
+
+    def kept(self) -> dict[str, str]:
+        """Return it as a step keeps it that counts because of it."""
+        return {"roadmap": self.roadmap, "slug": self.slug, "step": self.step, "key": self.key}
+
+
+def by_skill(rows: Iterable[Any]) -> dict[str, Source]:
+    """Return for each skill the step that tells of it: a confirmed one before others, then the one done first."""
+    found: dict[str, Source] = {}
+    for row in rows:
+        source = Source(row.state_id, row.roadmap, row.slug, row.step, row.key, row.confirmed_at is not None)
+        known = found.get(row.skill)
+        if known is None or (source.is_confirmed and not known.is_confirmed):
+            found[row.skill] = source
+    return found
+
+
+def offers(steps: Iterable[Any], states: Mapping[str, Any], skills: Mapping[str, Source]) -> dict[str, Source]:
+    """Return the steps that are still to do and known from elsewhere, unless their learner said that they are not."""
+    found = {}
+    for step in steps:
+        state = states.get(step.key)
+        if not step.skills or (state is not None and (state.state in {"done", "skipped"} or state.not_known)):
+            continue
+        sources = [skills.get(skill) for skill in step.skills]
+        if all(sources):
+            best = [source for source in sources if source and source.is_confirmed]
+            found[step.key] = (best or [source for source in sources if source])[0]
+    return found
