@@ -15,11 +15,12 @@ from app.models.document import Document
 from app.search.indexer import the_index
 from app.search.permitted import keys_of, permitted, shown
 from app.search.port import BrokenIndexError, Found
-from app.search.words import Query, split
+from app.search.words import DROPPED, Query, split
 
 CANDIDATES = 400
 NEWEST = 200
 PAGE = 20
+ALIKE = 4  # words of a sentence that are looked for, the longest
 ROOM_KINDS = ("room", "room_entry")
 FACETS: dict[str, tuple[str, ...]] = {
     "roadmaps": ("roadmap", "step"),
@@ -148,3 +149,17 @@ def suggest(start: str, viewer: Viewer, limit: int = 8) -> Sequence[Any]:
     except BrokenIndexError:
         return []
     return shown([row.id for row in rows[:limit]])
+
+
+def alike(sentence: str, viewer: Viewer, *, kind: str, space_id: int, limit: int = 5) -> Sequence[Any]:
+    """Return things of a kind in one space that share words with a sentence: those that share most of them first."""
+    words = [word for word in dict.fromkeys(split(sentence)) if len(word) > 2 and word not in DROPPED]
+    keys, shares = keys_of(viewer), Counter[int]()
+    try:
+        for word in sorted(words, key=len, reverse=True)[:ALIKE]:
+            asked = Query((word,), kinds=(kind,))
+            rows = the_index().find(asked, viewer, keys, newest=False, limit=CANDIDATES).rows
+            shares.update(row.id for row in rows if row.space_id == space_id)
+    except BrokenIndexError:
+        return []
+    return shown([ident for ident, _shared in shares.most_common(limit)])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
-from whoosh.scoring import BM25F, BM25FScorer
+from whoosh.scoring import BM25F, BM25FScorer, WeightScorer
 from whoosh.util.numeric import byte_to_length
 
 
@@ -55,6 +55,8 @@ class Fitting(BM25F):  # type: ignore[misc]
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> Any:
         """Return what scores documents by one term."""
+        if not searcher.schema[fieldname].scorable:
+            return WeightScorer.for_(searcher, fieldname, text)
         return _Fit(searcher, fieldname, text, self, self._columns.lengths(searcher.reader(), fieldname))
 
 
@@ -63,10 +65,8 @@ class _Fit(BM25FScorer):  # type: ignore[misc]
         super().__init__(searcher, fieldname, text, model.B, model.K1)
         self._lengths, self._top = lengths, self.idf * (self.K1 + 1)
         flat, slope = self.K1 * (1 - self.B), self.K1 * self.B / self.avgfl
-        self._norms = [flat + slope * byte_to_length(each) for each in range(256)] if lengths else []
+        self._norms = [flat + slope * byte_to_length(each) for each in range(256)]
 
     def score(self, matcher: Any) -> float:
         weight = matcher.weight()
-        if not self._norms:
-            return float(super().score(matcher))
         return self._top * weight / (weight + self._norms[self._lengths[matcher.id()]])

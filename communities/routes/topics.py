@@ -18,6 +18,8 @@ from app.limits import limited
 from app.models import Role
 from app.notifications.service import visited
 from app.reactions.queries import counts
+from app.search.service import alike
+from app.text import single_line
 from app.web import done, show, wants_fragment, whole_number
 from communities import bp, policy
 from communities.forms import MarkForm, ReplyForm, TopicForm
@@ -152,6 +154,18 @@ def new_topic(slug: str) -> Response:
         data={"tags": request.args.get("tag", "")[:40], "topic_kind": request.args.get("kind", "discussion")},
     )
     return show("communities/new_topic.html", community=community, form=form)
+
+
+@bp.get("/<slug>/topics/similar")
+@limited("600 per hour")
+def similar_topics(slug: str) -> Response:
+    """Give the topics of this community that are like a title being typed."""
+    community = places.community_row(current_user, slug)
+    doors.ensure_role(current_user, community.space_id, Role.MEMBER)
+    title = single_line(request.args.get("title", ""))[:200]
+    viewer = current_user._get_current_object()
+    found = alike(title, viewer, kind="topic", space_id=community.space_id) if len(title) > 4 else []
+    return show("communities/_similar.html", found=found)
 
 
 @bp.post("/<slug>/topics")

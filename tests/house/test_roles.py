@@ -107,6 +107,8 @@ TABLE = """
 /communities/closed-place/members                  303   404 404 200 404 404 404
 /communities/public-place/topics/new               303   403 403 200 403 403 403
 /communities/closed-place/topics/new               303   404 404 200 404 404 404
+/communities/public-place/topics/similar           303   403 403 200 403 403 403
+/communities/closed-place/topics/similar           303   404 404 200 404 404 404
 /communities/public-place/topics/{publictopic}     301   301 301 301 301 301 301
 /communities/public-place/topics/{publictopic}-{publictopic_slug}    200 200 200 200 200 200 200
 /communities/closed-place/topics/{closedtopic}-{closedtopic_slug}    404 404 404 200 404 404 404
