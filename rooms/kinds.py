@@ -154,6 +154,12 @@ TURNS: dict[str, Turn] = {
         lazy_gettext("Choose"),
         "calendar-blank",
     ),
+    "asked": Turn(
+        lazy_gettext("A question to everybody"),
+        lazy_gettext("A question to everybody waits for you in %(name)s"),
+        lazy_gettext("Answer"),
+        "question",
+    ),
     "session_passed": Turn(
         lazy_gettext("Did the session happen?"),
         lazy_gettext("Did your session with %(name)s happen?"),

@@ -32,6 +32,13 @@ class SessionAgreed(SessionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionSuits(SessionEvent):
+    """Somebody in a group said which times suit them."""
+
+    phrase: ClassVar[LazyString] = _l("said which times suit them for a session of your group")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionMoved(SessionEvent):
     """Somebody asks for another time than was agreed."""
 

@@ -17,7 +17,10 @@ SHOWN_ITEMS = 3
 
 
 class Planned(NamedTuple):
-    """The session that a room looks at now. `stage` is ahead, on, passed, offered (to the viewer) or waiting."""
+    """The session that a room looks at now. `stage` is ahead, on, passed, offered (to the viewer) or waiting.
+
+    In a group it is `fix` for the mentor while times are offered, and `told` for who has said which of them suit.
+    """
 
     id: int
     stage: str
@@ -41,6 +44,7 @@ def kept_of(session: RoomSession) -> dict[str, Any]:
         "minutes": session.minutes,
         "place": session.place,
         "by": session.offered_by_id,
+        "told": session.answered,
         "items": plain[:SHOWN_ITEMS],
         "more": len(session.agenda) - len(plain[:SHOWN_ITEMS]),
     }
@@ -53,7 +57,11 @@ def planned(room: Any, viewer_id: int) -> Planned | None:
         return None
     at = datetime.fromisoformat(kept["at"]) if kept["at"] else None
     facts = (kept["minutes"], kept["place"], tuple(kept["items"]), kept["more"])
-    return Planned(kept["id"], _stage(kept, at, viewer_id), at, *facts)
+    stage = _stage(kept, at, viewer_id)
+    if room.is_group and stage in {"waiting", "offered"}:
+        told = viewer_id in kept.get("told", ())
+        stage = "fix" if viewer_id == room.mentor_id else "told" if told else "offered"
+    return Planned(kept["id"], stage, at, *facts)
 
 
 def _stage(kept: Any, at: datetime | None, viewer_id: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from rooms.states import LIVE, OPENED, WRITABLE, Part
 
 GROUP = "group"
+LEADS, IN_GROUP = "leads", "in_group"  # what people are in the common room of a group
 
 
 class Sides:

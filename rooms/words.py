@@ -28,6 +28,11 @@ def room_name(mentee: str, mentor: str) -> str:
     return _("%(mentee)s and %(mentor)s", mentee=first_name(mentee), mentor=first_name(mentor))
 
 
+def first_names(people: Any, ids: Any) -> str:
+    """Name those of these people."""
+    return ", ".join(first_name(each.name) for each in people if each.id in ids)
+
+
 def name_of(room: Any) -> str:
     """Return what a room is called: by its group where it is the common one, else by the two in it."""
     return room.group_title if room.is_group else room_name(room.mentee.name, room.mentor.name)
@@ -195,6 +200,7 @@ def dial_label(life: Life) -> str:
 ALL = (
     first_name,
     room_name,
+    first_names,
     name_of,
     card_name,
     others_of,

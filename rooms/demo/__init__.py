@@ -12,6 +12,7 @@ from app.db import db
 from app.demo.chronicle import Chronicle, read
 from app.models import Membership, Profile
 from rooms import service
+from rooms.demo.circles import tell_groups
 from rooms.demo.meeting import plan_session
 from rooms.demo.writing import write
 from rooms.models import Room
@@ -25,6 +26,7 @@ WORDS = ("channel", "confidentiality", "boundaries", "exit")
 def tell(chronicle: Chronicle) -> None:
     """Plan all rooms and requests."""
     data = read(DATA)
+    tell_groups(chronicle, _objective)
     for said in data["rooms"]:
         _plan_room(chronicle, said)
     for said in data["requests"]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from rooms.interchange.shape import FILE, HANDLE, PROSE
 from rooms.interchange.specs import Flag, Free, Many, Number, Record, Table, Text
 from rooms.kinds import KINDS
+from rooms.sides import GROUP
 
 MAX_BYTES = 200_000_000
 MAX_DEPTH = 6
@@ -147,7 +148,7 @@ class _Check:
         for path, handle in _named(file, ()):
             if handle not in people:
                 self.say(path, f"{handle} is not one of the participants.")
-        if file["room"]["asked_by"] == file["room"]["mentor"]:
+        if file["room"]["asked_by"] == file["room"]["mentor"] and file["room"]["format"] != GROUP:
             self.say(("room", "mentor"), "The mentor is somebody else than who asked.")
         self._agreements(file)
         self._entries(file)

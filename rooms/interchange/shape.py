@@ -23,6 +23,7 @@ ROOM = Record(
     "room",
     {
         "format": Text(required=True, choices=("one_to_one", "group", "reverse", "peer")),
+        "title": Text(80),
         "state": Text(required=True, choices=tuple(sorted(OPENED))),
         "asked_by": person(True),
         "mentor": person(True),

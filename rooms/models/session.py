@@ -38,7 +38,7 @@ AHEAD = OFFERED | {SessionState.AGREED}
 class RoomSession(Shared, Base):
     """One session. `times` are offered by `offered_by_id` until one is chosen; `next_at` is when the clock looks again.
 
-    `sequence` grows with every change that calendars must know of.
+    In a group `answers` says which times suit whom. `sequence` grows with every change that calendars must know of.
     """
 
     __tablename__ = "room_session"
@@ -51,6 +51,7 @@ class RoomSession(Shared, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     times: Mapped[list[str]] = mapped_column(JSON, default=list)
     offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    answers: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     starts_at: Mapped[moment | None]
     minutes: Mapped[int] = mapped_column(default=45)
     place: Mapped[str] = mapped_column(String(MAX_PLACE), default="")
@@ -67,7 +68,7 @@ class RoomSession(Shared, Base):
         if self.state == SessionState.AGREED:
             self.state = SessionState.MOVED
         self.times, self.offered_by_id = [each.isoformat() for each in times], by
-        self.next_at, self.asked_at = max(times), None
+        self.next_at, self.asked_at, self.answers = max(times), None, {}
         self._change()
 
     def agree(self, at: datetime, look_at: datetime) -> None:
@@ -88,6 +89,19 @@ class RoomSession(Shared, Base):
     def offered(self) -> list[datetime]:
         """The times to choose from."""
         return [datetime.fromisoformat(each) for each in self.times]
+
+    def answer(self, person_id: int, times: Sequence[str]) -> None:
+        """Keep which of the times suit somebody."""
+        self.answers = {**self.answers, str(person_id): [each for each in self.times if each in times]}
+
+    @property
+    def answered(self) -> list[int]:
+        """Return who has said which times suit them."""
+        return sorted(int(each) for each in self.answers or ())
+
+    def suited(self, at: str) -> list[int]:
+        """Return whom a time suits."""
+        return sorted(int(each) for each, times in (self.answers or {}).items() if at in times)
 
     @property
     def ends_at(self) -> datetime | None:

@@ -29,8 +29,11 @@ from rooms.models.imported import RoomImport
 from rooms.queries.archive_own import own_reflections_of, own_surveys_of, testimonials_of
 from rooms.queries.archive_parts import changes_of, files_of, sessions_of, turns_of
 from rooms.queries.objectives import readable, without_words
+from rooms.sides import IN_GROUP, LEADS
+from rooms.states import Part
 
 BATCH = 200
+PARTS = {LEADS: str(Part.MENTOR), IN_GROUP: str(Part.MENTEE)}
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def _participants(archive: Archive, kept: dict[str, Any]) -> list[dict[str, Any]
     parts = {ident: part for ident, _, _, part in kept.get("people", ())}
     for ident, (handle, name) in archive.people.items():
         there = standings.get(ident)
-        part = parts.get(ident, there.part if there else "")
+        part = parts.get(ident, PARTS.get(there.part, there.part) if there else "")
         found.append(
             {"handle": handle, "name": name, "part": part, "left_at": _moment(there.ended_at if there else None)}
         )
@@ -158,6 +161,7 @@ def _room(archive: Archive, kept: dict[str, Any]) -> dict[str, Any]:
     room = archive.room
     return {
         "format": room.format,
+        **({"title": room.group_title} if room.is_group else {}),
         "state": str(kept.get("state", room.state)),
         "asked_by": archive.handle(room.owner_id),
         "mentor": archive.handle(room.mentor_id),

@@ -22,6 +22,7 @@ from rooms.routes import (  # noqa: E402
     room,
     safety,
     sessions,
+    suiting,
     surveys,
     turns,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "room",
     "safety",
     "sessions",
+    "suiting",
     "surveys",
     "turns",
 ]

@@ -95,7 +95,7 @@ def objective_page(room: Room, objective: RoomObjective, form: Any = None, refus
 
 
 def _names(room: Room, people: frozenset[int]) -> str:
-    return ", ".join(first_name(each.name) for each in (room.mentor, room.mentee) if each.id in people)
+    return ", ".join(first_name(each.name) for each in room.people if each.id in people)
 
 
 @bp.get("/<int:room_id>/objectives/<int:objective_id>/text", endpoint="edit_objective")
@@ -151,4 +151,4 @@ def create_progress(room_id: int, objective_id: int) -> Response:
     except Invalid as error:
         form.pin(error)
         return objective_page(room, objective, form)
-    return done(to=page_of_objective(objective), toast=_("Kept, and both of you see it"))
+    return done(to=page_of_objective(objective), toast=_("Kept, and those in the room see it"))

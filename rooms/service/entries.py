@@ -20,6 +20,7 @@ from rooms.kinds import may_post
 from rooms.models import Room, RoomEntry, RoomObjective
 from rooms.reminding import QuestionDropped, TurnPassed
 from rooms.rhythm import day_of
+from rooms.service import asked
 from rooms.service.due import due_for
 from rooms.service.turns import no_longer_waits
 from rooms.states import Part
@@ -52,6 +53,8 @@ def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) 
         _begin_turn(room, entry, part)
     db.session.add(entry)
     db.session.flush()
+    if room.is_group and draft.kind == "question" and part == Part.MENTOR:
+        asked.let_wait(room, entry)
     if draft.kind == "check_in":
         no_longer_waits(room, turns.RELEASE, about_id=room.owner_id)
     if moved := _advance(room, entry, draft.progress):
@@ -109,6 +112,7 @@ def _begin_turn(room: Room, entry: RoomEntry, part: str) -> None:
 def _reply(room: Room, entry: RoomEntry, to: RoomEntry, part: str) -> None:
     """Put an entry under another one, and pass that one's turn on."""
     entry.reply_to_id = to.id
+    asked.answered(room, to, entry.owner_id)
     if to.turn_id is None:
         return
     asker, sides = room.part_of(to.owner_id), {Part.MENTOR: room.mentor_id, Part.MENTEE: room.owner_id}
@@ -169,6 +173,7 @@ def answer(room: Room, entry: RoomEntry, *, asker: Any) -> None:
         raise NotAllowed(_("Whoever asked a question says when it is answered."))
     if entry.settled_at is None:
         entry.settle(asker.id)
+        asked.settled(room, entry)
         emit(QuestionAnswered(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
 
 
@@ -180,6 +185,7 @@ def drop(room: Room, entry: RoomEntry, *, asker: Any) -> None:
     if entry.settled_at is None:
         entry.fields = {**entry.fields, "dropped": True}
         entry.settle(asker.id)
+        asked.settled(room, entry)
         emit(QuestionDropped(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
 
 

@@ -14,9 +14,8 @@ from app.models.space import Reading
 from rooms.models import Room, RoomGroup, RoomTransition
 from rooms.queries.groups import common_room, taken
 from rooms.service.moves import make
-from rooms.service.seats import LEADS
 from rooms.service.turns import nothing_waits
-from rooms.sides import GROUP
+from rooms.sides import GROUP, LEADS
 from rooms.states import LIVE, Part, State, possible
 
 

@@ -19,6 +19,10 @@ CLAIM = "claim"
 def add_objective(room: Room, wish: Objective, *, person: Any) -> RoomObjective:
     """Add an objective of the person who names it: a mentor learns something, too."""
     ensure_may_post(person)
+    if room.is_group and person.id != room.mentor_id:
+        raise NotAllowed(
+            _("What is set here is for all of the group. Set your own in the room that you have with the mentor alone.")
+        )
     if sum(each.owner_id == person.id for each in room.objectives) >= MOST:
         raise Invalid(_("Six objectives are as many as one person can carry."))
     number = max((each.position for each in room.objectives), default=0) + 1

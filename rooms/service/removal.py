@@ -17,6 +17,7 @@ from app.errors import Conflict
 from rooms.models import ObjectiveChange, ObjectiveProgress, Room, RoomAttachment, RoomEntry, RoomObjective
 from rooms.models.objective import ObjectiveState
 from rooms.rhythm import day_of
+from rooms.service import asked
 from rooms.service.agenda import take_from_agendas
 from rooms.service.attachments import delete_later
 from rooms.service.entries import ensure_author
@@ -39,6 +40,7 @@ def remove(room: Room, entry: RoomEntry, *, author: Any) -> None:
         "hidden": entry.is_hidden,
     }
     entry.pass_turn(None, None)
+    asked.settled(room, entry)
     entry.removed_at, entry.open_items, entry.items_at = now, 0, None
     if not entry.is_hidden:
         access.hide(entry, now)

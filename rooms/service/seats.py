@@ -9,8 +9,7 @@ from app.errors import Conflict
 from app.models import Membership, Notification, Role
 from rooms.models import Room, RoomEntry, RoomGroup, RoomTurn
 from rooms.queries.groups import common_room, places_left
-
-LEADS, IN_GROUP = "leads", "in_group"
+from rooms.sides import IN_GROUP
 
 
 def take_place(room: Room) -> None:

@@ -62,7 +62,7 @@ def _ask_whether_held(room: Room, session: RoomSession, now: datetime) -> None:
         session.next_at = session.ends_at
         return
     session.asked_at, session.next_at = now, now + PATIENCE
-    for one in room.others(0):
+    for one in {room.mentor_id} if room.is_group else room.others(0):
         let_wait(room, HAPPENED, one, session)
     _tell(SessionPassed, room, session)
 

@@ -90,7 +90,9 @@ def choose(room: Room, session: RoomSession, *, person: Any, at: str) -> None:
     """Agree to one of the times that somebody else offered."""
     ensure_may_post(person)
     _ensure(session.is_offered)
-    if session.offered_by_id == person.id:
+    if room.is_group:
+        _ensure_leads(room, person)
+    elif session.offered_by_id == person.id:
         raise NotAllowed(_("You offered these times: the other chooses one."))
     if at not in session.times:
         raise Conflict(_("These times were changed meanwhile. Look at the new ones."))
@@ -106,6 +108,7 @@ def choose(room: Room, session: RoomSession, *, person: Any, at: str) -> None:
 def offer_other(room: Room, session: RoomSession, *, person: Any, times: Sequence[datetime]) -> None:
     """Answer with other times, or move what was agreed: nothing is held against anybody."""
     ensure_may_post(person)
+    _ensure_leads(room, person)
     _ensure(session.is_ahead and not session.has_begun)
     was_agreed = session.state == SessionState.AGREED
     session.offer(_checked(times), person.id)
@@ -116,6 +119,7 @@ def offer_other(room: Room, session: RoomSession, *, person: Any, times: Sequenc
 def refuse(room: Room, session: RoomSession, *, person: Any) -> None:
     """Say no to the times that were offered, or take one's own back; one that was agreed before is skipped."""
     ensure_may_post(person)
+    _ensure_leads(room, person, or_offered=session)
     _ensure(session.is_offered)
     was_moved = session.state == SessionState.MOVED
     session.end(SessionState.SKIPPED if was_moved else SessionState.CANCELLED)
@@ -126,6 +130,7 @@ def refuse(room: Room, session: RoomSession, *, person: Any) -> None:
 def skip(room: Room, session: RoomSession, *, person: Any) -> None:
     """Let an agreed session be: rhythm and health stay as they are."""
     ensure_may_post(person)
+    _ensure_leads(room, person)
     _ensure(session.state == SessionState.AGREED)
     was_ahead = not session.has_begun
     session.end(SessionState.SKIPPED)
@@ -139,12 +144,20 @@ def held(room: Room, session: RoomSession, *, person: Any) -> None:
     ensure_may_post(person)
     if session.state == SessionState.HELD:
         return
+    _ensure_leads(room, person)
     _ensure(session.state == SessionState.AGREED and session.has_begun)
     session.end(SessionState.HELD)
     settle(room, session)
     room.survey_on = room.today  # they have met: the clock asks how it feels
     for one in room.others(0):
         let_wait(room, REFLECT, one, session, private=True)
+
+
+def _ensure_leads(room: Room, person: Any, *, or_offered: RoomSession | None = None) -> None:
+    """In a group its mentor fixes, moves and skips; others say what suits them, and take back what they offered."""
+    is_theirs = or_offered is not None and or_offered.offered_by_id == person.id
+    if room.is_group and person.id != room.mentor_id and not is_theirs:
+        raise NotAllowed(_("In a group its mentor fixes the time. Say which times suit you."))
 
 
 def _ensure(may: bool) -> None:

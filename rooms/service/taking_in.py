@@ -13,7 +13,7 @@ from app import clock
 from app.accounts.identity import fold_handle
 from app.db import db
 from app.errors import Invalid
-from app.models import Membership, Reaction, Role, Space, User
+from app.models import Audience, Membership, Reaction, Role, Space, User
 from app.models.space import Reading
 from rooms import uploads
 from rooms.interchange import FormatError, Problem, json_text
@@ -24,14 +24,17 @@ from rooms.models import (
     RoomAgreement,
     RoomEntry,
     RoomEntryRevision,
+    RoomGroup,
     RoomObjective,
     RoomSession,
     RoomSignature,
     RoomTransition,
 )
+from rooms.models.group import FEWEST
 from rooms.models.imported import RoomImport
 from rooms.service import attachments
 from rooms.service import taking_in_own as own
+from rooms.sides import GROUP
 from rooms.states import PAST, Part, State
 
 Bodies = Callable[[str], bytes | None]
@@ -125,6 +128,7 @@ class _Builder:
         db.session.flush()
         self.room = Room(facts.get("why", ""), space_id=space.id, **self._room(facts))
         self.room.asked_at = self.room.moved_at = _moment(facts["asked_at"]) or clock.now()
+        self.room.group = self._group(facts)
         db.session.add(self.room)
         db.session.flush()
         self._members()
@@ -160,6 +164,14 @@ class _Builder:
             "rests": facts.get("rests", []),
             "cadences": [[each["until_day"], each["cadence"]] for each in facts.get("cadences", ())],
         }
+
+    def _group(self, facts: dict[str, Any]) -> RoomGroup | None:
+        """Return the group whose common room it was, over and read by nobody else: what holds its name here."""
+        if facts["format"] != GROUP:
+            return None
+        whose = {"owner_id": self.id_of(facts["mentor"]), "audience": Audience.OWNER, "closed_at": clock.now()}
+        words = {"title": facts.get("title", ""), "cadence": facts["cadence"], "places": FEWEST}
+        return RoomGroup(facts.get("why", ""), **words, **whose)
 
     def _members(self) -> None:
         for each in self.file["participants"]:

@@ -1,7 +1,10 @@
 """The pages of groups: opening, invitation, joining, the common room, and entries that are addressed to one."""
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
+from app import clock
 from app.db import db
 from app.models import Document, Notification
 from rooms.models import Room, RoomEntry, RoomGroup
@@ -145,3 +148,35 @@ def test_the_mentor_closes_the_group(visit, unit, cast):
     visit(cast.stranger).get(f"/rooms/new?mentor=mara_mentor&group={group_id}")
     with unit() as session:
         assert session.scalar(select(Document.title).where(Document.kind == "room", Document.ref_id == common_id))
+
+
+def test_a_group_costs_no_more_than_a_room_of_two(visit, unit, cast, statements):
+    _group, common_id, own_id, _other = opened(unit, cast)
+    mentee, counted = visit(cast.mentee), []
+    for room_id in (own_id, common_id):
+        mentee.post(f"/rooms/{room_id}/entries", {"kind": "message", "body": "A line."})
+        mentee.get(f"/rooms/{room_id}")
+        with statements() as told:
+            mentee.get(f"/rooms/{room_id}")
+        counted.append(len(told))
+    assert counted[1] <= counted[0] <= 8
+
+
+def test_times_that_suit_are_said_by_each_and_fixed_by_the_mentor(visit, unit, cast):
+    _group, common_id, *_own = opened(unit, cast)
+    mentor, mentee = visit(cast.mentor), visit(cast.mentee)
+    when = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT18:00")
+    plan = {"when_1": when, "minutes": "45", "place": "Video", "agenda": "", "item": ""}
+    address = mentor.post(f"/rooms/{common_id}/sessions", plan).location
+    page = mentee.get(address).text
+    at = page.partition('name="suits" value="')[2].partition('"')[0]
+    assert "Offer other times" not in page
+    mentee.post(f"{address}/suits", {"suits": at})
+    assert "Suits Mila" in mentor.get(address).text
+    assert "Suits Mila" in mentor.get(f"/rooms/{common_id}/sessions").text
+    mentor.post(f"{address}/suits", {"suits": at}, status=404)
+    mentee.post(f"{address}/answer", {"at": at}, status=403)
+    mentor.get(f"/rooms/{common_id}")
+    mentor.post(f"{address}/answer", {"at": at})
+    assert "Move" not in mentee.get(address).text
+    mentee.post(f"{address}/suits", {"suits": at}, status=409)
