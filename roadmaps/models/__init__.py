@@ -3,6 +3,7 @@
 from roadmaps.models.assignment import Assignment, Given
 from roadmaps.models.credential import Credential, CredentialStatus, IssuerKey
 from roadmaps.models.drafts import Purpose, RoadmapDraft, TypedWords
+from roadmaps.models.kept import KeptStep
 from roadmaps.models.learning import Enrollment, Evidence, EvidenceKind, State, StepState
 from roadmaps.models.published import Listing, Roadmap, RoadmapTopic, RoadmapVersion, Step, StepSkill
 from roadmaps.models.verification import Ask, ShownEvidence, Verification
@@ -17,6 +18,7 @@ __all__ = [
     "EvidenceKind",
     "Given",
     "IssuerKey",
+    "KeptStep",
     "Listing",
     "Purpose",
     "Roadmap",

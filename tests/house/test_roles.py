@@ -213,6 +213,8 @@ TABLE = """
 /roadmaps/verifications/{stepask}                  303   404 404 404 200 404 404
 /roadmaps/verifications/999999                     303   404 404 404 404 404 404
 /roadmaps/verifications/{stepask}/withdrawal       303   404 404 404 200 404 404
+/roadmaps/a-roadmap/enrollment/kept                303   403 403 200 403 403 403
+/roadmaps/a-roadmap/enrollment/version             303   403 403 403 403 403 403
 /roadmaps/drafts                                   303   200 200 200 200 200 200
 /roadmaps/drafts/{draft}                           303   404 404 200 404 404 404
 /roadmaps/drafts/{draft}/draft.json                303   404 404 200 404 404 404
