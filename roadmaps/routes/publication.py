@@ -26,6 +26,7 @@ class Previewed(NamedTuple):
     plan: Plan
     selected: str
     rows: None = None
+    known: tuple[()] = ()
 
 
 class Shown(NamedTuple):
