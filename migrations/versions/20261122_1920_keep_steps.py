@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042_kept_steps"
-down_revision = "0041_known"
+revision = "0043_kept_steps"
+down_revision = "0042_suits"
 branch_labels = None
 depends_on = None
 
