@@ -15,12 +15,14 @@ def init_app(app: Flask) -> None:
     from app.guides.shelves import add_shelf
     from app.home import Panel, add_panel
     from app.load import add_load
+    from app.ticks import every_tick
     from roadmaps import cli, cli_credentials, demo, faces, load
     from roadmaps.home import current_roadmap
     from roadmaps.queries.outlook import ends_on
     from roadmaps.routes import bp, drafts
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
+    from roadmaps.service import files
     from roadmaps.shelf import teaching
 
     app.register_blueprint(bp)
@@ -34,3 +36,4 @@ def init_app(app: Flask) -> None:
     add_shelf(app, teaching)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)
+    every_tick(app, files.sweep)

@@ -9,8 +9,8 @@ from zipfile import ZipFile, is_zipfile
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from app import uploads
 from app.unit import work
-from rooms import uploads
 from rooms.interchange import FormatError, Problem, read
 from rooms.interchange.checking import MAX_BYTES
 from rooms.service.taking_in import Bodies, take_in

@@ -1,9 +1,7 @@
 """What learners fill in: a step's state, a note, criteria, evidence, their pace."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -19,7 +17,7 @@ from wtforms import Form as Subform
 from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.forms import Form, Line, Prose, Rows, ValidationError
+from app.forms import Form, Line, Prose, Rows
 from app.models import Audience
 from roadmaps.models import State
 from roadmaps.models.learning import MAX_NOTE, MAX_REASON
@@ -57,37 +55,6 @@ class CriteriaForm(StepForm):
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
-
-
-class EvidenceForm(StepForm):
-    """A link to what shows that the step was reached, or a few words about it."""
-
-    title = Line(_l("What it is"), max=160)
-    url = Line(_l("Link"), max=600)
-    note_md = Prose(_l("In your words"), max=MAX_NOTE)
-    finish = StringField(default="yes")
-
-    def validate_url(self, field: Any) -> None:
-        """Take web addresses only, and something at all."""
-        host = web_host(field.data)
-        if field.data and not host:
-            raise ValidationError(_("Begin the link with https:// or http://"))
-        if not field.data and not self.note_md.data:
-            raise ValidationError(_("Add a link, or say in a few words what you did and saw"))
-
-    def words(self) -> dict[str, str]:
-        """Return what was filled in; evidence without a name takes one from its link or words."""
-        name = self.title.data or web_host(self.url.data)[:160] or " ".join((self.note_md.data or "").split())[:80]
-        return {"title": name, "url": self.url.data, "note_md": self.note_md.data}
-
-
-def web_host(address: str | None) -> str:
-    """Return the host of a web address, or nothing when it is none."""
-    try:
-        parts = urlsplit(address or "")
-        return (parts.hostname or "") if parts.scheme in {"http", "https"} and " " not in str(address) else ""
-    except ValueError:
-        return ""
 
 
 class KnownForm(StepForm):
@@ -152,3 +119,12 @@ class LeaveForm(Form):
     """Leaving a roadmap."""
 
     forget = BooleanField(_l("Delete my progress, notes and evidence too. This cannot be undone."))
+
+
+def web_host(address: str | None) -> str:
+    """Return the host of a web address, or nothing when it is none."""
+    try:
+        parts = urlsplit(address or "")
+        return (parts.hostname or "") if parts.scheme in {"http", "https"} and " " not in str(address) else ""
+    except ValueError:
+        return ""

@@ -14,6 +14,7 @@ from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Skill, User
+from app.models.document import Document
 from app.statements import Gathered, among, kept, prepared
 from app.web import Page, paged
 from roadmaps.models import (
@@ -147,9 +148,11 @@ def evidence_of(state_id: int) -> tuple[Any, ...]:
 def _evidence() -> Any:
     query = select(
         *(Evidence.id, Evidence.kind, Evidence.title, Evidence.url, Evidence.note_html, Evidence.added_at),
-        *(Evidence.verified_at, Evidence.statement, User.name.label("verifier")),
+        *(Evidence.verified_at, Evidence.statement, User.name.label("verifier"), Evidence.media_type, Evidence.size),
+        *(Evidence.entry_id, Document.endpoint, kept(Document.values)),
     )
-    query = query.outerjoin(User, User.id == Evidence.verified_by_id)
+    entry = and_(Document.kind == "entry", Document.ref_id == Evidence.entry_id)
+    query = query.outerjoin(User, User.id == Evidence.verified_by_id).outerjoin(Document, entry)
     return query.where(Evidence.state_id == bindparam("state_id")).order_by(Evidence.id)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,7 +12,7 @@ from app.guests import same_for_guests
 from app.limits import limited
 from app.web import done, show, wants_fragment
 from roadmaps import queries
-from roadmaps.forms import VIEWS, CriteriaForm, EvidenceForm, HoursForm, NoteForm, StateForm
+from roadmaps.forms import VIEWS, CriteriaForm, HoursForm, NoteForm, StateForm
 from roadmaps.models import State
 from roadmaps.routes import bp
 from roadmaps.routes.roadmaps import page_context
@@ -113,42 +113,3 @@ def write_note(slug: str, key: str) -> Response:
         return refuse(slug, key, form, note_form=form)
     learning.write_note(enrollment, key, note_md=form.note_md.data, version=form.version.data or 0)
     return answer(slug, key, form, _("Your note is saved."))
-
-
-@bp.get("/<string:slug>/steps/<string:key>/evidence")
-def new_evidence(slug: str, key: str) -> Response:
-    """Show the form that attaches evidence to a step."""
-    roadmap, plan, _enrollment = knock(slug, key, may="read")
-    form = EvidenceForm(formdata=None, view=request.args.get("view", "step"))
-    return show("roadmaps/evidence.html", roadmap=roadmap, step=plan.steps[key], form=form)
-
-
-@bp.post("/<string:slug>/steps/<string:key>/evidence")
-@limited("120 per hour")
-def attach(slug: str, key: str) -> Response:
-    """Attach evidence to a step, and finish the step unless asked not to."""
-    roadmap, plan, enrollment = knock(slug, key)
-    form = EvidenceForm()
-    if not form.holds():
-        return show("roadmaps/evidence.html", status=422, roadmap=roadmap, step=plan.steps[key], form=form)
-    learning.attach(enrollment, plan, key, **form.words())
-    if form.finish.data == "no":
-        return answer(slug, key, form, _("Your evidence is attached."))
-    learning.set_state(enrollment, plan, key, State.DONE, learner=current_user)
-    return answer(slug, key, form, _("Evidence attached, step done. What it unlocks is open now."))
-
-
-@bp.get("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")
-def ask_detaching(slug: str, key: str, evidence_id: int) -> Response:
-    """Ask whether a piece of evidence shall be removed."""
-    roadmap, plan, enrollment = knock(slug, key, may="read")
-    found = learning.evidence_at(enrollment, key, evidence_id)
-    return show("roadmaps/removal.html", roadmap=roadmap, step=plan.steps[key], evidence=found)
-
-
-@bp.post("/<string:slug>/steps/<string:key>/evidence/<int:evidence_id>/removal")
-def detach(slug: str, key: str, evidence_id: int) -> Response:
-    """Remove a piece of evidence."""
-    _roadmap, plan, enrollment = knock(slug, key)
-    learning.detach(enrollment, plan, key, evidence_id)
-    return done(to=url_for("roadmaps.show_step", slug=slug, key=key), toast=_("The evidence is removed."))

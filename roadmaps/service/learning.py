@@ -124,13 +124,13 @@ def check_criteria(enrollment: Enrollment, plan: Plan, key: str, checked: list[i
     measure(enrollment, plan)
 
 
-def attach(enrollment: Enrollment, plan: Plan, key: str, *, title: str, url: str, note_md: str) -> Evidence:
-    """Add evidence to a step: a link, or a few words."""
+def attach(enrollment: Enrollment, plan: Plan, key: str, *, title: str, kind: str = "", **facts: Any) -> Evidence:
+    """Add evidence to a step: a link, a file, an entry of one's own, a few words, code."""
     step = enrollment.at(key)
     if step.state == State.NOT_STARTED:
         step.move(State.IN_PROGRESS)
-    kind = EvidenceKind.LINK if url else EvidenceKind.TEXT
-    evidence = step.attach(kind, title=title, url=url, note_md=note_md)
+    kind = kind or (EvidenceKind.LINK if facts.get("url") else EvidenceKind.TEXT)
+    evidence = step.attach(kind, title=title, **facts)
     measure(enrollment, plan)
     return evidence
 

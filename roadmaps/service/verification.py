@@ -23,7 +23,7 @@ from roadmaps.models.verification import WAITS, open_key
 from roadmaps.plan import Plan
 from roadmaps.queries import plan_of
 from roadmaps.queries.verification import version_row
-from roadmaps.service import credentials
+from roadmaps.service import credentials, files
 
 TO_CONFIRM, RETURNED = "step_to_confirm", "step_returned"
 TURNS = (TO_CONFIRM, RETURNED)
@@ -165,6 +165,7 @@ def drop(enrollment: Enrollment, plan: Plan, evidence: Evidence) -> None:
     state = evidence.step_state
     was_confirmed = state.confirmed_at is not None
     show_less(state, evidence.id)
+    files.delete_later([evidence.file_key] if evidence.file_key else [])
     state.detach(evidence)
     if was_confirmed and not state.confirmed_at:
         undo(state)
@@ -209,10 +210,12 @@ def show_less(state: StepState, evidence_id: int) -> None:
 
 
 def forget(enrollment: Enrollment) -> None:
-    """Delete all that was asked about an enrollment that is deleted, with what was told of it."""
+    """Delete all that was asked about an enrollment that is deleted, with what was told of it, and its files."""
     query = select(Verification).where(Verification.enrollment_id == enrollment.id)
     for each in db.session.scalars(query.options(selectinload(Verification.shown))):
         db.session.delete(each)
+    kept = [each.file_key for state in enrollment.states.values() for each in state.evidence if each.file_key]
+    files.delete_later(kept)
     db.session.flush()
 
 

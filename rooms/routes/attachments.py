@@ -6,34 +6,22 @@ from flask import Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import store
-from app.errors import Invalid, Missing
+from app import store, uploads
+from app.errors import Invalid
+from app.filing import sealed
 from app.unit import look
-from rooms import uploads
 from rooms.forms import FORMS, form_for
 from rooms.queries import room_for
 from rooms.queries.attachments import attachment_for
 from rooms.routes import bp
 from rooms.service import attachments
 
-SEALED = "default-src 'none'; sandbox"
-
 
 @bp.get("/<int:room_id>/attachments/<int:attachment_id>", endpoint="attachment")
 def show_attachment(room_id: int, attachment_id: int) -> Response:
     """Serve a file to somebody in the room, sealed against being anything else, and kept by nobody on the way."""
     found = attachment_for(current_user, room_id, attachment_id)
-    try:
-        body = store.read(found.key)
-    except store.Absent:
-        raise Missing from None
-    response = Response(body, mimetype=found.media_type)
-    shown = "inline" if found.width else "attachment"
-    response.headers.set("Content-Disposition", shown, filename=found.name)
-    response.headers["Content-Security-Policy"] = SEALED
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return sealed(found.key, name=found.name, media_type=found.media_type)
 
 
 def taken_in(room_id: int) -> list[tuple[str, uploads.Upload]]:

@@ -12,6 +12,7 @@ from app.db import db
 from app.errors import Conflict, Invalid, Missing
 from app.limits import limited, roomy
 from app.reactions.queries import nobody_yet
+from app.uploads import MAX_BODY
 from app.web import done, show, url_to, wants_fragment, whole_number
 from rooms import queries, service
 from rooms.changes import steps
@@ -27,7 +28,6 @@ from rooms.routes.attachments import taken_in
 from rooms.routes.room import composer_of, drafted_for, page_of
 from rooms.service import attachments, drafts
 from rooms.shown import around, told
-from rooms.uploads import MAX_BODY
 
 
 @bp.get("/<int:room_id>/entries", endpoint="entries")

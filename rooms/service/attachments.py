@@ -1,39 +1,23 @@
-"""Attaching files to entries, taking them off, and deleting from the store what no entry has any more.
+"""Attaching files to entries and taking them off; app/filing.py keeps and deletes what the store holds."""
 
-A file is written to the store before its row, and deleted after it: a failure in between leaves a file that nothing
-names, which the daily sweep finds. Files of today and yesterday are left alone by it: their rows may be on their way.
-"""
-
-import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app import clock, outbox, store
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Invalid, NotAllowed
-from app.reminders import first_time
+from app.filing import Shelf
+from app.uploads import FIELD, MAX_FILES, Upload
 from rooms.models import Room, RoomAttachment, RoomEntry
-from rooms.uploads import FIELD, MAX_FILES, Upload
 
-PLACE = "rooms"
 MOST = 200  # files in a room
 MOST_BYTES = 250 * 1024 * 1024
-SWEPT_AT_ONCE = 500
 
-
-def keep(uploads: Iterable[Upload]) -> list[tuple[str, Upload]]:
-    """Write files to the store and return them with their names there; raises `store.Unreachable`."""
-    kept = []
-    for upload in uploads:
-        name = f"{PLACE}/{clock.now():%Y%m%d}/{secrets.token_hex(16)}"
-        store.write(name, upload.body)
-        kept.append((name, upload))
-    return kept
+SHELF = Shelf("rooms", "room_attachment", RoomAttachment.key)
+keep, delete_later, sweep = SHELF.keep, SHELF.delete_later, SHELF.sweep
 
 
 def attach(room: Room, entry: RoomEntry, kept: Sequence[tuple[str, Upload]], *, author: Any) -> None:
@@ -84,37 +68,3 @@ def exchange(
         take_off(entry, attachment, author=author)
     db.session.flush()
     attach(room, entry, kept, author=author)
-
-
-def delete_later(keys: Sequence[str]) -> None:
-    """Have files deleted once this unit of work is done."""
-    if keys:
-        outbox.enqueue("room_attachment.delete", {"keys": list(keys)})
-
-
-@outbox.handler("room_attachment.delete")
-def delete_files(payloads: Sequence[dict[str, Any]]) -> None:
-    """Delete files that no row names."""
-    for key in _unnamed([str(key) for payload in payloads for key in payload["keys"]]):
-        store.delete(key)
-
-
-@outbox.handler("room_attachment.sweep")
-def sweep_files(payloads: Sequence[dict[str, Any]]) -> None:
-    """Delete every file of rooms that no row names, such as those of rooms and people that are gone."""
-    recent = tuple(f"{PLACE}/{clock.now() - timedelta(days=days):%Y%m%d}/" for days in (-1, 0, 1))
-    ours = [name for name in store.all() if name.startswith(f"{PLACE}/") and not name.startswith(recent)]
-    for start in range(0, len(ours), SWEPT_AT_ONCE):
-        for key in _unnamed(ours[start : start + SWEPT_AT_ONCE]):
-            store.delete(key)
-
-
-def _unnamed(keys: Sequence[str]) -> list[str]:
-    named = set(db.session.scalars(select(RoomAttachment.key).where(RoomAttachment.key.in_(keys))))
-    return [key for key in keys if key not in named]
-
-
-def sweep(now: datetime) -> None:
-    """Ask for a sweep once a day."""
-    if first_time(f"room_attachment.sweep:{now:%Y%m%d}"):
-        outbox.enqueue("room_attachment.sweep", {})

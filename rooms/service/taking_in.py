@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock
+from app import clock, uploads
 from app.accounts.identity import fold_handle
 from app.db import db
 from app.errors import Invalid
 from app.models import Audience, Membership, Reaction, Role, Space, User
 from app.models.space import Reading
-from rooms import uploads
 from rooms.interchange import FormatError, Problem, json_text
 from rooms.models import (
     ObjectiveChange,

@@ -6,7 +6,7 @@ import pytest
 
 from app import MAX_BODY
 from app.serve import GRACE
-from rooms.uploads import MAX_BODY as FILES
+from app.uploads import MAX_BODY as FILES
 from tests.house.test_docs import settings
 from tests.house.test_imports import ROOT
 

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from app.db import db
+from app.uploads import Upload
 from rooms.models import RoomAttachment
 from rooms.service import attachments
-from rooms.uploads import Upload
 from tests.factories import rooms as rooms_
 from tests.factories.groups import common_room, join, make_group
 from tests.house.world import World, secret, title

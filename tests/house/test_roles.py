@@ -204,6 +204,8 @@ TABLE = """
 /roadmaps/a-roadmap/steps/one/evidence/{evidence}/removal 303 403 403 200 403 403 403
 /roadmaps/a-roadmap/steps/one/verification         303   403 403 200 403 403 403
 /roadmaps/a-roadmap/steps/two/verification         303   403 403 200 403 403 403
+/roadmaps/a-roadmap/steps/two/evidence/{shownevidence}/file 303 403 403 404 403 403 403
+/roadmaps/verifications/{stepask}/evidence/{shownevidence}  303 404 404 404 404 404 404
 /roadmaps/my/verifications                         303   200 200 200 200 200 200
 /roadmaps/my/assignments                           303   200 200 200 200 200 200
 /roadmaps/my/pace                                  303   200 200 200 200 200 200

@@ -15,6 +15,7 @@ from app.db import db
 from app.events import Ref, emit
 from app.models import Audience, Membership, Profile, Reaction, Role
 from app.moderation import service as moderation
+from app.uploads import Upload
 from communities.models import Community
 from communities.service import belonging
 from roadmaps import queries
@@ -25,7 +26,6 @@ from rooms.models import RoomAttachment, RoomObjective
 from rooms.queries.agreement import agreement_of
 from rooms.service import Draft, attachments, surveys
 from rooms.surveys import SURVEYS
-from rooms.uploads import Upload
 from tests.cast import Cast, make_person
 from tests.factories import communities as places
 from tests.factories import rooms as rooms_

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from app import clock
 from app.models import Reaction
+from app.uploads import Upload
 from rooms import service
 from rooms.models import RoomTestimonial
 from rooms.service import Draft, Terms, attachments, sessions, surveys
 from rooms.surveys import SURVEYS
-from rooms.uploads import Upload
 from tests.factories.rooms import actor, make_entry, make_room, wish
 from tests.factories.sessions import make_agreed
 

@@ -7,10 +7,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import delete
 
-from app import clock, outbox, store
+from app import clock, outbox, store, uploads
 from app.db import db
 from app.errors import Invalid
-from rooms import uploads
 from rooms.models import Room, RoomAttachment
 from rooms.service import attachments
 from tests import s3
@@ -73,10 +72,10 @@ def test_files_are_what_their_content_says(app, name, body, kept):
     [
         ("logo.svg", b"<?xml version='1.0'?><SVG onload='x'></SVG>", "SVG"),
         ("logo.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
-        ("run.png", b"MZ\x00\x01" * 40, "no file that rooms take"),
+        ("run.png", b"MZ\x00\x01" * 40, "no file that can be attached"),
         ("cut.png", picture()[:60], "damaged"),
         ("empty.txt", b"", "empty"),
-        ("latin.txt", "ä".encode("latin-1"), "no file that rooms take"),
+        ("latin.txt", "ä".encode("latin-1"), "no file that can be attached"),
         ("big.txt", b"a" * (uploads.MAX_BYTES + 1), "larger than 5 MB"),
         ("wide.png", picture(size=(25_001, 1000)), "too many pixels"),
     ],

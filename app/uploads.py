@@ -1,4 +1,4 @@
-"""Files that people attach in rooms: known by their content, pictures written anew without metadata.
+"""Files that people attach: known by their content, pictures written anew without metadata.
 
 What is called a picture is decoded and encoded again, so that nothing but its pixels is kept. PDF and text are kept as
 they are and only ever sent as downloads, sealed. Everything else is refused, SVG by name: it can carry scripts.
@@ -85,7 +85,7 @@ def _picture(name: str, body: bytes) -> Upload:
         raise
     except UnidentifiedImageError:
         words = _(
-            "“%(name)s” is no file that rooms take: pictures (JPEG, PNG, WebP, GIF), PDF, and text in UTF-8.",
+            "“%(name)s” is no file that can be attached: pictures (JPEG, PNG, WebP, GIF), PDF, and text in UTF-8.",
             name=name,
         )
         raise _refusal(words) from None
