@@ -13,11 +13,12 @@ from app.models.audience import Shared
 from app.models.document import DocumentFields
 from rooms import turns
 from rooms.kinds import KINDS
-from rooms.models.turn import open_only
+from rooms.models.turn import only_where, open_only
 from rooms.turns import open_items
 
 MAX_TITLE = 200
 KEPT = ("progress", "passed", "dropped", "closing", "handover")  # what no form of an entry writes
+WAITING = "turn_id IS NOT NULL OR open_items > 0"
 CONTEXT = 4  # an entry's address shows the few before it, too
 
 
@@ -34,6 +35,7 @@ class RoomEntry(Shared, Base):
         UniqueConstraint("room_id", "seq"),
         Index(None, "room_id", "entry_kind", "seq"),
         Index(None, "turn_id"),
+        Index("ix_room_entry_waiting", "room_id", "seq", **only_where(WAITING)),
         Index(None, "reply_to_id"),
         Index(None, "nudge_at", **open_only("nudge_at")),
         Index(None, "items_at", **open_only("items_at")),

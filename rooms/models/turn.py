@@ -14,8 +14,12 @@ from app.db import Base, created, key, moment
 
 def open_only(column: str) -> dict[str, Any]:
     """Return the options of an index that holds only rows in which this column says something."""
-    condition = text(f"{column} IS NOT NULL")
-    return {"sqlite_where": condition, "postgresql_where": condition}
+    return only_where(f"{column} IS NOT NULL")
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Return the options of an index that holds only rows that meet a condition; queries must say it in these words."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class RoomTurn(Base):

@@ -76,6 +76,11 @@ LOOP: tuple[Any, ...] = (
 )
 
 
+def waits(entry: Any) -> ColumnElement[bool]:
+    """Return the condition that something waits in an entry, in the words of its index."""
+    return or_(entry.turn_id.is_not(None), entry.open_items > literal_column("0"))
+
+
 def last_next() -> Any:
     """Select what the last check-in of a room said comes next: the one to come begins with it."""
     query = select(RoomEntry.fields["next"].as_string())
@@ -152,9 +157,8 @@ def waiting_entries(person: Viewer, room_ids: Sequence[int]) -> Sequence[Any]:
 
 @prepared
 def _waiting(person: Any) -> CompoundSelect[Any]:
-    waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
-    entries = select(*LOOP).where(among(RoomEntry.room_id, "ids"), waits, visible(RoomEntry, person))
-    entries = entries.order_by(RoomEntry.id).limit(MOST_LOOPS)
+    entries = select(*LOOP).where(among(RoomEntry.room_id, "ids"), waits(RoomEntry), visible(RoomEntry, person))
+    entries = entries.order_by(RoomEntry.made_at, RoomEntry.id).limit(MOST_LOOPS)
     turns = waiting_turns(among(RoomTurn.room_id, "ids"), person)
     return together(entries, turns).order_by("turn_since")
 

@@ -17,8 +17,8 @@ from sqlalchemy import (
     desc,
     func,
     literal_column,
-    or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -27,7 +27,7 @@ from app.db import db
 from app.models import User
 from app.statements import among, kept, prepared
 from rooms.models import ObjectiveProgress, Room, RoomEntry, RoomTransition, RoomTurn
-from rooms.queries.lists import LOOP, MOST_LOOPS, together, waiting_turns
+from rooms.queries.lists import LOOP, MOST_LOOPS, together, waiting_turns, waits
 
 SIZE = 20
 SHELF = 6
@@ -154,14 +154,11 @@ def loops(room: Any, viewer: Viewer) -> tuple[list[Row[Any]], list[Row[Any]]]:
 
 @prepared
 def _open_or_kept(viewer: Any) -> CompoundSelect[Any]:
-    waits = or_(RoomEntry.turn_id.is_not(None), RoomEntry.open_items > 0)
-    query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id)
-    here = RoomEntry.room_id == bindparam("room_id"), or_(waits, RoomEntry.entry_kind.in_(KEPT))
-    entries = (
-        query.where(*here, RoomEntry.removed_at.is_(None), visible(RoomEntry, viewer))
-        .order_by(RoomEntry.seq.desc())
-        .limit(MOST_LOOPS)
-    )
+    query, here = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id), bindparam("room_id")
+    some = aliased(RoomEntry)
+    wanted = [select(some.id).where(some.room_id == here, each) for each in (waits(some), some.entry_kind.in_(KEPT))]
+    is_one = RoomEntry.id.in_(union_all(*wanted)), RoomEntry.removed_at.is_(None), visible(RoomEntry, viewer)
+    entries = query.where(*is_one).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
     turns = waiting_turns(RoomTurn.room_id == bindparam("room_id"), viewer)
     return together(entries, turns.add_columns(literal_column("''", String).label("name"))).order_by(desc("seq"))
 
