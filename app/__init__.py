@@ -1,13 +1,15 @@
 """The kernel: what all domains share. It knows no domain; `create_app` loads them by name."""
 
+import time
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings, read_settings
@@ -59,14 +61,32 @@ FEATURES = (
 )
 MAX_BODY = 8 * 1024 * 1024
 
+LONGEST_SESSION = 500  # a longer cookie holds messages, and is read anew
+
 csrf = CSRFProtect()
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Flask's sessions, whose signer is made once instead of at every request."""
+    """Flask's sessions, whose signer is made once, and whose cookie is read once while it holds but plain words."""
 
     def __init__(self) -> None:
         self._signer: URLSafeTimedSerializer | None = None
+        self._read = lru_cache(maxsize=1024)(self._read_anew)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session that the request's cookie brings."""
+        value = request.cookies.get(self.get_cookie_name(app), "")
+        known = self._read(app, value, int(time.time()) // 3600) if 0 < len(value) < LONGEST_SESSION else None
+        return super().open_session(app, request) if known is None else self.session_class(known)
+
+    def _read_anew(self, app: Flask, value: str, hour: int) -> dict[str, str] | None:
+        """Read a cookie; nothing for one that is forged, too old, or holds what could be changed in place."""
+        signer, oldest = self.get_signing_serializer(app), app.permanent_session_lifetime.total_seconds()
+        try:
+            held = signer.loads(value, max_age=int(oldest)) if signer else {}
+        except BadData:
+            return None
+        return held if all(isinstance(each, str) for each in held.values()) else None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the signer of the app that this belongs to."""

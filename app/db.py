@@ -158,7 +158,10 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_explicitly(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _source.get() == WRITER else "BEGIN")
+        if _source.get() == WRITER:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # which waits for nobody and cannot fail
+            connection.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
 
 
 @event.listens_for(Engine, "handle_error")

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import Flask, Request, Response, after_this_request, current_app, g, redirect, request, session, url_for
@@ -26,7 +27,15 @@ IDLE = timedelta(days=14)
 RENEW = timedelta(hours=1)
 WORTH_KEEPING = 60  # what is shorter is soon typed again
 
-login = LoginManager()
+
+class _Login(LoginManager):  # type: ignore[misc]
+    """Flask-Login, without the ways of signing in that it knows and this house has not."""
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(load_person(request))
+
+
+login = _Login()
 
 
 @dataclass(frozen=True)
@@ -121,16 +130,20 @@ def _hash(token: str) -> str:
 def read_token(incoming: Request) -> tuple[str, datetime] | None:
     """Return the token of the cookie and when it was last renewed, unless it is forged or idle for too long."""
     value = incoming.cookies.get(cookie_name(current_app), "")
-    if not value or len(value) > 300:
-        return None
+    found = _unsigned(str(current_app.secret_key or ""), value) if 0 < len(value) <= 300 else None
+    return None if found is None or clock.now() - found[1] > IDLE else found
+
+
+@lru_cache(maxsize=1024)
+def _unsigned(secret: str, value: str) -> tuple[str, datetime] | None:
+    """Read a cookie that comes with every request of its member."""
     try:
-        token, renewed = _signer().unsign(value, max_age=None, return_timestamp=True)
+        token, renewed = TimestampSigner(secret, salt="sign-in").unsign(value, max_age=None, return_timestamp=True)
     except BadSignature:
         return None
-    return None if clock.now() - renewed > IDLE else (token.decode(), renewed)
+    return token.decode(), renewed
 
 
-@login.request_loader
 def load_person(incoming: Request) -> Person | None:
     """Return the member whose sign-in the cookie names, with one query."""
     found = read_token(incoming)
@@ -241,7 +254,7 @@ def ask_to_sign_in() -> Any:
 def init_app(app: Flask) -> None:
     """Close every view that does not declare itself public."""
     login.init_app(app)
-    login.session_protection = None  # guards a session that holds a sign-in; ours has a cookie of its own
+    app.after_request_funcs[None].remove(login._update_remember_cookie)  # it has none
     login.anonymous_user = app.extensions["guest"] = Visitor
     app.before_request(_close_by_default)
     app.after_request(_renew)

@@ -47,6 +47,8 @@ def _protect(response: Response) -> Response:
         headers["Vary"] = f"{varies}, {VARIES}" if varies else VARIES
         if not is_private and response.status_code == 200:
             _tag(response)
+    elif "no-store" in headers["Cache-Control"]:
+        response.vary.add("Cookie")
     return response
 
 

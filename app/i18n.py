@@ -85,7 +85,7 @@ def _voice(language: str, zone: str) -> Voice:
 
 def voice() -> Voice:
     """Return the voice of this answer."""
-    here: Any = g.get("_flask_babel")
+    here: Any = g._get_current_object().get("_flask_babel")  # type: ignore[attr-defined]
     known: tuple[Any, Voice] | None = here and here.__dict__.get("voice")
     if known and known[0] is here.babel_locale:
         return known[1]

@@ -36,6 +36,7 @@ N_ = str  # marks what is translated where it is written
 DAY, DAY_OF_YEAR = N_("EEE d MMMM"), N_("d MMMM yyyy")
 SHORT_DAY, SHORT_DAY_OF_YEAR = N_("d MMM"), N_("d MMM yyyy")
 TIME = N_("HH:mm")
+SETTLED = timedelta(days=2)  # from then on a moment is written as its day
 SPECIAL = frozenset({"_external", "_scheme", "_method"})
 ANCHOR = "%!#$&'()*+,/:;=?@"  # what may stand in an anchor as it is
 
@@ -92,7 +93,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     passed, speaking = max(clock.now() - value, timedelta(0)), voice()
-    if passed >= timedelta(days=2):
+    if passed >= SETTLED:
         return _long_ago(value, speaking, clock_here()[1].year)
     if passed < timedelta(minutes=1):
         return speaking.gettext("just now")
@@ -127,7 +128,16 @@ def time_tag(value: datetime | None, form: str = "moment") -> Markup:
     if value is None:
         return Markup("")
     zone, today = clock_here()
+    if form != "moment" or clock.now() - value >= SETTLED:
+        return _settled(value, form, voice().language, zone, today)
     begun = _time_element(value, voice().language, zone, today.year)
+    return Markup(begun + moment(value) + "</time>")  # noqa: S704
+
+
+@lru_cache(maxsize=8192)
+def _settled(value: datetime, form: str, language: str, zone: ZoneInfo, today: date) -> Markup:
+    """Write the element of a moment so long ago, or in such a form, that its words stay the same all day."""
+    begun = _time_element(value, language, zone, today.year)
     return Markup(begun + {"moment": moment, "day": day, "short_day": short_day}[form](value) + "</time>")  # noqa: S704
 
 

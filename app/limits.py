@@ -133,8 +133,15 @@ def init_app(app: Flask) -> None:
     app.after_request(_say_when)
 
 
+def _has_body() -> bool:
+    environ = request.environ
+    return bool(environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"))
+
+
 def _cap_form() -> None:
     """Refuse a form larger than any of ours, or with more fields: Werkzeug caps only those with files."""
+    if not _has_body():
+        return
     largest = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > largest:
         request.max_content_length = 0
@@ -152,6 +159,6 @@ def _say_when(response: Response) -> Response:
 
 def _refuse_nul() -> None:
     """Refuse the one character that PostgreSQL cannot keep and no person types, and names that no form of ours has."""
-    typed = (*request.args.items(multi=True), *request.form.items(multi=True))
+    typed = (*request.args.items(multi=True), *(request.form.items(multi=True) if _has_body() else ()))
     if "\0" in request.path or any("\0" in name or "\0" in value or len(name) > MAX_NAME for name, value in typed):
         abort(400)

@@ -32,6 +32,7 @@ from markupsafe import Markup
 from app import clock
 from app.i18n import sentences, voice
 
+PLURAL = "ngettext_of_pages"
 FOLDED = ("icon", "asset", "has_endpoint")
 CSRF, ONCE = "\0csrf\0", "\0once\0"  # no text of ours or of a member's holds a NUL
 TOKEN_SECONDS = 600
@@ -69,10 +70,11 @@ def piece(macro: Any, *values: Any) -> Markup:
 
 def clock_here() -> tuple[Any, date]:
     """Return the viewer's clock and the day of this answer, worked out once."""
-    found: tuple[Any, date] | None = g.get("piece_day")
+    kept: Any = g._get_current_object()  # type: ignore[attr-defined]  # asked for by each piece of a page
+    found: tuple[Any, date] | None = kept.get("piece_day")
     if found is None:
         zone = voice().zone
-        found = g.piece_day = (zone, clock.now().astimezone(zone).date())
+        found = kept.piece_day = (zone, clock.now().astimezone(zone).date())
     return found
 
 
@@ -121,8 +123,14 @@ class _Folding(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if node.dyn_args or node.dyn_kwargs or not all(isinstance(arg, nodes.Const) for arg in node.args):
-            return node
+        if name == "ngettext" and self.escapes:
+            node.node = nodes.Name(PLURAL, "load", lineno=node.lineno, environment=self.pages)
+        elif name and not (node.dyn_args or node.dyn_kwargs) and all(isinstance(arg, nodes.Const) for arg in node.args):
+            return self._folded(name, node)
+        return node
+
+    def _folded(self, name: str, node: nodes.Call) -> nodes.Node:
+        """Return what a call with constant values comes to, where that stays the same."""
         arguments = [arg.value for arg in node.args]  # type: ignore[attr-defined]
         if name == "_" and len(arguments) == 1:
             return self._sentence(arguments[0], node)
@@ -161,6 +169,23 @@ class _Folding(NodeTransformer):
         return nodes.Mod(self._constant(said, node), nodes.Dict(pairs, **place), **place)
 
 
+def _plural(language: str) -> Any:
+    """Return what says how many there are in this language, once for equal numbers."""
+    catalog: Any = sentences(language)
+
+    @lru_cache(maxsize=4096, typed=True)
+    def counted(one: str, many: str, number: int) -> Markup:
+        return Markup(catalog.ungettext(one, many, number)) % {"num": number}  # noqa: S704 (our own catalogs)
+
+    def ngettext(one: str, many: str, number: int, **values: Any) -> Markup:
+        """Fill in a sentence as gettext would."""
+        if not values:
+            return counted(one, many, number)
+        return Markup(catalog.ungettext(one, many, number)) % {"num": number, **values}  # noqa: S704 (our own catalogs)
+
+    return ngettext
+
+
 class Pages(Environment):
     """Flask's environment, which compiles each template for the language it is asked in."""
 
@@ -178,6 +203,7 @@ class Pages(Environment):
         if found is None:
             found = self._spoken[language] = self.overlay()  # type: ignore[assignment]
             found.language = language
+            found.globals = {**self.globals, PLURAL: _plural(language)}
         return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -37,7 +37,7 @@ def look() -> Iterator[None]:
 
 def _repeat() -> Response | None:
     """Answer a form that was carried out before, so that nothing is carried out or noted again."""
-    answer = answer_repeated()
+    answer = None if request.method in SAFE_METHODS else answer_repeated()
     g.repeated = answer is not None
     return answer
 

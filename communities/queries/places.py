@@ -11,7 +11,7 @@ from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
-from app.statements import prepared
+from app.statements import kept, prepared
 from app.web import Page, paged
 from communities.models import Community, CommunityTag, MembershipRequest, Topic, TopicTag
 
@@ -36,7 +36,7 @@ def _communities(viewer: Any) -> Select[Any]:
         Community.title,
         Community.summary,
         Community.area,
-        Community.tags,
+        kept(Community.tags),
     ]
     columns += [
         Community.member_count,
