@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034_waiting"
-down_revision = "0033_skills"
+revision = "0044_waiting"
+down_revision = "0043_kept_steps"
 branch_labels = None
 depends_on = None
 
