@@ -41,6 +41,7 @@ class Settings:
     uploads_secret: str = field(default="", repr=False)
     replica_url: str | None = None
     help_url: str = ""
+    link_checks: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -81,8 +82,13 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         log=_choice(environ, "MENTEO_LOG", ("plain", "json")),
         **_uploads(environ),
         replica_url=_replica_url(environ.get("MENTEO_REPLICA_URL"), database_url),
-        help_url=_web_address(environ, "MENTEO_HELP_URL"),
+        **_outward(environ),
     )
+
+
+def _outward(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what leads to other sites: help lines, and whether links are looked after."""
+    return {"help_url": _web_address(environ, "MENTEO_HELP_URL"), "link_checks": _flag(environ, "MENTEO_LINK_CHECKS")}
 
 
 def _default_hosts(host: str) -> tuple[str, ...]:

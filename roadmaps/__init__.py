@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     from roadmaps.routes import bp, drafts
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
-    from roadmaps.service import files
+    from roadmaps.service import files, health
     from roadmaps.shelf import teaching
 
     app.register_blueprint(bp)
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli_credentials.credentials)
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
     add_shelf(app, teaching)
+    every_tick(app, health.ask_some)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)
     every_tick(app, files.sweep)

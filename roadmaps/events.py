@@ -124,3 +124,12 @@ class AssignmentDeclined(Event):
     phrase: ClassVar[LazyString] = _l("declined what you gave them of “%(title)s”")
     icon: ClassVar[str] = "path"
     category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourcesAiling(Event):
+    """An address in a roadmap no longer leads where it did."""
+
+    phrase: ClassVar[LazyString] = _l("“%(title)s” has links that moved, are gone or ask for payment")
+    icon: ClassVar[str] = "link-simple"
+    category: ClassVar[str] = "roadmaps"

@@ -51,6 +51,12 @@ EVIDENCE = {  # how each kind of evidence is called, and its icon
     "growth_entry": (_l("Growth entry"), "notebook"),
     "known": (_l("From another roadmap"), "path"),
 }
+HEALTHS = {  # of an address: its word, its tone, its icon
+    "checked": (_l("checked %(day)s"), "", "check-circle"),
+    "moved": (_l("moved, seen %(day)s"), "due", "arrow-right"),
+    "gone": (_l("gone, seen %(day)s"), "bad", "warning-diamond"),
+    "paywalled": (_l("asks for payment or a sign-in, seen %(day)s"), "due", "lock-simple"),
+}
 COSTS = {"free": _l("free"), "paid": _l("costs money")}
 LISTINGS = {
     "unlisted": _l("not in the catalogue"),
@@ -77,7 +83,7 @@ PARTS = {
     "note": _l("A note to learners"),
 }
 WORDS: dict[str, Any] = {"kinds": KINDS, "looks": LOOKS, "levels": LEVELS, "resources": RESOURCES, "costs": COSTS}
-WORDS |= {"evidence": EVIDENCE, "confirmed": CONFIRMED, "listings": LISTINGS, "parts": PARTS}
+WORDS |= {"healths": HEALTHS, "evidence": EVIDENCE, "confirmed": CONFIRMED, "listings": LISTINGS, "parts": PARTS}
 
 
 class Face(NamedTuple):

@@ -3,6 +3,7 @@
 from roadmaps.models.assignment import Assignment, Given
 from roadmaps.models.credential import Credential, CredentialStatus, IssuerKey
 from roadmaps.models.drafts import Purpose, RoadmapDraft, TypedWords
+from roadmaps.models.health import LinkedRoadmap, ResourceLink, ResourceUse
 from roadmaps.models.kept import KeptStep
 from roadmaps.models.learning import Enrollment, Evidence, EvidenceKind, State, StepState
 from roadmaps.models.published import Listing, Roadmap, RoadmapTopic, RoadmapVersion, Step, StepSkill
@@ -19,8 +20,11 @@ __all__ = [
     "Given",
     "IssuerKey",
     "KeptStep",
+    "LinkedRoadmap",
     "Listing",
     "Purpose",
+    "ResourceLink",
+    "ResourceUse",
     "Roadmap",
     "RoadmapDraft",
     "RoadmapTopic",

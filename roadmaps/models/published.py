@@ -136,6 +136,7 @@ class Step(Shared, Base):
     position: Mapped[int]
     type: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text, default="")
+    links: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")  # how each address was found
 
     roadmap: Mapped[Roadmap] = relationship()
     skill_rows: Mapped[list["StepSkill"]] = relationship(cascade="all, delete-orphan", order_by="StepSkill.id")

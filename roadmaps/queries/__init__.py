@@ -157,11 +157,16 @@ def _evidence() -> Any:
 
 
 class StepFacts(NamedTuple):
-    """What is known of a step beside its words: `busy` people are on it now, `skills` are names."""
+    """What is known of a step beside its words: `busy` people are on it now, `skills` are names.
+
+    `links` says of each address among its resources how it was found: a word of `app.fetching.Health`, the day, and
+    where to, if it moved.
+    """
 
     id: int = 0
     busy: int = 0
     skills: tuple[str, ...] = ()
+    links: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @prepared
@@ -175,7 +180,7 @@ def _step(viewer: Any) -> Any:
         .scalar_subquery()
     )
     query = (
-        select(Step.id, busy.label("busy"), StepSkill.slug, Skill.name)
+        select(Step.id, Step.links, busy.label("busy"), StepSkill.slug, Skill.name)
         .outerjoin(StepSkill, StepSkill.step_id == Step.id)
         .outerjoin(Skill, Skill.slug == StepSkill.slug)
         .where(Step.roadmap_id == bindparam("roadmap_id"), Step.key == bindparam("key"), visible(Step, viewer))
@@ -189,7 +194,8 @@ def step_facts(viewer: Viewer, roadmap_id: int, key: str) -> StepFacts:
     if not rows:
         return StepFacts()
     skills = tuple(row.name or row.slug.replace("-", " ") for row in rows if row.slug)
-    return StepFacts(rows[0].id, rows[0].busy if rows[0].busy >= FEWEST else 0, skills)
+    links = tuple((url, said["health"], said["on"], said["to"]) for url, said in (rows[0].links or {}).items() if said)
+    return StepFacts(rows[0].id, rows[0].busy if rows[0].busy >= FEWEST else 0, skills, links)
 
 
 @cache
