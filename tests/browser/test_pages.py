@@ -3,7 +3,7 @@
 import pytest
 
 GUEST = ("/", "/join", "/sign-in", "/reset-password", "/check-mail", "/guidelines", "/privacy", "/help", "/how-it-works", "/accessibility", "/mentors", "/search", "/search?q=quixotry",
-         "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token")  # fmt: skip
+         "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token", "/guides", "/verify")  # fmt: skip
 OWNER = (
     "/", "/?feed=everyone", "/feed", "/notifications", "/search?q=quixotry", "/search?q=nothing-like-this", "/mentors", "/@mila_mentee", "/@mara_mentor", "/skills",
     "/threads", "/threads?view=mine", "/threads/new", "/threads/{publicthread}-{publicthread_slug}", "/threads/{publicthread}/entries/{publicentry}", "/threads/{publicthread}/edit",
@@ -13,6 +13,7 @@ OWNER = (
     "/rooms", "/rooms/requests", "/rooms/new?mentor=otis_outmentor", "/rooms/{room}", "/rooms/{room}/objectives", "/rooms/{room}/check-ins", "/rooms/{room}/agreement", "/rooms/{room}/closing",
     "/rooms/{room}/entries/new?kind=check_in", "/rooms/{room}/entries/new?kind=question", "/rooms/{room}/sessions", "/rooms/{room}/objectives/{roomobjective}",
     "/roadmaps", "/roadmaps/a-roadmap?view=list", "/roadmaps/a-roadmap?view=graph", "/roadmaps/a-roadmap/steps/one", "/roadmaps/a-roadmap/enrollment", "/roadmaps/a-roadmap/steps/one/evidence",
+    "/roadmaps/my/pace", "/roadmaps/my/assignments", "/roadmaps/drafts/{draft}", "/roadmaps/drafts/{draft}/facts", "/guides/giving-feedback", "/rooms/groups/new",
     "/reports/new?about=person:{membersperson}", "/reports/{report}", "/reactions?about=entry:{publicentry}",
     "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
     "/settings/account", "/settings/appearance", "/settings/blocks", "/settings/email", "/settings/password", "/settings/sessions", "/styleguide", "/rooms/{otherroom}",
