@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,6 +26,24 @@ from app.replica import leave_replica
 from app.unit import SAFE_METHODS
 
 log = logging.getLogger(__name__)
+
+WORDS = {
+    400: (_l("This request could not be read"), _l("Go back, check what you typed and send it again.")),
+    401: (_l("Sign in to see this"), _l("You are not signed in, or your session has ended.")),
+    403: (_l("This is not yours to do"), _l("You can read this, but changing it is somebody else's part.")),
+    404: (
+        _l("Nothing lives at this address"),
+        _l("It may have moved, or be in a room you are not part of. Both look the same from outside, on purpose."),
+    ),
+    405: (_l("This address takes another kind of request"), _l("Go back and use the form or link of the page.")),
+    409: (_l("Somebody was quicker"), _l("This changed while you were writing. Your text is kept below.")),
+    410: (_l("This link has run out"), _l("It was used already, or is too old. Ask for a new one.")),
+    413: (_l("This is too large"), _l("Send something smaller. Nothing was saved.")),
+    415: (_l("This kind of file cannot be read here"), _l("Send it in one of the formats named in the form.")),
+    422: (_l("Something needs another look"), _l("Go back, check what you typed and send it again.")),
+    429: (_l("A short pause, please"), _l("You did this many times in a short while. Try again in a little while.")),
+    503: (_l("Menteo is busy right now"), _l("What you wrote is kept below. Try again in a moment.")),
+}
 
 
 class Refused(Exception):
@@ -93,29 +112,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _on_accident)
 
 
-def titles() -> dict[int, tuple[str, str]]:
-    """Return what each kind of refusal is called, and what to do about it."""
-    return {
-        400: (_("This request could not be read"), _("Go back, check what you typed and send it again.")),
-        401: (_("Sign in to see this"), _("You are not signed in, or your session has ended.")),
-        403: (_("This is not yours to do"), _("You can read this, but changing it is somebody else's part.")),
-        404: (
-            _("Nothing lives at this address"),
-            _("It may have moved, or be in a room you are not part of. Both look the same from outside, on purpose."),
-        ),
-        405: (_("This address takes another kind of request"), _("Go back and use the form or link of the page.")),
-        409: (_("Somebody was quicker"), _("This changed while you were writing. Your text is kept below.")),
-        410: (_("This link has run out"), _("It was used already, or is too old. Ask for a new one.")),
-        413: (_("This is too large"), _("Send something smaller. Nothing was saved.")),
-        415: (_("This kind of file cannot be read here"), _("Send it in one of the formats named in the form.")),
-        422: (_("Something needs another look"), _("Go back, check what you typed and send it again.")),
-        429: (_("A short pause, please"), _("You did this many times in a short while. Try again in a little while.")),
-        503: (_("Menteo is busy right now"), _("What you wrote is kept below. Try again in a moment.")),
-    }
+def words_for(status: int) -> tuple[str, str]:
+    """Return what a kind of refusal is called, and what to do about it."""
+    title, message = WORDS.get(status, WORDS[400])
+    return str(title), str(message)
 
 
 def _on_refused(error: Refused) -> Response:
-    title, message = titles().get(error.status, titles()[400])
+    title, message = words_for(error.status)
     return refusal(error.status, title, error.message or message, **kept_text(), **error.context)
 
 
@@ -130,7 +134,7 @@ def _on_http_error(error: HTTPException) -> Response | HTTPException:
         return error
     if isinstance(error, SecurityError):  # a host that is not ours: nothing of this site has an address there
         return Response("This site does not answer under this name.\n", 400, mimetype="text/plain")
-    title, message = titles().get(status, titles()[400])
+    title, message = words_for(status)
     response = refusal(status, title, message, **(kept_text() if status != 413 else {}))
     for name, value in error.get_headers():
         if name.lower() in {"retry-after", "allow"}:
@@ -158,7 +162,7 @@ def _on_database_trouble(error: OperationalError | InterfaceError | PoolTimeout)
         return _ask_again()
     log.error("database trouble: %s", type(getattr(error, "orig", error)).__name__)
     g.setdefault("_login_user", current_app.extensions["guest"]())  # the page must not ask who it is for
-    title, message = titles()[503]
+    title, message = words_for(503)
     response = refusal(503, title, message, plain=True, **kept_text())
     response.headers["Retry-After"] = "5"
     return response

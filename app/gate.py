@@ -15,7 +15,7 @@ from sqlalchemy import String, bindparam, delete, func, select
 
 from app import clock
 from app.db import db, primary_reader, reads_from_replica
-from app.errors import kept_text, refusal, titles
+from app.errors import kept_text, refusal, words_for
 from app.models.notification import Notification
 from app.models.user import SignIn, SiteRole, User
 from app.statements import dialect, inserting, prepared
@@ -243,7 +243,7 @@ def ask_to_sign_in() -> Any:
         return Response(status=401)
     kept = kept_text()
     if any(len(value) >= WORTH_KEEPING for _name, value in kept.get("kept", ())):
-        return refusal(401, *titles()[401], **kept)
+        return refusal(401, *words_for(401), **kept)
     if request.headers.get("HX-Request") == "true":
         back = url_for("accounts.sign_in", next=request.headers.get("HX-Current-URL-Path") or "/")
         return Response(status=401, headers={"HX-Redirect": back})

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,13 +40,33 @@ def settings_for(data: Path, url: str, **changes) -> Settings:
     return Settings(**(values | changes))
 
 
+# Why a test says nothing new on a second database (docs/testing.md).
+KINDS = {"cases", "refused", "words", "outside"}
+
+
 def pytest_collection_modifyitems(config, items) -> None:
     """On PostgreSQL run what touches the database, but what is marked as `once`, and nothing else."""
     if os.environ.get("TEST_DB") != "pg":
         return
-    touching = [item for item in items if "database" in item.fixturenames and not item.get_closest_marker("once")]
+    met: Counter[str] = Counter()
+    touching = [item for item in items if "database" in item.fixturenames and not runs_once(item, met)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
     items[:] = touching
+
+
+def runs_once(item, met: Counter[str]) -> bool:
+    """Whether a test, or this case of it, runs on SQLite only; of `but=2` cases the first two run on both."""
+    mark = item.get_closest_marker("once")
+    if mark is None:
+        return False
+    if unknown := set(mark.args) - KINDS:
+        raise pytest.UsageError(f"{item.nodeid}: no such reason to run once: {unknown}")
+    but = mark.kwargs.get("but", 0)
+    if isinstance(but, int):
+        name = item.nodeid.partition("[")[0]
+        met[name] += 1
+        return met[name] > but
+    return item.callspec.id not in but
 
 
 @pytest.fixture(scope="session")

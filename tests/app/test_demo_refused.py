@@ -16,6 +16,7 @@ def test_it_does_not_come_to_a_database_with_somebody_of_that_handle(app, unit):
         fill()
 
 
+@pytest.mark.once("refused")
 def test_the_command_needs_a_demo(app, monkeypatch):
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demo=False))
     result = app.test_cli_runner().invoke(args=["demo"])

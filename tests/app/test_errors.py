@@ -5,6 +5,8 @@ from sqlalchemy.exc import OperationalError
 
 from app import errors
 
+pytestmark = pytest.mark.once("refused")
+
 
 @pytest.fixture
 def broken(app, monkeypatch):

@@ -14,6 +14,8 @@ from app.profiles.reasons import _styles
 from dev import catalogs
 from rooms.words import number, state_words
 
+pytestmark = pytest.mark.once("words")
+
 
 @pytest.fixture(scope="module")
 def said():

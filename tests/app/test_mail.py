@@ -19,6 +19,8 @@ from app.notifications.wording import Line
 from app.outbox import Job
 from tests.conftest import settings_for
 
+pytestmark = pytest.mark.once("outside")
+
 
 class Mailbox:
     """A mail server's part that keeps what it is given, and refuses when told to."""

@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("url", ["/", "/guidelines", "/privacy", "/accessibility", "/help", "/how-it-works"])
 def test_open_to_everybody(visit, cast, url):
     visit(None).get(url)

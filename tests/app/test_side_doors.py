@@ -65,6 +65,7 @@ def test_a_cursor_of_a_listing_leads_on(app):
         assert not page.rows
 
 
+@pytest.mark.once("refused")
 def test_a_query_cannot_bend_a_redirect(visit, cast, place):
     url = "/communities/{slug}/topics/{topic}".format_map(place)
     bent = "from=1&_external=1&_scheme=https://evil.example&_anchor=x&_method=POST&slug=other&topic_id=9&title=t"
@@ -72,6 +73,7 @@ def test_a_query_cannot_bend_a_redirect(visit, cast, place):
     assert answer.headers["Location"] == "/communities/{slug}/topics/{topic}-{topic_slug}?from=1".format_map(place)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("name", ["endpoint", "_external", "_scheme", "self", "values", "_anchor", "slug", "thread_id"])
 def test_no_name_in_a_query_is_an_accident(visit, place, name):
     for url in ("/threads", "/communities/{slug}", "/search", "/mentors"):
@@ -231,6 +233,7 @@ def test_going_back_and_writing_on_is_another_form(visit, cast, unit, place):
         assert db.session.get_one(Topic, place["topic"]).reply_count == 3
 
 
+@pytest.mark.once("refused")
 def test_words_written_while_the_session_ended_are_given_back(visit, place):
     topic = "/communities/{slug}/topics/{topic}/posts".format_map(place)
     words = "A long reply that nobody would like to type a second time. " * 3

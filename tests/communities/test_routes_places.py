@@ -57,6 +57,7 @@ def test_founding(app, visit, cast):
     assert "Start a topic" in visitor.follow(answer).text
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -74,6 +75,7 @@ def test_founding_keeps_what_was_typed(visit, cast, wrong, words):
     assert "For people who count" in answer.text
 
 
+@pytest.mark.once("refused")
 def test_founding_is_not_for_guests_nor_for_the_unverified(app, unit, visit, cast):
     assert "/sign-in" in visit(None).post("/communities", FORM).headers["Location"]
     with unit() as session:
@@ -194,11 +196,13 @@ def test_a_strangers_doors_are_shut_everywhere_in_a_closed_place(found, visit, c
     visit(cast.mentee).get(place.page)
 
 
+@pytest.mark.once("refused")
 def test_wrong_methods_are_refused(place, visit, cast):
     for path in (f"{place.url}/membership", f"{place.topic}/pin", f"{place.topic}/posts", f"{place.reply}/removal"):
         visit(cast.mentor).get(path, status=405)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize(
     "query", ["?sort=nonsense", "?after=xx", "?before=W10", "?sort=helpful", "?sort=unanswered&tag=money"]
 )

@@ -19,6 +19,7 @@ def test_anybody_reads_a_topic(place, visit, cast):
         assert "Mentor" in page
 
 
+@pytest.mark.once("refused")
 def test_the_address_names_the_title(place, visit):
     for path in (place.topic, f"{place.topic}-something-else"):
         answer = visit(None).get(f"{path}?from=1", status=301)
@@ -27,6 +28,7 @@ def test_the_address_names_the_title(place, visit):
     visit(None).get(f"{place.url}/topics/9999-x", status=404)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("start", ["0", "-4", "x", "99999999999999999999", "2"])
 def test_positions_that_are_none_do_no_harm(place, visit, start):
     visit(None).get(f"{place.page}?from={start}")
@@ -49,6 +51,7 @@ def test_starting_a_topic(app, place, visit, cast):
         assert len(list(db.session.scalars(select(Topic).where(Topic.title == "A notebook")))) == 2
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -90,6 +93,7 @@ def test_replying_plainly(place, visit, cast):
     assert "To what Mara Mentor said" in page
 
 
+@pytest.mark.once("words")
 def test_replying_with_htmx_gives_the_post_and_an_empty_form(app, place, visit, cast):
     answer = visit(cast.mentee).hx_post(f"{place.topic}/posts", {"body": "Thank you", "reply_to_seq": ""})
     assert f'id="post-{place.reply_id + 1}"' in answer.text
@@ -99,6 +103,7 @@ def test_replying_with_htmx_gives_the_post_and_an_empty_form(app, place, visit, 
         assert db.session.scalar(select(Topic.reply_count)) == 2
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("send", ["post", "hx_post"])
 @pytest.mark.parametrize(
     ("wrong", "words"), [({"body": ""}, "Write your reply first"), ({"reply_to_seq": "abc", "body": "Kept"}, "Kept")]
@@ -198,6 +203,7 @@ def test_a_hidden_topic_is_gone_for_all_but_its_owner(unit, place, visit, cast):
         assert db.session.scalar(select(Post).where(Post.hidden_at.is_(None))) is None
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("who", ["guest", "member", "asker"])
 def test_pages_cost_the_same_for_three_as_for_thirty(unit, visit, cast, statements, who):
     with unit():

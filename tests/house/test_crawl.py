@@ -23,6 +23,7 @@ def fingerprint(app) -> dict[str, str]:
     return hashes
 
 
+@pytest.mark.once("cases", but=("guest", "owner", "moderator"))
 @pytest.mark.parametrize("role", ROLES)
 def test_reading_changes_nothing_and_every_answer_is_sound(app, look, addresses, statements, role):
     before = fingerprint(app)

@@ -8,6 +8,8 @@ import pytest
 
 from tests.house.test_imports import PACKAGES, ROOT, modules
 
+pytestmark = pytest.mark.once("words")
+
 SERVER = {"PORT", "HOST", "WEB_PROCESSES", "WEB_THREADS"}
 
 

@@ -267,6 +267,7 @@ def lines() -> list[tuple[str, tuple[int, ...]]]:
     return [(row[0], tuple(int(status) for status in row[1:])) for row in rows]
 
 
+@pytest.mark.once("cases", but=("stranger", "owner"))
 @pytest.mark.parametrize(("number", "role"), list(enumerate(ROLES)), ids=ROLES)
 def test_each_role_is_answered_as_pinned(look, world, number, role):
     visitor, wrong = look(role), []
@@ -281,6 +282,7 @@ def test_each_role_is_answered_as_pinned(look, world, number, role):
     assert not wrong, "\n".join([f"as {role}:", *wrong])
 
 
+@pytest.mark.once("refused")
 def test_no_route_is_missing_from_the_table(app, world):
     adapter = app.url_map.bind("localhost")
     covered = {

@@ -56,6 +56,7 @@ def test_other_content_becomes_the_next_version(take, unit):
         assert session.scalar(select(func.count()).select_from(RoadmapVersion)) == 2
 
 
+@pytest.mark.once("refused")
 def test_a_circle_is_refused_with_line_step_and_reason(take, unit):
     result = take(BROKEN, "round.yaml")
     assert result.exit_code == 1
@@ -76,6 +77,7 @@ def test_nothing_of_a_file_is_taken_in_when_one_roadmap_is_broken(take, unit):
         assert session.scalar(select(func.count()).select_from(Roadmap)) == 0
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("text", ["", "{", "[1, 2]", "format: other/1\n", "\x00\x01"])
 def test_broken_files_are_refused_in_words(take, text):
     result = take(text, "broken.yaml")
@@ -83,10 +85,12 @@ def test_broken_files_are_refused_in_words(take, text):
     assert result.stderr.startswith("broken.yaml: ")
 
 
+@pytest.mark.once("refused")
 def test_an_unknown_owner_is_refused(take, unit):
     assert "no member @nobody" in take(dump(make_file()), "a.yaml", "--owner", "nobody").output
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_what_goes_in_comes_out(take, app, form):
     written = dump(make_file(), form)
@@ -96,6 +100,7 @@ def test_what_goes_in_comes_out(take, app, form):
     assert result.stdout_bytes.decode() == written
 
 
+@pytest.mark.once("refused")
 def test_an_unknown_roadmap_cannot_be_written_out(app):
     assert app.test_cli_runner().invoke(args=["roadmaps", "export", "nothing"]).exit_code == 1
 

@@ -35,6 +35,7 @@ def kept(unit):
     return read
 
 
+@pytest.mark.once("refused")
 def test_starting_needs_an_account(visit, baking):
     assert "/sign-in" in visit().post("/roadmaps/baking/enrollment").headers["Location"]
 
@@ -49,6 +50,7 @@ def test_anybody_signed_in_may_start(visit, cast, unit, baking):
         assert len(session.scalars(select(Enrollment)).all()) == 2
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("path", UNSAFE)
 def test_doors(visit, cast, baking, path):
     assert "/sign-in" in visit().post(f"/roadmaps/baking{path}").headers["Location"]
@@ -66,6 +68,7 @@ def test_a_step_moves_plain_and_with_htmx_alike(visit, cast, baking, kept):
     assert "Toast" in str(page.headers) or "toast" in page.headers["HX-Trigger"]
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     "sent", [{"state": "flying"}, {}, {"state": "skipped"}, {"state": "skipped", "reason": "x" * 400}]
 )
@@ -123,6 +126,7 @@ def test_words_are_evidence_too_and_need_not_finish(visit, cast, baking, kept):
     assert kept().state == "in_progress"
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org", "example", ""])
 def test_evidence_is_a_web_address_or_words(visit, cast, baking, unit, url):
     page = visit(cast.mentee).post(f"{STEP}/evidence", {"url": url, "title": "My loaf & me"}, status=422)

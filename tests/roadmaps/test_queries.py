@@ -23,6 +23,7 @@ def test_everybody_may_read_a_roadmap(unit, cast):
         assert queries.roadmap_row(cast.stranger, "baking").enrollment_id is None
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("slug", ["missing", "Ba king", "a\x00b", "x" * 200])
 def test_an_unknown_slug_is_missing(unit, cast, slug):
     with unit(), pytest.raises(Missing):

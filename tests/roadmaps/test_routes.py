@@ -42,6 +42,7 @@ def test_a_learner_sees_progress_and_what_is_next(visit, cast, baking):
     assert "Your roadmap" in visit(cast.mentee).get("/").text
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("view", ["graph", "list"])
 def test_a_view_can_be_named(visit, cast, baking, view):
     page = visit(cast.mentee).get(f"/roadmaps/baking?view={view}&step=loaf")
@@ -50,6 +51,7 @@ def test_a_view_can_be_named(visit, cast, baking, view):
     assert "Somebody ate it" in page.text
 
 
+@pytest.mark.once("words")
 def test_every_starter_draws_its_steps_as_links_in_learning_order(visit, unit, cast):
     with unit():
         prepared = [publishing.prepare(file) for file in publishing.starters()]
@@ -71,6 +73,7 @@ def test_a_step_has_a_page_of_its_own(visit, cast, baking):
     assert "Mark as in progress" in visit(cast.mentee).get(STEP).text
 
 
+@pytest.mark.once("words")
 def test_htmx_gets_the_panel_and_the_map_only(visit, cast, baking):
     page = visit(cast.mentee).hx_get("/roadmaps/baking?view=graph&step=loaf")
     assert "<html" not in page.text
@@ -78,6 +81,7 @@ def test_htmx_gets_the_panel_and_the_map_only(visit, cast, baking):
     assert 'data-hx-swap-oob="innerHTML"' in page.text
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize(
     "url", ["/roadmaps/none", "/roadmaps/baking?step=none", "/roadmaps/baking/steps/none", "/roadmaps/Ba%20king"]
 )
@@ -85,6 +89,7 @@ def test_what_is_not_there_is_missing(visit, baking, url):
     visit().get(url, status=404)
 
 
+@pytest.mark.once("refused")
 def test_wrong_methods_are_refused(visit, cast, baking):
     visitor = visit(cast.mentee)
     visitor.get(f"{STEP}/state", status=405)

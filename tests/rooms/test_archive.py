@@ -27,6 +27,7 @@ def room_id(unit, cast):
         return full_room(cast).id
 
 
+@pytest.mark.once("words")
 def test_the_page_leads_to_each_form(visit, cast, room_id):
     page = visit(cast.mentor).get(f"/rooms/{room_id}/export").text
     for form in FORMS:
@@ -107,6 +108,7 @@ def test_what_was_taken_back_is_in_no_file(unit, visit, cast):
         assert "Taken back" not in visit(cast.mentee).get(f"/rooms/{room_id}/export/{form}").text
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("who", ["stranger", "elsewhere", "moderator", "admin"])
 def test_outside_there_is_nothing(visit, cast, room_id, who):
     for form in ("", *(f"/{form}" for form in FORMS)):
@@ -120,6 +122,7 @@ def test_a_request_cannot_be_taken_along(unit, visit, cast):
         visit(cast.mentee).get(f"/rooms/{room_id}/export{form}", status=404)
 
 
+@pytest.mark.once("words")
 def test_markdown_has_one_heading_for_each_entry(visit, cast, room_id):
     text = visit(cast.mentor).get(f"/rooms/{room_id}/export/markdown").text
     assert text.startswith("---\nsource: ")
@@ -130,6 +133,7 @@ def test_markdown_has_one_heading_for_each_entry(visit, cast, room_id):
     assert [int(line[4:].split(".")[0]) for line in headings] == numbers
 
 
+@pytest.mark.once("words")
 def test_hostile_words_stay_words(unit, visit, cast):
     payloads = [
         "<script>alert(1)</script>",
@@ -151,6 +155,7 @@ def test_hostile_words_stay_words(unit, visit, cast):
     assert sum(token.type == "heading_open" and token.tag == "h3" for token in tokens) == len(payloads)
 
 
+@pytest.mark.once("words")
 def test_the_print_page_shows_all_without_a_frame(visit, cast, room_id):
     page = visit(cast.mentor).get(f"/rooms/{room_id}/export/print").text
     assert "masthead" not in page

@@ -50,6 +50,7 @@ def place(app, tmp_path):
         yield
 
 
+@pytest.mark.once("outside")
 @pytest.mark.parametrize(
     ("name", "body", "kept"),
     [
@@ -67,6 +68,7 @@ def test_files_are_what_their_content_says(app, name, body, kept):
         assert uploads.read(name, body)[:2] == kept
 
 
+@pytest.mark.once("outside")
 @pytest.mark.parametrize(
     ("name", "body", "words"),
     [
@@ -85,6 +87,7 @@ def test_all_else_is_refused_with_a_reason(app, name, body, words):
         uploads.read(name, body)
 
 
+@pytest.mark.once("outside")
 def test_pictures_lose_their_metadata_and_are_capped(app):
     about = Image.Exif()
     about[0x010E] = "At the kitchen table"
@@ -113,6 +116,7 @@ def test_a_file_is_posted_shown_and_served_sealed(app, visit, cast, room):
             visit(other).get(f"{room}/attachments/{found.id}", status=404)
 
 
+@pytest.mark.once("outside")
 def test_a_refused_file_keeps_every_word(app, visit, cast, room):
     mentee = visit(cast.mentee)
     page = mentee.post(f"{room}/entries", sent(("a.png", picture()), ("logo.svg", b"<svg />")), status=422)
@@ -126,6 +130,7 @@ def test_a_refused_file_keeps_every_word(app, visit, cast, room):
     assert keys(app) == []
 
 
+@pytest.mark.once("outside")
 def test_a_file_far_too_large_for_other_forms_keeps_the_words_too(app, visit, cast, room, monkeypatch):
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 20_000)
     monkeypatch.setattr(uploads, "MAX_BYTES", 1000)

@@ -40,6 +40,7 @@ def addresses(unit, cast):
     return reads, writes
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_outside_a_room_there_is_nothing(visit, cast, addresses, who):
     reads, writes = addresses
@@ -52,6 +53,7 @@ def test_outside_a_room_there_is_nothing(visit, cast, addresses, who):
         outsider.hx_post(address, {"kind": "message", "body": "In"}, status=404)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_a_hidden_room_looks_like_none(visit, cast, addresses, who):
     outsider = visit(getattr(cast, who))
@@ -61,6 +63,7 @@ def test_a_hidden_room_looks_like_none(visit, cast, addresses, who):
         assert "Mila" not in outsider.get(page).text
 
 
+@pytest.mark.once("refused")
 def test_guests_are_led_to_the_sign_in(visit, addresses):
     guest = visit(None)
     for address in [*addresses[0], "/rooms", "/rooms/requests", "/rooms/new?mentor=mara_mentor"]:

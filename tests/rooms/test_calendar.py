@@ -61,6 +61,7 @@ def check_lines(data: bytes) -> None:
     assert (unfolded[0], unfolded[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
 
 
+@pytest.mark.once("words")
 def test_a_feed_holds_sessions_and_check_in_days_and_no_word_of_the_room(visit, cast, room, agreed, feed):
     events = read(visit(None), feed)
     session = events[f"session-{agreed}"]
@@ -76,6 +77,7 @@ def test_a_feed_holds_sessions_and_check_in_days_and_no_word_of_the_room(visit, 
     assert cast.mentor.name.split()[0] not in text
 
 
+@pytest.mark.once("words")
 def test_names_are_the_readers_choice(visit, cast, room, agreed, feed):
     visit(cast.mentee).post("/settings/calendar/names", {"names": "y"})
     first = cast.mentor.name.split()[0]
@@ -98,6 +100,7 @@ def test_changes_keep_the_uid_and_raise_the_sequence(unit, visit, cast, room, ag
     assert read(visit(None), feed)[uid]["status"] == "CANCELLED"
 
 
+@pytest.mark.once("words")
 def test_times_stay_right_over_a_change_of_clocks(unit, visit, cast, room, feed):
     now = datetime(2027, 3, 24, 9, tzinfo=UTC)
     at = datetime(2027, 3, 30, 17, tzinfo=ZoneInfo(BERLIN))
@@ -122,6 +125,7 @@ def test_a_check_in_that_was_sent_leaves_the_calendar(unit, visit, cast, room, f
     assert len(before - set(read(visit(None), feed))) == 1
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("what", ["leave", "block", "end", "pause", "proposed"])
 def test_what_is_over_or_apart_is_gone_at_once(unit, visit, cast, room, agreed, feed, what):
     assert read(visit(None), feed)
@@ -215,6 +219,7 @@ def test_a_feed_costs_few_statements_however_much_it_holds(unit, visit, cast, ro
     assert len(seen) <= 4
 
 
+@pytest.mark.once("words")
 def test_the_address_is_in_no_log(app, visit, cast, feed, caplog):
     caplog.set_level(0)
     caplog.set_level(0, logger="menteo.request")

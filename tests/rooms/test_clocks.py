@@ -8,6 +8,8 @@ import pytest
 from app import clock
 from rooms.clocks import on_wall, place_of, readings, written
 
+pytestmark = pytest.mark.once("words")
+
 BERLIN, LIMA = "Europe/Berlin", "America/Lima"
 
 

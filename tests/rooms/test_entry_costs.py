@@ -35,6 +35,7 @@ def test_a_form_sent_many_times_at_once_makes_one_entry(app, unit, visit, cast):
     assert (count, last, len(places)) == (1, 1, 1)
 
 
+@pytest.mark.once("cases", but=("question", "check_in", "decision"))
 @pytest.mark.parametrize("kind", KINDS)
 def test_posting_costs_at_most_twelve_statements(unit, visit, cast, statements, kind):
     with unit():

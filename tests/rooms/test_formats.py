@@ -131,6 +131,7 @@ def test_each_peer_is_reminded_of_their_own_check_in(app, unit, cast, offered):
         assert set(told) <= {cast.mentee.id}
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize(
     ("format", "words"), [("peer", "Between peers"), ("reverse", "Mila learns from Mara"), ("one_to_one", "")]
 )

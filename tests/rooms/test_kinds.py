@@ -45,6 +45,7 @@ def test_a_review_settles_its_request_and_says_three_things(app, unit, visit, ca
     assert all(words in page for words in ("Strengths", "It reads well", "Next action", "Redraw it", "Reviewed"))
 
 
+@pytest.mark.once("words")
 def test_feedback_keeps_the_shape_that_was_chosen(app, unit, visit, cast):
     with unit():
         address = f"/rooms/{make_room(cast.mentee, cast.mentor).id}"
@@ -58,6 +59,7 @@ def test_feedback_keeps_the_shape_that_was_chosen(app, unit, visit, cast):
     assert "Of the other shape" not in page
 
 
+@pytest.mark.once("words")
 def test_what_to_try_is_shown(app, unit, visit, cast):
     with unit():
         address = f"/rooms/{make_room(cast.mentee, cast.mentor).id}"

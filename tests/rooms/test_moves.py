@@ -93,6 +93,7 @@ BREAK = {  # how each need goes unmet
 }
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("name", "need"), [(name, need) for name, move in MOVES.items() for need in sorted(move.needs)]
 )

@@ -79,6 +79,7 @@ def test_consent_and_withdrawal_on_screen(app, visit, cast, place):
     assert "The link was another team" in mentee.get(place).text
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("step", "data"),
     [

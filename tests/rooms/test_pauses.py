@@ -81,6 +81,7 @@ def test_a_pilot_gets_its_days_back(unit, cast):
         assert (room.state, room.pilot_ends_on) == ("pilot", ends_on + timedelta(days=6))
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("days", [-1, 0, 43])
 def test_its_day_lies_within_six_weeks(unit, visit, cast, room_id, days):
     until = clock.today() + timedelta(days=days)

@@ -57,6 +57,7 @@ def test_asking_accepting_and_writing(app, visit, cast):
     assert "It is your turn" in mentor.get("/rooms").text
 
 
+@pytest.mark.once("refused")
 def test_a_request_without_an_objective_keeps_the_text(visit, cast):
     empty = {"objectives-0-title": "", "objectives-0-measure": "", "objectives-0-target": "", "objectives-0-due_on": ""}
     page = visit(cast.mentee).post(ASK, asking(**empty), status=422)
@@ -64,6 +65,7 @@ def test_a_request_without_an_objective_keeps_the_text(visit, cast):
     assert "Name the objective" in page.text
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("field", "value"),
     [("due_on", "2020-01-01"), ("due_on", "soon"), ("target", "many"), ("target", "0"), ("title", "x" * 161)],
@@ -132,6 +134,7 @@ KINDS = {
 }
 
 
+@pytest.mark.once("cases", but=("question", "check_in", "session_notes", "decision"))
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_posted_shown_and_changed(app, visit, cast, room, kind):
     mentee, address = visit(cast.mentee), f"/rooms/{room[0]}"
@@ -149,6 +152,7 @@ def test_every_kind_is_posted_shown_and_changed(app, visit, cast, room, kind):
     visit(cast.mentor).get(text, status=403)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "check_in"])
 def test_htmx_gets_the_entry_and_a_fresh_composer(app, visit, cast, room, kind):
     answer = visit(cast.mentee).hx_post(f"/rooms/{room[0]}/entries", KINDS[kind] | {"kind": kind})
@@ -162,6 +166,7 @@ def test_htmx_check_in_leads_back_to_the_room(visit, cast, room):
     assert answer.headers["HX-Redirect"].startswith(f"/rooms/{room[0]}#entry-")
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_entry_is_refused_and_kept(visit, cast, room, kind):
     address = f"/rooms/{room[0]}/entries"
@@ -170,6 +175,7 @@ def test_an_empty_entry_is_refused_and_kept(visit, cast, room, kind):
     assert again.headers["HX-Retarget"] == "#composer"
 
 
+@pytest.mark.once("refused")
 def test_dangerous_addresses_are_refused(visit, cast, room):
     bad = {"kind": "resource", "title": "Click", "url": "javascript:alert(1)"}
     visit(cast.mentee).post(f"/rooms/{room[0]}/entries", bad, status=422)
@@ -229,6 +235,7 @@ def test_closing_is_one_step_and_reads_the_same(visit, cast, room, how):
     assert "Past rooms" in mentee.get("/rooms").text
 
 
+@pytest.mark.once("refused")
 def test_wrong_methods_and_wrong_kinds(visit, cast, room):
     visit(cast.mentee).get(f"/rooms/{room[0]}/acceptance", status=405)
     visit(cast.mentee).post(f"/rooms/{room[0]}/check-ins", status=405)

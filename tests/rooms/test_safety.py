@@ -35,6 +35,7 @@ def test_it_is_one_step_from_the_room(visit, cast, room):
         assert way in safety
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("path", ["", "/exit", "/report"])
 def test_outside_there_is_nothing(visit, cast, room, path):
     for who in (cast.stranger, cast.moderator):
@@ -105,6 +106,7 @@ def test_a_second_report_adds_to_the_first(app, visit, cast, room):
         assert db.session.query(Case).one().report_count == 1
 
 
+@pytest.mark.once("refused")
 def test_the_text_and_the_ticks_are_kept_when_something_is_missing(visit, cast, room):
     fields = {"note": "Long words", "entry": [room[1][1]]}
     page = visit(cast.mentee).post(f"/rooms/{room[0]}/safety/report", fields, status=422).text
@@ -127,6 +129,7 @@ def test_more_entries_are_shown_without_losing_anything(app, unit, visit, cast, 
         assert db.session.query(Case).count() == 0
 
 
+@pytest.mark.once("words")
 def test_the_operator_can_name_help(app, visit, cast, room, monkeypatch):
     from dataclasses import replace
 

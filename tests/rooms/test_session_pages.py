@@ -72,6 +72,7 @@ def test_htmx_has_the_same_effect(unit, visit, cast, room):
     assert only(unit).state == "agreed"
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -92,6 +93,7 @@ def test_bad_input_keeps_the_rest(visit, cast, room, field, value):
     assert "February numbers" in page.text
 
 
+@pytest.mark.once("refused")
 def test_a_time_that_clocks_skip_is_refused(unit, visit, cast, room):
     with unit():
         db.session.get(User, cast.mentee.id).timezone = "Europe/Berlin"

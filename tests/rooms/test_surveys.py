@@ -145,6 +145,7 @@ def seen(visitor, room_id: str) -> dict[str, str]:
     return {page: CHANGING.sub("", visitor.client.get(page).text) for page in pages}
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("act", ["answer", "omission"])
 @pytest.mark.parametrize("who", ["mentor", "moderator", "admin", "stranger"])
 def test_an_answer_changes_no_byte_for_anybody_else(unit, visit, cast, asked, who, act):
@@ -180,6 +181,7 @@ def test_answers_are_kept_shown_to_their_writer_and_followed_by_help(app, unit, 
         assert own_answers(room, cast.mentor) == []
 
 
+@pytest.mark.once("refused")
 def test_half_an_answer_is_refused_and_kept(visit, cast, asked, unit):
     for post in (visit(cast.mentee).post, visit(cast.mentee).hx_post):
         assert "Kept words" in post(asked, {"heard": "3", "helped": "Kept words"}, status=422).text

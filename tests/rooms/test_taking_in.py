@@ -168,6 +168,7 @@ def test_an_archive_brings_its_files(app, unit, visit, cast, tmp_path):
     assert "no room.json" in app.test_cli_runner().invoke(args=["rooms", "import", str(place)]).output
 
 
+@pytest.mark.once("refused")
 def test_a_file_that_is_none_of_ours_is_refused(app, cast):
     entry = {"seq": 1, "kind": "message", "by": "mila_mentee", "made_at": NOON, "body": "A", "version": 1}
     entry["files"] = [{"name": "x.svg", "type": "image/png", "size": 9, "path": "files/x"}]

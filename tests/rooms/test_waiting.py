@@ -106,6 +106,7 @@ def test_strangers_read_no_turns(unit, cast, room):
     assert "room_turn" not in kinds
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("kind", TURNS)
 def test_every_kind_has_words(app, kind):
     turn = TURNS[kind]

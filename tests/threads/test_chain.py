@@ -50,6 +50,7 @@ def test_every_act_is_a_link_and_words_that_were_removed_are_gone(visit, thread_
     assert chain.first_fault(found["links"], found["head"]) is None
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize(
     ("spoil", "link", "entry"),
     [
@@ -87,6 +88,7 @@ def test_no_letter_can_be_exchanged(place, letter):
     assert (fault.link if fault else 0) == (0 if changed == body else number + 1)
 
 
+@pytest.mark.once("outside")
 def test_the_program_checks_a_file_alone(visit, thread_id, tmp_path):
     program, file = tmp_path / "chain.py", tmp_path / "thread.json"
     program.write_bytes(visit(None).get("/threads/chain.py").data)

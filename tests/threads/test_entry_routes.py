@@ -23,6 +23,7 @@ def test_publish_an_entry(visit, cast, unit, shelf, send):
     assert "<strong>counted</strong>" in visit(None).get(shelf.page).text
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -82,6 +83,7 @@ def test_reply(visit, cast, unit, shelf, send):
     assert "<em>hold</em>" in shown
 
 
+@pytest.mark.once("refused")
 def test_invalid_reply_keeps_the_text(visit, cast, shelf):
     path = f"/threads/{shelf.thread}/entries/{shelf.entry}/comments"
     for send in (visit(cast.stranger).post, visit(cast.stranger).hx_post):

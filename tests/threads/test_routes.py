@@ -30,6 +30,7 @@ def test_anybody_reads_a_public_thread(visit, cast, shelf):
         assert "Note from Mara Mentor, mentor" in page.text
 
 
+@pytest.mark.once("refused")
 def test_wrong_slug_leads_to_the_right_one(visit, shelf):
     for path in (f"/threads/{shelf.thread}", f"/threads/{shelf.thread}-other?slug=x&_scheme=javascript"):
         assert visit(None).get(path, status=301).headers["Location"].endswith(shelf.page)
@@ -70,6 +71,7 @@ def test_start_a_thread(visit, cast, unit, send):
     assert (thread.title, thread.owner_id, thread.slug) == ("Learning to lead", cast.mentee.id, "learning-to-lead")
 
 
+@pytest.mark.once("refused")
 def test_invalid_thread_keeps_the_text(visit, cast, unit):
     page = visit(cast.mentee).post("/threads", THREAD | {"title": "", "audience": "everybody"}, status=422)
     assert 'role="alert"' in page.text
@@ -103,6 +105,7 @@ def test_remove_a_thread(visit, cast, unit, shelf):
     visitor.get(shelf.page, status=404)
 
 
+@pytest.mark.once("refused")
 def test_writing_asks_a_guest_to_sign_in(visit, shelf):
     for path in ("/threads/new", f"/threads/{shelf.thread}/edit", f"/threads/{shelf.thread}/removal"):
         assert "/sign-in" in visit(None).get(path, status=303).headers["Location"]
@@ -124,6 +127,7 @@ def test_writing_is_the_owners(visit, cast, shelf):
             visit(cast.stranger).hx_post(path, THREAD, status=status)
 
 
+@pytest.mark.once("refused")
 def test_wrong_methods_are_refused(visit, cast, shelf):
     visit(cast.mentee).get(f"/threads/{shelf.thread}/entries", status=405)
     visit(cast.mentee).post(shelf.page, status=405)
@@ -157,6 +161,7 @@ def test_older_entries_come_by_link_and_by_htmx(visit, cast, unit):
     assert "Entry number 0" in visit(None).get(f"/threads/{thread.id}-{thread.slug}?order=start").text
 
 
+@pytest.mark.once("words")
 def test_hostile_words_stay_words(visit, cast, unit):
     with unit():
         thread = make_thread(cast.mentee, "T", purpose_md=normalize(PAYLOADS[0]), tags=("<script>",))

@@ -63,6 +63,7 @@ def test_unknown_addresses_and_wrong_passwords_get_the_same_answer(visit, mila, 
     assert abs(len(known.text) - len(unknown.text)) <= len("nobodys_here@example.org") - len(mila.email)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize(
     "email", ["nobody@example.org", "mila_mentee@example.org", "sid_stranger@example.org", "not an address"]
 )
@@ -87,6 +88,7 @@ def test_no_transaction_is_open_while_hashing(app, visit, mila, monkeypatch):
     assert open_then == [False]
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("wanted", "to"),
     [
@@ -101,6 +103,7 @@ def test_signing_in_leads_on_to_our_own_pages_only(visit, mila, wanted, to):
     assert sign_in(visit(), mila.email, next=wanted).headers["Location"] == to
 
 
+@pytest.mark.once("refused")
 def test_where_one_wanted_to_go_is_kept(visit, mila):
     guest = visit()
     page = guest.follow(guest.get("/settings/password", status=303, inspect=False))
@@ -182,6 +185,7 @@ def test_a_reset_link_runs_out(app, visit, mila):
         visit().get(link, status=410)
 
 
+@pytest.mark.once("refused")
 def test_the_form_of_a_guest_has_csrf(app, visit):
     answer = visit().client.post("/sign-in", data={"email": "a@example.org", "password": GOOD})
     assert answer.status_code == 400

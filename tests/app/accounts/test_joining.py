@@ -26,6 +26,7 @@ def join_and_get_token(app, guest, **changes):
     return mails(app)[-1]["values"]["token"]
 
 
+@pytest.mark.once("refused")
 def test_the_form_names_its_fields(visit):
     page = visit().get("/join").text
     for label in ("Name", "Handle", "Email", "Password", "Time zone"):
@@ -72,6 +73,7 @@ def test_a_link_runs_out(app, visit):
         visit().get(f"/verify-email/{token}", status=410)
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("token", ["x", "a.b", "e30.abc", "x" * 5000])
 def test_a_broken_link_is_gone(visit, token):
     visit().get(f"/verify-email/{token}", status=410)
@@ -122,6 +124,7 @@ def test_sending_again_says_the_same_for_every_address(app, cast, visit):
     visit().get(f"/verify-email/{first['values']['token']}", status=410)
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -161,17 +164,20 @@ def test_a_handle_taken_meanwhile_is_told_at_the_link(app, cast, visit, unit):
     visit().post(f"/verify-email/{token}", status=409)
 
 
+@pytest.mark.once("refused")
 def test_htmx_is_led_the_same_way(app, visit):
     answer = visit().hx_post("/join", joining())
     assert answer.headers["HX-Redirect"] == "/check-mail"
     assert len(mails(app)) == 1
 
 
+@pytest.mark.once("refused")
 def test_a_member_has_no_need_to_join(cast, visit):
     visit(cast.mentee).get("/join", status=303, inspect=False)
     visit().post("/check-mail", status=405)
 
 
+@pytest.mark.once("words")
 def test_the_file_is_named_in_a_demo_only(app, visit):
     guest = visit()
     page = guest.follow(guest.post("/join", joining()))
@@ -193,6 +199,7 @@ def test_nobody_is_signed_in_before_the_link_is_opened(app, visit):
         assert db.session.scalar(select(func.count()).select_from(SignIn)) == before
 
 
+@pytest.mark.once("refused")
 def test_all_that_is_wrong_is_said_at_once(visit):
     answer = visit().post("/join", joining(email="jonas", password="short", handle="a"), status=422)
     assert "Three answers need another look" in answer.text

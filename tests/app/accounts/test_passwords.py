@@ -9,6 +9,8 @@ from app.accounts import passwords
 from app.errors import Invalid
 from tests.factories.accounts import GOOD
 
+pytestmark = pytest.mark.once("outside")
+
 
 @pytest.fixture(autouse=True)
 def context(app):

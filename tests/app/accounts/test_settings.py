@@ -26,6 +26,7 @@ def row_of(app, user):
     return found
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_for_members_only(visit, mila, name):
     visit(mila).get(f"/settings/{name}")
@@ -33,6 +34,7 @@ def test_every_page_opens_for_members_only(visit, mila, name):
     assert answer.headers["Location"].startswith("/sign-in?next=/settings/")
 
 
+@pytest.mark.once("refused")
 def test_settings_begin_with_the_account(visit, mila):
     assert visit(mila).get("/settings", status=303, inspect=False).headers["Location"] == "/settings/account"
 
@@ -57,6 +59,7 @@ def test_a_handle_given_up_is_free_for_its_owner_alone(visit, mila, cast):
     visit(mila).post("/settings/account", {"name": "Mila", "handle": "milamentee"})
 
 
+@pytest.mark.once("refused")
 def test_a_bad_name_is_told_and_the_handle_kept(visit, mila):
     answer = visit(mila).post("/settings/account", {"name": "", "handle": "kept_handle"}, status=422)
     assert "kept_handle" in answer.text
@@ -120,6 +123,7 @@ def test_a_new_password_rotates_the_session_and_ends_all_others(app, visit, mila
     assert mails(app)[-1]["template"] == "password_changed"
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     ("current", "password", "words"),
     [
@@ -170,6 +174,7 @@ def test_appearance_is_kept(app, visit, mila):
     assert not row_of(app, mila).shortcuts_off
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize("wrong", [{"theme": "neon"}, {"locale": "xx"}, {"timezone": "../etc"}])
 def test_appearance_takes_what_it_offers(visit, mila, wrong):
     visit(mila).post("/settings/appearance", {"theme": "dark", "locale": "en", "timezone": "UTC"} | wrong, status=422)

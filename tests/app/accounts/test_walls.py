@@ -63,6 +63,7 @@ def test_a_block_can_be_made_twice_and_lifted_once(app, two, visit):
     visit(mila).post("/blocks/1/removal", status=404)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("person", ["", "nobody_here", "999999", "9" * 40, "@", "मिला"])
 def test_nobody_cannot_be_blocked(two, visit, person):
     visit(two[0]).post("/blocks", {"person": person}, status=404)
@@ -105,6 +106,7 @@ def test_muting_is_listed_and_undone(app, two, visit, unit):
     assert count(app, Mute) == 1
 
 
+@pytest.mark.once("refused")
 def test_guests_are_asked_to_sign_in(cast, visit):
     for url in ("/blocks", "/mutes", "/blocks/1/removal", "/mutes/1/removal"):
         assert visit().post(url, {"person": cast.mentee.handle}).headers["Location"].startswith("/sign-in")

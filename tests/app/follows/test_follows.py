@@ -56,6 +56,7 @@ def test_the_blocked_cannot_follow(visit, cast, unit, thread):
         visit(cast.stranger).hx_post("/follows", {"target": target}, status=404)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize(
     "target", ["", "thread", "thread:x", "thread:999", "entry:1", "person:999", "person:" + "9" * 30]
 )
@@ -69,9 +70,11 @@ def test_hidden_things_are_missing(visit, cast, unit):
     visit(cast.stranger).post("/follows", {"target": f"thread:{diary.id}"}, status=404)
 
 
+@pytest.mark.once("refused")
 def test_guests_sign_in_first(visit, thread):
     assert "/sign-in" in visit(None).post("/follows", {"target": f"thread:{thread}"}).headers["Location"]
 
 
+@pytest.mark.once("refused")
 def test_only_posts(visit, cast):
     visit(cast.stranger).get("/follows", status=405)

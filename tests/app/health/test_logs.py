@@ -181,6 +181,7 @@ def test_a_server_logs_each_request_and_nothing_that_was_sent_to_it(tmp_path):
     assert any(line["level"] == "error" for line in lines), "and so was the lost table"
 
 
+@pytest.mark.once("outside")
 def test_the_worker_logs_failing_work_without_its_payload(app, unit, monkeypatch, capsys):
     def fails(payloads):
         raise RuntimeError(payloads[0]["words"])

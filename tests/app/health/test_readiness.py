@@ -42,6 +42,7 @@ def test_all_parts_are_asked_and_named(app, ready):
     assert said["status"] == "ready"
 
 
+@pytest.mark.once("outside")
 def test_what_is_degraded_is_named_and_the_house_still_serves(app, unit, ready):
     with unit():
         db.session.query(SearchState).delete()
@@ -67,6 +68,7 @@ def test_a_redis_that_is_gone_degrades_and_a_database_that_is_gone_ends_service(
     assert "nobody" not in str(said)
 
 
+@pytest.mark.once("outside")
 def test_a_part_that_hangs_is_not_waited_for_nor_asked_twice(app):
     asked = []
 
@@ -86,6 +88,7 @@ def test_a_part_that_hangs_is_not_waited_for_nor_asked_twice(app):
     assert readiness.ask(patience=0.2)["database"] == FINE
 
 
+@pytest.mark.once("outside")
 def test_a_check_that_breaks_says_only_its_kind(app):
     def breaks() -> Finding:
         raise RuntimeError("secret words")
@@ -94,6 +97,7 @@ def test_a_check_that_breaks_says_only_its_kind(app):
     assert found["search"] == Finding(Grade.DEGRADED, "RuntimeError")
 
 
+@pytest.mark.once("outside")
 def test_asking_often_asks_the_parts_once_a_second(app, statements):
     client = app.test_client()
     client.get("/readyz")

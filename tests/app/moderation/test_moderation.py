@@ -103,6 +103,7 @@ def test_a_pause_needs_two(visit, cast, unit, reported):
         assert db.session.get_one(type(cast.mentor), cast.mentor.id).is_suspended
 
 
+@pytest.mark.once("refused")
 def test_bad_input_keeps_what_was_typed(visit, cast, reported):
     page = visit(cast.mentee).post("/reports", {"about": "person:1", "reason": "", "note": "long story"}, status=422)
     assert "long story" in page.text

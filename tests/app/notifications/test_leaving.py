@@ -35,6 +35,7 @@ def stopped(unit):
         return [(each.user_id, each.target) for each in db.session.scalars(select(MailStop))]
 
 
+@pytest.mark.once("words")
 def test_headers_of_a_mail_that_can_be_left(mail):
     raw = bytes(mail).decode()
     assert re.search(r"^List-Unsubscribe: <http://localhost/unsubscribe/[\w.~-]+>\r?$", raw, re.MULTILINE)
@@ -47,6 +48,7 @@ def test_headers_of_a_mail_that_can_be_left(mail):
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+@pytest.mark.once("words")
 def test_mails_about_one_thing_make_one_thread(unit, cast, mail, post):
     with unit():
         room = db.session.scalar(select(Room))
@@ -69,6 +71,7 @@ def test_a_mail_program_posts_without_cookies_or_tokens(app, unit, cast, mail, p
     assert app.test_client().post(link_in(mail), **ONE_CLICK).status_code == 200  # twice is once
 
 
+@pytest.mark.once("refused")
 def test_a_program_may_post_a_form_in_parts(app, unit, mail):
     answer = app.test_client().post(
         link_in(mail), data={"List-Unsubscribe": "One-Click"}, content_type="multipart/form-data"
@@ -103,11 +106,13 @@ def test_it_works_after_the_address_has_changed(app, unit, cast, mail):
     assert stopped(unit)[0][0] == cast.mentee.id
 
 
+@pytest.mark.once("words")
 def test_the_link_stands_in_both_parts(mail):
     assert text_of(mail).count("/unsubscribe/") == 1
     assert "/settings/notifications" in text_of(mail)
 
 
+@pytest.mark.once("refused")
 def test_a_forged_or_foreign_token_opens_nothing(app, unit, cast, mail):
     token = link_in(mail).rpartition("/")[2]
     with unit():
@@ -136,6 +141,7 @@ def test_a_message_to_the_operator_ends_it_too(app, unit, mail):
     assert runner.invoke(args=["notifications", "leave", token + "x"]).exit_code == 1
 
 
+@pytest.mark.once("words")
 def test_an_address_by_mail_where_the_operator_has_one(app, unit, cast, noon, monkeypatch):
     from app.notifications.sending import _ways_out
     from tests.conftest import settings_for

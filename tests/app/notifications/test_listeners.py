@@ -72,6 +72,7 @@ def test_the_clock_is_silent_in_a_room_that_a_wall_shuts(unit, cast):
         assert by_the_clock(room, cast.mentee, cast.mentor) == set()
 
 
+@pytest.mark.once("words")
 def test_what_the_clock_says_is_a_whole_sentence_without_a_name(unit, cast, visit):
     with unit():
         room = make_room(cast.mentee, cast.mentor)
@@ -94,6 +95,7 @@ def test_the_bell_counts_things_not_events(unit, cast, visit):
     assert "2 unread" in visit(cast.mentee).get("/notifications/count").get_data(as_text=True)
 
 
+@pytest.mark.once("words")
 def test_every_event_has_a_category_and_a_phrase(app):
     assert len(Event.kinds) > 20
     for name, kind in Event.kinds.items():

@@ -78,6 +78,7 @@ def test_who_comes_by_first_gets_none(unit, cast, room, post):
     assert readers(post()) == [cast.mentee.email]
 
 
+@pytest.mark.once("words")
 def test_no_word_and_no_name_of_a_room(unit, cast, room, post):
     write(unit, room, cast.mentor)
     [mail] = post()
@@ -217,6 +218,7 @@ def test_what_is_narrowed_before_sending_is_not_quoted(unit, cast, noon, post, w
     assert post() == []
 
 
+@pytest.mark.once("words")
 def test_the_language_is_the_readers(unit, cast, room, post):
     with unit():
         change(cast.mentee, locale="de")

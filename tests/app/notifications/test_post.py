@@ -19,6 +19,8 @@ from rooms.models import Room
 from tests.app.test_mail import Mailbox, port, use  # noqa: F401  (fixtures)
 from tests.factories.rooms import make_entry, make_room
 
+pytestmark = pytest.mark.once("outside")
+
 
 class Office(Mailbox):
     """A mail server that can also refuse one reader only, and hang up after it has taken a message."""

@@ -1,5 +1,7 @@
 """Choosing how to be told: the page, what it keeps, and what it refuses."""
 
+import pytest
+
 from app.db import db
 from app.notifications.categories import CATEGORIES, DEFAULTS, WAYS
 from app.notifications.models import MailHours, Preference
@@ -12,6 +14,7 @@ def chosen(**changes):
     return {**DEFAULTS, **HOURS, **changes}
 
 
+@pytest.mark.once("words")
 def test_the_page_shows_the_calm_defaults(visit, cast):
     page = visit(cast.mentee).get(URL).get_data(as_text=True)
     assert all(str(label) in page for label in CATEGORIES.values())
@@ -33,6 +36,7 @@ def test_what_is_chosen_is_kept(visit, unit, cast):
         assert db.session.get(Preference, (cast.mentee.id, "rooms")).way == "off"
 
 
+@pytest.mark.once("refused")
 def test_what_is_not_offered_is_refused(visit, unit, cast):
     for wrong in ({"rooms": "pigeon"}, {"moderation": "off"}, {"quiet_from": "24"}, {"digest_day": "x"}):
         visit(cast.mentee).post(URL, chosen(**wrong), status=422)
@@ -40,6 +44,7 @@ def test_what_is_not_offered_is_refused(visit, unit, cast):
         assert db.session.query(Preference).count() == 0
 
 
+@pytest.mark.once("refused")
 def test_guests_are_led_to_sign_in(visit):
     assert "/sign-in" in visit(None).get(URL, status=303).location
 

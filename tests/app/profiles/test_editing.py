@@ -21,6 +21,7 @@ def save(visitor, page, data, status=303):
     return visitor.post(BASE + page, {"version": version_in(visitor, page)} | data, status=status)
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("page", [*PAGES, "/picture"])
 def test_every_page_shows_and_asks_guests_to_sign_in(visit, cast, page):
     assert "How complete it is" in visit(cast.stranger).get(BASE + page).text
@@ -47,6 +48,7 @@ def test_about_is_kept_rendered_and_findable(visit, cast, unit):
     assert "Support desk" in visitor.get("/@mila_mentee").text
 
 
+@pytest.mark.once("refused")
 def test_bad_answers_are_said_and_kept(visit, cast):
     visitor = visit(cast.mentee)
     bad = {
@@ -119,6 +121,7 @@ def test_the_offer_is_switched_on_and_off(visit, cast, unit):
     assert "Mila Mentee" not in visit(None).get("/mentors").text
 
 
+@pytest.mark.once("refused")
 @pytest.mark.parametrize(
     "bad",
     [

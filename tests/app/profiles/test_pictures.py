@@ -43,6 +43,7 @@ def opened(body):
     return Image.open(io.BytesIO(body))
 
 
+@pytest.mark.once("outside")
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_every_kind_becomes_two_squares(app, kind):
     made = pictures.squares(drawn(kind))
@@ -51,12 +52,14 @@ def test_every_kind_becomes_two_squares(app, kind):
     assert len(made[96]) <= 4096
 
 
+@pytest.mark.once("outside")
 def test_an_animation_gives_its_first_frame(app):
     image = opened(pictures.squares(animated())[96])
     assert getattr(image, "n_frames", 1) == 1
     assert image.convert("RGB").getpixel((48, 48))[0] > 200
 
 
+@pytest.mark.once("outside")
 def test_pictures_are_turned_upright_and_lose_what_they_say(app):
     source = Image.new("RGB", (300, 100), "white")
     source.paste("red", (0, 0, 100, 100))
@@ -73,6 +76,7 @@ def test_pictures_are_turned_upright_and_lose_what_they_say(app):
     assert min(pixel) > 180
 
 
+@pytest.mark.once("outside")
 def test_a_see_through_picture_is_laid_on_paper(app):
     made = opened(pictures.squares(drawn(color=(0, 0, 0, 0)))[96]).convert("RGB")
     assert min(made.getpixel((10, 10))) > 230
@@ -97,6 +101,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.once("outside")
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_picture_is_refused(app, data):
     with app.test_request_context(), pytest.raises(Invalid) as caught:
@@ -105,6 +110,7 @@ def test_what_is_no_picture_is_refused(app, data):
     assert caught.value.message
 
 
+@pytest.mark.once("outside")
 def test_nothing_of_a_polyglot_gets_through(app):
     data = drawn("GIF") + b"<script>alert(1)</script>" + b"PK\x03\x04"
     for body in pictures.squares(data).values():
@@ -165,6 +171,7 @@ def test_a_new_picture_and_a_removal_delete_the_old_files(app, visit, cast, unit
     assert address_of(unit, cast.mentor) is None
 
 
+@pytest.mark.once("outside")
 def test_bad_pictures_get_words_and_change_nothing(visit, cast, unit):
     visitor = visit(cast.mentor)
     page = sent(visitor, HOSTILE["html as png"], status=422)

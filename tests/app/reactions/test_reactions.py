@@ -68,12 +68,14 @@ def test_one_press_reacts_the_next_takes_it_back(visit, cast, unit, entry, send)
     assert total(unit) == 0
 
 
+@pytest.mark.once("refused")
 def test_unknown_reaction_is_refused(visit, cast, unit, entry):
     visit(cast.mentor).post("/reactions", {"about": f"entry:{entry}", "reaction": "love"}, status=422)
     visit(cast.mentor).post("/reactions", {"about": f"person:{cast.mentee.id}", "reaction": "learned"}, status=422)
     assert total(unit) == 0
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("about", ["", "entry", "entry:", "entry:x", "entry:999", "nothing:1", "entry:" + "9" * 30])
 def test_unknown_things_are_missing(visit, cast, about):
     visit(cast.mentor).post("/reactions", {"about": about, "reaction": "learned"}, status=404)
@@ -97,6 +99,7 @@ def test_the_unverified_are_told_why_on_a_whole_page(visit, cast, unit, entry):
     assert total(unit) == 0
 
 
+@pytest.mark.once("refused")
 def test_guests_sign_in_first(visit, entry):
     answer = visit(None).post("/reactions", {"about": f"entry:{entry}", "reaction": "learned"})
     assert "/sign-in" in answer.headers["Location"]
