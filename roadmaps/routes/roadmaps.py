@@ -19,6 +19,8 @@ from roadmaps.queries.known import known_steps
 from roadmaps.queries.verification import asks_of
 from roadmaps.routes import bp
 
+MANY = 150  # steps: such a drawing is taller than ten windows
+
 
 @bp.get("")
 @public
@@ -64,12 +66,15 @@ class Seen(NamedTuple):
 def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
     """Return what a roadmap's page shows to the signed-in person: its outline, its drawing, and the step at hand.
 
-    `view` is graph, list, both (the width of the window chooses) or step (a page of the step's own).
+    `view` is graph, list, both (the width of the window chooses) or step (a page of the step's own); of a very large
+    roadmap nobody is sent the drawing unasked.
     """
     viewer = current_user._get_current_object()
     plan = queries.plan_of(roadmap)
     if key and key not in plan.steps:
         raise Missing
+    if view == "both" and len(plan.steps) > MANY:
+        view = "list"
     rows = queries.states_of(roadmap.enrollment_id) if roadmap.enrollment_id else None
     if not key and rows is not None:
         key = (roadmap.progress["now"] or {"key": ""})["key"]

@@ -176,9 +176,12 @@ def test_a_huge_roadmap_is_drawn_quickly():
         after = rnd.randrange(1, 500)
         needs.setdefault(f"s{after}", []).append(f"s{rnd.randrange(max(0, after - 60), after)}")
     needs = {key: sorted(set(some)) for key, some in needs.items()}
-    started = time.process_time()
-    drawing = lay_out(nodes, needs)
-    assert time.process_time() - started < 1
+    spent = []
+    for _again in range(3):
+        started = time.process_time()
+        drawing = lay_out(nodes, needs)
+        spent.append(time.process_time() - started)
+    assert min(spent) < 0.3
     assert drawing.width == 852
 
 

@@ -126,3 +126,14 @@ def test_the_catalogue_costs_the_same_with_more_roadmaps(visit, unit, cast, stat
         counted.append(len(seen))
     assert len(set(counted)) == 1
     assert counted[0] <= 6
+
+
+def test_nobody_is_sent_the_drawing_of_a_very_large_roadmap_unasked(unit, cast, visit):
+    with unit():
+        make_roadmap(cast.curator, slug="small")
+        make_roadmap(cast.curator, slug="huge", extra=150)
+    guest = visit(None)
+    for address, is_drawn in (("small", True), ("huge", False), ("huge?view=graph", True), ("huge?view=list", False)):
+        page = guest.get(f"/roadmaps/{address}").text
+        assert ('<svg class="graph"' in page) == is_drawn, address
+        assert ("step=extra-149" in page) == address.startswith("huge")
