@@ -1,14 +1,19 @@
 """Commands of the kernel: `flask db …`, `flask tick`; its neighbors and the features add their own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from alembic import command
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from app import ticks
+from app.later import Later
 from app.schema import alembic_config, migrate
+
+if TYPE_CHECKING:
+    from alembic import command
+else:
+    command = Later("alembic.command")
 
 database = AppGroup("db", help="Migrations of the database.")
 

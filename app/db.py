@@ -149,7 +149,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "busy_timeout=5000",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "cache_size=-4000",
+        "cache_size=-2000",  # the system holds the others
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

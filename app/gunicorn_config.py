@@ -45,7 +45,7 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Open it, once a worker has the app, which the collector of garbage needs not look through ever again."""
     with suppress(AttributeError, OSError):  # another C library than GNU's
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)  # else each of many threads keeps memory of its own
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)  # else each of many threads keeps memory of its own
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)

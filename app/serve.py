@@ -33,10 +33,9 @@ def serve() -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     migrate()
     fill_when_empty()
-    base = [sys.executable, "-m"]
     parts = [
-        Part([*base, "gunicorn", *gunicorn_options(host, port), "wsgi:app"]),
-        Part([*base, "flask", "--app", "wsgi", "worker"]),
+        Part("gunicorn", web_command(host, port)),
+        Part("flask", [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]),
     ]
     click.echo(f"\nMenteo is at http://{host}:{port}  (Ctrl-C stops it)")
     for note in current_app.extensions.get("serve_notes", ()):
@@ -48,7 +47,12 @@ def serve() -> None:
 def web() -> None:
     """Serve the site's pages alone on HOST:PORT: no migrations, no demo, no worker."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *gunicorn_options(host, port), "wsgi:app"])  # noqa: S606  the same process, for whoever supervises it
+    os.execv(sys.executable, web_command(host, port))  # noqa: S606  the same process, for whoever supervises it
+
+
+def web_command(host: str, port: str, app: str = "wsgi:app") -> list[str]:
+    """Return the command that serves pages; it reads no docstrings, which take 8 MB of a process."""
+    return [sys.executable, "-OO", "-m", "gunicorn", *gunicorn_options(host, port), app]
 
 
 def gunicorn_options(host: str, port: str) -> list[str]:
@@ -82,8 +86,8 @@ def fill_when_empty() -> None:
 class Part:
     """A process of the site that is started again when something has ended it."""
 
-    def __init__(self, command: list[str]):
-        self.command = command
+    def __init__(self, name: str, command: list[str]):
+        self.name, self.command = name, command
         self.can_start = False
         self.start()
 
@@ -99,7 +103,7 @@ class Part:
         was_short = time.monotonic() - self.begun < SETTLED
         self.can_start = self.can_start or not was_short or self.process.returncode < 0
         if self.can_start:
-            click.echo(f"menteo: {self.command[2]} ended with {self.process.returncode} and is started again", err=True)
+            click.echo(f"menteo: {self.name} ended with {self.process.returncode} and is started again", err=True)
             time.sleep(1.0 if was_short else 0.0)
             self.start()
         return self.can_start

@@ -33,7 +33,8 @@ def write(*things: Shared) -> None:
 
 def _add(session: Session, thing: Any) -> None:
     """Write a new row; what the database and the model's defaults say is known afterwards."""
-    model, known = type(thing), instance_dict(thing)
+    model: Any = type(thing)
+    known = instance_dict(thing)
     values = {name: known[name] if name in known else _default(column) for name, column in _columns(model).items()}
     for name, here, there in _owners(model):
         if (owner := known.get(name)) is not None:
@@ -46,12 +47,13 @@ def _add(session: Session, thing: Any) -> None:
 
 def _change(session: Session, thing: Any) -> None:
     """Write the columns that were set."""
+    model: Any = type(thing)
     state, known = instance_state(thing), instance_dict(thing)
     names = tuple(sorted(state.committed_state))
-    if not set(names) <= _columns(type(thing)).keys():
+    if not set(names) <= _columns(model).keys():
         session.flush()
     elif names:
-        _updating(type(thing), names)(ident=thing.id, **{name: known[name] for name in names})
+        _updating(model, names)(ident=thing.id, **{name: known[name] for name in names})
         state._commit_all(known, session.identity_map)
         documents.write(session, thing, changed=names)
 

@@ -8,13 +8,19 @@ import re
 from io import BytesIO
 from pathlib import PurePath
 from threading import BoundedSemaphore
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.errors import Invalid
+from app.later import Later
 from app.text import single_line
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image, ImageOps
+else:
+    PIL, Image, ImageOps = Later("PIL"), Later("PIL.Image"), Later("PIL.ImageOps")
 
 FIELD = "files"
 MAX_BYTES = 5 * 1024 * 1024
@@ -83,7 +89,7 @@ def _picture(name: str, body: bytes) -> Upload:
         raise _refusal(_too_large(name)) from None
     except Invalid:
         raise
-    except UnidentifiedImageError:
+    except PIL.UnidentifiedImageError:
         words = _(
             "“%(name)s” is no file that can be attached: pictures (JPEG, PNG, WebP, GIF), PDF, and text in UTF-8.",
             name=name,
@@ -94,7 +100,7 @@ def _picture(name: str, body: bytes) -> Upload:
         raise _refusal(words) from None
 
 
-def _drawn_anew(name: str, opened: Image.Image) -> Upload:
+def _drawn_anew(name: str, opened: "Image.Image") -> Upload:
     kind = opened.format if opened.format in PICTURES else "PNG"
     if opened.width * opened.height > MAX_PIXELS:
         raise _refusal(_too_large(name))
@@ -109,7 +115,7 @@ def _drawn_anew(name: str, opened: Image.Image) -> Upload:
     return Upload(_named(name, suffix), media_type, out.getvalue(), seen.width, seen.height)
 
 
-def _is_see_through(image: Image.Image) -> bool:
+def _is_see_through(image: "Image.Image") -> bool:
     return "A" in image.getbands() or "transparency" in image.info
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from app.serve import gunicorn_options
+from app.serve import web_command
 from benchmarks.wsgi import OWN
 
 ROOT = Path(__file__).parent.parent
@@ -67,8 +66,7 @@ def _wait_for(process: "subprocess.Popen[bytes]", server: Server) -> None:
 def serving(factory: str, environ: Mapping[str, str], port: int = 0) -> Iterator[Server]:
     """Serve `site` or `hello` for the length of the block."""
     server = Server(port or free_port())
-    options = gunicorn_options("127.0.0.1", str(server.port))
-    command = [sys.executable, "-m", "gunicorn", *options, f"benchmarks.wsgi:{factory}()"]
+    command = web_command("127.0.0.1", str(server.port), f"benchmarks.wsgi:{factory}()")
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{factory}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}, stderr=log)

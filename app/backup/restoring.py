@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from alembic import command
 from flask import current_app
 from sqlalchemy import Connection, MetaData, create_engine, inspect, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +22,13 @@ from app import erasures, schema, store
 from app.backup import archive, rows
 from app.db import Base, db, reading
 from app.erasures import Erased
+from app.later import Later
 from app.profiles.pictures import token_of
+
+if TYPE_CHECKING:
+    from alembic import command
+else:
+    command = Later("alembic.command")
 
 PAGES = 4096
 

@@ -4,13 +4,19 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app
-from icalendar import Calendar, Event
 
 from app import clock
+from app.later import Later
 from app.mail import host
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Later("icalendar")
 
 KEPT_FOR = timedelta(days=60)  # what has passed stays in calendars for so long
 
@@ -57,7 +63,7 @@ def occasions_of(reader: Reader) -> list[Occasion]:
 
 def written(occasions: Sequence[Occasion], zone: str) -> bytes:
     """Write occasions as iCalendar (RFC 5545), with the rules of the time zone that they are in."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     for name, value in (("version", "2.0"), ("prodid", "-//Menteo//Menteo//EN"), ("calscale", "GREGORIAN")):
         calendar.add(name, value)
     calendar.add("method", "PUBLISH")
@@ -70,8 +76,8 @@ def written(occasions: Sequence[Occasion], zone: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(each: Occasion, zone: ZoneInfo) -> Event:
-    event = Event()
+def _event(each: Occasion, zone: ZoneInfo) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", f"{each.uid}@{host()}")
     event.add("summary", each.title)
     event.add("url", each.address)

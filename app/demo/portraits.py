@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageDraw
+from app.later import Later
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image, ImageDraw = Later("PIL.Image"), Later("PIL.ImageDraw")
 
 SIDE = 256
 FINE = 4  # drawn four times larger, then made smaller: Pillow draws hard edges

@@ -10,19 +10,25 @@ import secrets
 from collections.abc import Sequence
 from io import BytesIO
 from threading import BoundedSemaphore
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import exists, select
 
 from app import documents, store
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Invalid, Missing
+from app.later import Later
 from app.models import Profile, User
 from app.outbox import enqueue, handler
 from app.unit import look
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image, ImageOps
+else:
+    PIL, Image, ImageOps = Later("PIL"), Later("PIL.Image"), Later("PIL.ImageOps")
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +51,7 @@ def squares(data: bytes) -> dict[int, bytes]:
         raise Invalid(_too_large(), "picture") from None
     except Invalid:
         raise
-    except UnidentifiedImageError:
+    except PIL.UnidentifiedImageError:
         raise Invalid(
             _("This is not a picture that we can read. Send a JPEG, PNG, WebP or GIF file."), "picture"
         ) from None
@@ -60,7 +66,7 @@ def _too_large() -> str:
     return _("This picture has too many pixels. Send one of at most 5,000 by 5,000.")
 
 
-def _upright(opened: Image.Image) -> Image.Image:
+def _upright(opened: "Image.Image") -> "Image.Image":
     """Return the first frame, as it is meant to be seen, with nothing but its pixels."""
     width, height = opened.size
     if width * height > (MAX_JPEG_PIXELS if opened.format == "JPEG" else MAX_PIXELS):
@@ -76,7 +82,7 @@ def _upright(opened: Image.Image) -> Image.Image:
     return _on_paper(seen)
 
 
-def _on_paper(image: Image.Image) -> Image.Image:
+def _on_paper(image: "Image.Image") -> "Image.Image":
     """Lay a picture on plain ground where it is see-through."""
     if "A" in image.getbands() or "transparency" in image.info:
         layers = image.convert("RGBA")
@@ -85,7 +91,7 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _written(image: Image.Image) -> dict[int, bytes]:
+def _written(image: "Image.Image") -> dict[int, bytes]:
     made = {}
     for size in SIZES:
         square = ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS)

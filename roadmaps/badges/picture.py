@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageDraw, ImageFont
-from PIL.PngImagePlugin import PngInfo
-
+from app.later import Later
 from roadmaps.badges.check import KEYWORD
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
+else:
+    Image, ImageDraw, ImageFont, PngImagePlugin = (
+        Later(f"PIL.{each}") for each in ("Image", "ImageDraw", "ImageFont", "PngImagePlugin")
+    )
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 SIDE, FINE = 600, 2  # drawn larger, then made smaller: Pillow draws hard edges
@@ -22,7 +27,7 @@ KNOWN = 0x250  # letters below this are in our fonts
 
 def baked(token: str, *, title: str, foot: Sequence[str], stages: Sequence[int]) -> bytes:
     """Return a PNG that shows what was achieved and carries the token; `stages` are how many steps each stage had."""
-    info = PngInfo()
+    info = PngImagePlugin.PngInfo()
     info.add_itxt(KEYWORD.decode(), token)
     out = BytesIO()
     _drawn(title, tuple(foot), tuple(stages)).save(out, "PNG", pnginfo=info, optimize=True)
@@ -30,7 +35,7 @@ def baked(token: str, *, title: str, foot: Sequence[str], stages: Sequence[int])
 
 
 @lru_cache(maxsize=8)
-def _drawn(title: str, foot: tuple[str, ...], stages: tuple[int, ...]) -> Image.Image:
+def _drawn(title: str, foot: tuple[str, ...], stages: tuple[int, ...]) -> "Image.Image":
     image = Image.new("RGBA", (SIDE * FINE, SIDE * FINE), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
     pen.ellipse(_box(300, 300, 298), fill=PAPER)

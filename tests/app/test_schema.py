@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
@@ -31,7 +33,8 @@ import time
 from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "9999_slow", "%s"
+revision = "9999_slow"
+down_revision = "%s"
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
     Path(__file__).with_name("begun").touch()
@@ -74,6 +77,17 @@ def wait_for(path: Path) -> None:
     while not path.exists():
         assert time.monotonic() < deadline, f"{path.name} did not appear"
         time.sleep(0.02)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    return config
+
+
+def test_migrations_are_read_as_alembic_reads_them():
+    theirs = ScriptDirectory.from_config(_config()).walk_revisions()
+    assert schema.revisions(schema.MIGRATIONS) == tuple(script.revision for script in theirs)
 
 
 def test_nodes_that_start_at_once_migrate_once(tmp_path, empty, migrations):
