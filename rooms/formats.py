@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from rooms.life import PEER
+from rooms.sides import GROUP
 from rooms.words import first_name
 
 ONE_TO_ONE, REVERSE = "one_to_one", "reverse"
@@ -18,9 +19,12 @@ ASKED: dict[str, LazyString] = {
 
 
 def offered_formats(profile: Any) -> list[str]:
-    """Return the formats for which somebody can be asked; who names none takes the usual one."""
+    """Return the formats for which somebody can be asked; who names none takes the usual one.
+
+    There is none for who mentors in groups only: they are asked for a place in one.
+    """
     offered = [name for name in ASKED if name in (profile.formats or ())]
-    return offered or [ONE_TO_ONE]
+    return offered if GROUP in (profile.formats or ()) else offered or [ONE_TO_ONE]
 
 
 def format_words(room: Any) -> str:

@@ -13,7 +13,7 @@ from app.limits import limited
 from app.models import Profile
 from app.web import done, show, whole_number
 from rooms import service
-from rooms.formats import ASKED, offered_formats
+from rooms.formats import ASKED, ONE_TO_ONE, offered_formats
 from rooms.forms import RefusalForm, RequestForm
 from rooms.home import glance
 from rooms.models import Room, RoomGroup
@@ -94,7 +94,7 @@ def _group(mentor: Profile) -> RoomGroup | None:
 def _format(mentor: Profile) -> str:
     """Return the format that the address names, of those the mentor offers, or else the first of these."""
     offered, wanted = offered_formats(mentor), request.args.get("format", "")
-    return wanted if wanted in offered else offered[0]
+    return wanted if wanted in offered else next(iter(offered), ONE_TO_ONE)
 
 
 def _offered(mentor: Profile) -> list[tuple[Any, str, bool]]:
@@ -122,6 +122,7 @@ def _request_page(mentor: Profile, form: RequestForm, status: int = 200) -> Resp
         "existing": existing,
         "last_day": last_day,
         "format": _format(mentor),
+        "is_for_groups": group is None and not offered_formats(mentor),
         "formats_offered": _offered(mentor) if group is None else [],
         "group": group,
         "places": mentor.places_open if group is None else places_left(group),

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from app import clock
+from app import clock, documents
 from app.access import ensure_may_post
 from app.db import db, hold
 from app.errors import Conflict, Invalid
@@ -68,6 +68,8 @@ def change_group(group: RoomGroup, *, mentor: Any, title: str, about: str, place
     group.write(title, about)
     group.places = places
     group.version += 1
+    db.session.flush()
+    documents.write(db.session, common_room(group.id))  # it is found by the group's name
 
 
 def close_group(group: RoomGroup, *, mentor: Any) -> None:

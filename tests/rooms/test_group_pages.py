@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import clock
 from app.db import db
-from app.models import Document, Notification
+from app.models import Document, Notification, Profile
 from rooms.models import Room, RoomEntry, RoomGroup
 from rooms.queries.groups import common_room
 from tests.factories.groups import ask_for, join, make_group
@@ -79,6 +79,9 @@ def test_an_invitation_is_changed_by_versions(visit, unit, cast):
     words = {"title": "Plan readers", "about": "Other words.", "places": "5", "version": "1"}
     mentor.post(address, words | {"places": "1"}, status=422)
     mentor.post(address, words)
+    with unit() as session:
+        found = select(Document.title).where(Document.kind == "room", Document.ref_id == common_room(group_id).id)
+        assert session.scalar(found) == "Plan readers"
     stale = mentor.post(address, words | {"about": "A third text."}, status=409)
     assert "Other words." in stale.text
     assert "A third text." in stale.text
@@ -180,3 +183,13 @@ def test_times_that_suit_are_said_by_each_and_fixed_by_the_mentor(visit, unit, c
     mentor.post(f"{address}/answer", {"at": at})
     assert "Move" not in mentee.get(address).text
     mentee.post(f"{address}/suits", {"suits": at}, status=409)
+
+
+def test_who_mentors_in_groups_only_is_asked_for_a_place_in_one(visit, unit, cast):
+    with unit() as session:
+        group = make_group(cast.mentor)
+        session.execute(update(Profile).where(Profile.owner_id == cast.mentor.id).values(formats=["group"]))
+    asker = visit(cast.stranger)
+    assert "/@mara_mentor#groups" in asker.get("/rooms/new?mentor=mara_mentor").text
+    asker.post("/rooms/new?mentor=mara_mentor", asking(), status=422)
+    asker.post(f"/rooms/new?mentor=mara_mentor&group={group.id}", asking())
