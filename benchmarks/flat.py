@@ -13,6 +13,7 @@ from benchmarks.costs import Bench, benched
 from benchmarks.goals import Limit, Row
 from benchmarks.pages import Page, found
 from benchmarks.plot import plot
+from benchmarks.rooms import posts
 from benchmarks.sites import BACKENDS
 from benchmarks.times import reply_requests
 
@@ -25,12 +26,19 @@ def _asks(bench: Bench, search: bool) -> dict[str, Callable[[], Sequence[dict[st
     """Return what is asked of each site, by name; replies are new ones each time."""
     pages = {page.name: page for page in found(bench.site) if page.is_member}
     feed = Page("G4", "feed", True, ("/feed?feed=everyone",))
-    chosen = {"topic": pages["topic"], "latest topics": pages["latest topics"], "home": pages["home"], "feed": feed}
+    chosen = {
+        "topic": pages["topic"],
+        "room": pages["room"],
+        "latest topics": pages["latest topics"],
+        "home": pages["home"],
+        "feed": feed,
+    }
     if search:
         chosen["search"] = replace(feed, name="search", paths=("/search?q=lantern",))
     asks: dict[str, Callable[[], Sequence[dict[str, Any]]]] = {}
     for name, page in chosen.items():
         asks[name] = lambda page=page: bench.requests(page)  # type: ignore[misc]
+    asks["message in a room"] = lambda: posts(bench, REQUESTS)
     return asks | {"reply": lambda: reply_requests(bench, REQUESTS)}
 
 

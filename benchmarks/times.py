@@ -79,7 +79,8 @@ class Times:
         return Row(goal, name, backend, figure, "ms", *limits, None, note)
 
 
-def _at_rate(bench: Bench, requests: list[dict[str, Any]], rate: float, seconds: int = SECONDS) -> Times:
+def at_rate(bench: Bench, requests: list[dict[str, Any]], rate: float, seconds: int = SECONDS) -> Times:
+    """Send requests at a rate, whatever the answers do, and return how long they took."""
     said = bench.client.ask(do="open", port=bench.server.port, requests=requests, rate=rate, seconds=seconds)
     good = sum(said["statuses"].get(status, 0) for status in ("200", "303", "304"))
     return Times(said["times"], len(said["times"]) - good)
@@ -95,7 +96,7 @@ def replies(bench: Bench, seconds: int = SECONDS) -> list[Row]:
     cpu = (bench.server.used().cpu - before) * 1000 / count
     rows = [Row("G9", "reply", backend, cpu, "ms CPU", Limit(6, "ms"), Limit(6, "ms"))]
     for rate, must, target in ((10, Limit(30, "ms"), Limit(30, "ms")), (50, ANY, Limit(15, "ms"))):
-        found = _at_rate(bench, reply_requests(bench, rate * seconds), rate, seconds)
+        found = at_rate(bench, reply_requests(bench, rate * seconds), rate, seconds)
         rows.append(found.row("G9", f"reply, p95 at {rate}/s", 0.95, backend, (must, target)))
     return rows
 
@@ -107,7 +108,7 @@ def _topics(bench: Bench) -> list[dict[str, Any]]:
 
 def topics(bench: Bench, seconds: int = SECONDS) -> list[Row]:
     """Measure G11: a topic page at 50 requests a second."""
-    read = _at_rate(bench, _topics(bench), 50, seconds)
+    read = at_rate(bench, _topics(bench), 50, seconds)
     measured = (("p95", 0.95, 15, 10), ("p99", 0.99, 30, 15))
     return [
         read.row("G11", f"topic, {name} at 50/s", share, bench.site.backend, (Limit(must, "ms"), Limit(target, "ms")))
@@ -148,11 +149,11 @@ def sign_ins(bench: Bench, seconds: int = SECONDS) -> list[Row]:
 
 def _beside(bench: Bench, rate: int, seconds: int) -> Row:
     """Read topics at a calm rate, alone and then beside sign-ins, and compare the p95."""
-    alone = percentile(_at_rate(bench, _topics(bench), 10, seconds).times, 0.95)
+    alone = percentile(at_rate(bench, _topics(bench), 10, seconds).times, 0.95)
     other = Client()
     job = {"do": "open", "port": bench.server.port, "requests": _sign_ins(bench, rate * seconds), "rate": rate}
     other.send(**job, seconds=seconds)
-    beside = percentile(_at_rate(bench, _topics(bench), 10, seconds).times, 0.95)
+    beside = percentile(at_rate(bench, _topics(bench), 10, seconds).times, 0.95)
     other.receive()
     other.close()
     limits = (Limit(2, "×"), Limit(2, "×")) if rate == 2 else (ANY, Limit(2, "×"))

@@ -1,7 +1,6 @@
 """Time calls: each due row is done once, by whichever worker comes first; a failing one holds nothing up."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from app.db import db
 from app.models import User
 from app.outbox import Job
 from app.ticks import Each, Whole
+from tests.at_once import tick_at_once
 
 
 def told() -> list[str]:
@@ -41,22 +41,6 @@ def verb(app, monkeypatch):
     return each
 
 
-def at_once(app, count: int, now) -> None:
-    """Tick in so many workers at the same time."""
-    start = Barrier(count)
-
-    def worker() -> None:
-        with app.app_context():
-            start.wait()
-            ticks.tick(now)
-
-    threads = [Thread(target=worker) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def handles(unit) -> list[str]:
     """The handles of everybody there is."""
     with unit():
@@ -65,16 +49,16 @@ def handles(unit) -> list[str]:
 
 def test_each_due_row_is_done_once_by_two_workers(app, unit, verb):
     everybody = handles(unit)
-    at_once(app, 2, clock.now())
+    tick_at_once(app, 2, clock.now())
     with unit():
         assert told() == everybody
-    at_once(app, 2, clock.now())
+    tick_at_once(app, 2, clock.now())
     with unit():
         assert told() == everybody
 
 
 def test_what_is_not_due_waits(app, unit, verb):
-    at_once(app, 1, clock.now() - timedelta(days=4000))
+    tick_at_once(app, 1, clock.now() - timedelta(days=4000))
     with unit():
         assert told() == []
 
@@ -92,7 +76,7 @@ def test_a_failing_row_stops_no_other_and_is_tried_again_later(app, unit, verb, 
         db.session.get(User, cast.mentor.id).handle = "odd"
     now = clock.now()
     for _ in range(3):
-        at_once(app, 2, now)
+        tick_at_once(app, 2, now)
     assert caplog.text.count("failed for") in (1, 2), "once by each worker at most, then it waits"
     others = [handle for handle in handles(unit) if handle != "odd"]
     with unit():
@@ -108,7 +92,7 @@ def test_a_failing_row_is_parked_in_the_end(app, unit, verb, cast):
     with unit():
         db.session.get(User, cast.mentor.id).handle = "odd"
     moment = clock.now()
-    at_once(app, 1, moment)
+    tick_at_once(app, 1, moment)
     for _ in range(outbox.MAX_ATTEMPTS):
         moment += timedelta(hours=2)
         with app.app_context(), clock.at(moment):
@@ -121,7 +105,7 @@ def test_a_failing_row_is_parked_in_the_end(app, unit, verb, cast):
 
 def test_a_failing_part_stops_no_other_part(app, unit, verb, monkeypatch):
     monkeypatch.setitem(app.extensions, "ticks", [Whole(lambda now: 1 / 0), verb])
-    at_once(app, 1, clock.now())
+    tick_at_once(app, 1, clock.now())
     with unit():
         assert len(told()) > 3
 
@@ -135,5 +119,5 @@ def test_nothing_due_costs_one_statement_a_part(app, verb, statements):
 def test_a_tick_of_a_given_moment_happens_at_it(app, monkeypatch):
     seen, moment = [], clock.now() - timedelta(days=7)
     monkeypatch.setitem(app.extensions, "ticks", [Whole(lambda now: seen.append((now, clock.now())))])
-    at_once(app, 1, moment)
+    tick_at_once(app, 1, moment)
     assert seen == [(moment, moment)]

@@ -1,14 +1,14 @@
-"""The part of the world that leads out of it: quotes, a room opened to a moderator, templates, credentials."""
+"""The part of the world that leads out of it: quotes, a room opened to a moderator, credentials."""
 
 from app.db import db
 from app.moderation import service as moderation
 from roadmaps.models import Enrollment
 from roadmaps.service import credentials as awards
 from rooms.models import Room
-from rooms.service import glass, templates
+from rooms.service import glass
 from rooms.service import quotes as quoting
 from tests.factories import rooms as rooms_
-from tests.house import circle, learning
+from tests.house import belongings, circle, learning
 from tests.house.authored import MAKERS as AUTHORED
 from tests.house.world import World, secret
 
@@ -37,12 +37,6 @@ def openings(world: World, who: dict) -> None:
     world.keep("opening", opening)
 
 
-def own_templates(world: World, who: dict) -> None:
-    """A template that the owner keeps, for nobody else."""
-    words = {"entry": "message", "title": "How was it?", "body": "What stayed, and what did not"}
-    world.keep("roomtemplate", templates.keep(person=rooms_.actor(who["owner"]), **words))
-
-
 def credentials(world: World, who: dict) -> None:
     """A credential that was withdrawn and never published, and one that holds and is."""
     enrollment = db.session.get(Enrollment, world.ids["enrollment"])
@@ -57,4 +51,4 @@ def credentials(world: World, who: dict) -> None:
     awards.show_to(credential, everybody=True)
 
 
-MAKERS = (quotes, openings, own_templates, *learning.MAKERS, *AUTHORED, circle.make, credentials)
+MAKERS = (quotes, openings, belongings.make, *learning.MAKERS, *AUTHORED, circle.make, credentials)

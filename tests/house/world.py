@@ -32,7 +32,7 @@ from tests.factories import rooms as rooms_
 from tests.factories import sessions as sessions_
 from tests.factories import threads as threads_
 from tests.factories.people import block, follow
-from tests.house import group_words
+from tests.house import group_words, room_words
 from threads.events import EntryPublished
 
 COMMON = "quixotry"  # stands in every title: whoever searches for it finds all they may see
@@ -98,7 +98,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "hiddenentry": frozenset({"owner"}),
 }
 THROUGH = {"publicreply": "publicentry"}  # a reply is read by whoever may read what it answers
-AUDIENCE |= group_words.AUDIENCE | {word: AUDIENCE[word] & AUDIENCE[whole] for word, whole in THROUGH.items()}
+AUDIENCE |= {word: AUDIENCE[word] & AUDIENCE[whole] for word, whole in THROUGH.items()}
+AUDIENCE |= group_words.AUDIENCE | room_words.AUDIENCE
 
 
 def secret(name: str) -> str:

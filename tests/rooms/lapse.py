@@ -4,15 +4,15 @@ import email
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 from sqlalchemy import select
 
-from app import clock, outbox, ticks
+from app import clock, outbox
 from app.db import db
 from app.models import Notification, User
 from app.unit import work
+from tests.at_once import tick_at_once
 
 FIRST = date(2027, 2, 1)  # a Monday; clocks go forward on day 56
 MORNING, NOON = time(10), time(12)
@@ -46,18 +46,7 @@ class Lapse:
             self._write_down(day)
 
     def _tick(self, now: datetime, workers: int) -> None:
-        start = Barrier(workers)
-
-        def worker() -> None:
-            with self.app.app_context():
-                start.wait()
-                ticks.tick(now)
-
-        threads = [Thread(target=worker) for _ in range(workers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        tick_at_once(self.app, workers, now)
         with self.app.app_context(), clock.at(now + AFTER_GRACE):
             outbox.drain()
 

@@ -1,7 +1,6 @@
 """What the clock does about sessions, exactly once: with two workers, and after days of downtime."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select, update
@@ -12,6 +11,7 @@ from app.models import Notification
 from rooms.models import Room, RoomSession, RoomTurn
 from rooms.models.session import SessionState
 from rooms.service import session_clock
+from tests.at_once import tick_at_once
 from tests.factories.rooms import make_room
 from tests.factories.sessions import later, make_agreed, make_session
 
@@ -32,18 +32,7 @@ def tick(app, unit):
     """Tick at a moment in so many workers at once, and return what everybody was told of sessions by then."""
 
     def at(now, workers: int = 1) -> list[str]:
-        start = Barrier(workers)
-
-        def work() -> None:
-            with app.app_context():
-                start.wait()
-                ticks.tick(now)
-
-        threads = [Thread(target=work) for _ in range(workers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        tick_at_once(app, workers, now)
         with unit():
             events = select(Notification.event).where(Notification.actor_id.is_(None))
             return sorted(db.session.scalars(events))
