@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CompoundSelect,
     Integer,
     Row,
@@ -27,7 +28,7 @@ from app.db import db
 from app.models import User
 from app.statements import among, kept, prepared
 from rooms.models import ObjectiveProgress, Room, RoomEntry, RoomTransition, RoomTurn
-from rooms.queries.lists import LOOP, MOST_LOOPS, together, waiting_turns, waits
+from rooms.queries.lists import LOOP, MOST_LOOPS, waiting_turns, waits
 
 SIZE = 20
 SHELF = 6
@@ -148,19 +149,21 @@ def _answers(viewer: Any) -> Select[Any]:
 def loops(room: Any, viewer: Viewer) -> tuple[list[Row[Any]], list[Row[Any]]]:
     """Return what waits in a room, and its latest decisions, resources and evidence, with one query."""
     rows = asked(viewer, _open_or_kept(stand_in(viewer)), room_id=room.id)
-    waiting = [row for row in reversed(rows) if row.turn_id is not None or row.open_items]
-    return waiting, [row for row in rows if row.entry_kind in KEPT]
+    return [row for row in reversed(rows) if row.waits], [row for row in rows if not row.waits]
 
 
 @prepared
 def _open_or_kept(viewer: Any) -> CompoundSelect[Any]:
-    query, here = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id), bindparam("room_id")
-    some = aliased(RoomEntry)
-    wanted = [select(some.id).where(some.room_id == here, each) for each in (waits(some), some.entry_kind.in_(KEPT))]
-    is_one = RoomEntry.id.in_(union_all(*wanted)), RoomEntry.removed_at.is_(None), visible(RoomEntry, viewer)
-    entries = query.where(*is_one).order_by(RoomEntry.seq.desc()).limit(MOST_LOOPS)
+    """Each part has an index and a limit of its own, so that a long room costs what a short one does."""
+    yes, no = (literal_column(word, Boolean).label("waits") for word in ("true", "false"))
+    query = select(*LOOP, User.name).join(User, User.id == RoomEntry.owner_id).order_by(RoomEntry.seq.desc())
+    query = query.where(RoomEntry.room_id == bindparam("room_id"), RoomEntry.removed_at.is_(None))
+    query = query.where(visible(RoomEntry, viewer))
+    waiting = query.where(waits(RoomEntry)).limit(MOST_LOOPS).add_columns(yes)
+    kept = [query.where(RoomEntry.entry_kind == kind).limit(2 * SHELF).add_columns(no) for kind in KEPT]
     turns = waiting_turns(RoomTurn.room_id == bindparam("room_id"), viewer)
-    return together(entries, turns.add_columns(literal_column("''", String).label("name"))).order_by(desc("seq"))
+    parts = [waiting, *kept, turns.add_columns(literal_column("''", String).label("name"), yes)]
+    return union_all(*[select(part.subquery(f"part_{n}")) for n, part in enumerate(parts)]).order_by(desc("seq"))
 
 
 def decisions_and_shelf(rows: Sequence[Row[Any]]) -> tuple[list[Row[Any]], list[Row[Any]]]:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import costs, counts, flat, pages, report, sites, ticking, times
+from benchmarks import costs, counts, flat, pages, report, rooms, sites, ticking, times
 from benchmarks.goals import ANY, Limit, Row, share
 from benchmarks.plot import plot
 
@@ -98,3 +98,14 @@ def test_a_tick_is_measured_over_rooms_that_wait(bench):
     found = {row.page: row for row in ticking.measure(bench.site)}
     assert 0 < found["tick, nothing due"].figure < 2
     assert 5 < found["tick, statements"].figure <= 24
+
+
+def test_a_long_room_is_compared_with_a_short_one(bench, monkeypatch):
+    monkeypatch.setattr(rooms, "LONG", 60)
+    ratio, more = rooms.lengths(bench, rounds=1, requests=2)
+    assert (ratio.page, more.figure) == ("room of 60 v 20 entries", 0)
+    assert ratio.figure > 0
+    monkeypatch.setattr(rooms, "REPLIES", 3)
+    message, waited = rooms.posting(bench, seconds=1)
+    assert message.figure > 0
+    assert waited.figure is not None, waited.note

@@ -12,7 +12,7 @@ def make(world: World, who: dict) -> None:
     owner, room = rooms_.actor(who["owner"]), db.session.get(Room, world.ids["room"])
     words = {"entry": "message", "title": title("templateword"), "body": secret("templateword")}
     world.keep("roomtemplate", templates.keep(person=owner, **words))
-    drafts.save(room, "milestone", 0, {"title": [secret("draftword")]}, author=owner)
+    drafts.save(room, "message", 0, {"body": [secret("draftword")]}, author=owner)
     told = rooms_.make_entry(room, who["owner"], "message", body=secret("agendaword"))
     agenda.put_on_agenda(room, told, person=owner)
     entry = db.session.get(RoomEntry, world.ids["roomentry"])

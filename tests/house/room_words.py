@@ -13,7 +13,7 @@ AUDIENCE = {
 }
 PAGES = {
     "templateword": "/rooms/templates/{roomtemplate}",
-    "draftword": "/rooms/{room}?kind=milestone",
+    "draftword": "/rooms/{room}?kind=message",
     "evidenceword": "/rooms/{room}/objectives/{roomobjective}",
     "itemword": "/rooms/{room}?after=0",
     "agendaword": "/rooms/{room}/sessions/{roomsession}",
