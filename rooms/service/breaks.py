@@ -10,11 +10,11 @@ from app import clock
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Event, Ref, emit
 from rooms.models import Room, RoomBreak
 from rooms.reminding import BreakAgreed, BreakProposed, BreakTakenBack
 from rooms.rhythm import day_of
 from rooms.service.due import shift
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
 
 LONGEST = timedelta(days=42)
@@ -30,7 +30,7 @@ def propose_break(room: Room, begins_on: date, ends_on: date, *, person: Any) ->
     where: dict[str, Any] = {"endpoint": "rooms.check_ins", "values": {"room_id": room.id, "_anchor": "breaks"}}
     for other in room.others(person.id):
         wait_for(room, "break", other, about_id=planned.id, due_on=begins_on, **where)
-    _tell(BreakProposed, room, person)
+    say(BreakProposed, room, room.others(person.id), actor_id=person.id)
     return planned
 
 
@@ -62,7 +62,7 @@ def agree_break(room: Room, planned: RoomBreak, *, person: Any) -> None:
         planned.agreed_at = clock.now()
         _rest(room, [*room.rests, _days(room, planned)])
         no_longer_waits(room, "break", about_id=planned.id)
-        _tell(BreakAgreed, room, person)
+        say(BreakAgreed, room, room.others(person.id), actor_id=person.id)
 
 
 def take_back_break(room: Room, planned: RoomBreak, *, person: Any) -> None:
@@ -77,7 +77,7 @@ def take_back_break(room: Room, planned: RoomBreak, *, person: Any) -> None:
         rested = [[begin, yesterday]] if begin <= yesterday else []
         _rest(room, [*(each for each in room.rests if list(each) != [begin, end]), *rested])
     no_longer_waits(room, "break", about_id=planned.id)
-    _tell(BreakTakenBack, room, person)
+    say(BreakTakenBack, room, room.others(person.id), actor_id=person.id)
 
 
 def _days(room: Room, planned: RoomBreak) -> list[int]:
@@ -90,8 +90,3 @@ def _rest(room: Room, rests: list[Any]) -> None:
     room.rests, room.check_in_at = rests, clock.now()
     db.session.flush()
     shift(room)
-
-
-def _tell(event: type[Event], room: Room, person: Any) -> None:
-    about: dict[str, Any] = {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(event(actor_id=person.id, notify=room.others(person.id), **about))

@@ -9,12 +9,12 @@ from app import clock
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Ref, emit
 from rooms.confirming import STEPS, confirmers, may
 from rooms.events import ConfirmationWithdrawn, EvidenceReturned, ObjectiveClaimed, ObjectiveConfirmed
 from rooms.models import Room, RoomObjective
 from rooms.models.objective import ObjectiveState
 from rooms.service.objectives import CLAIM, ensure_owner
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
 from rooms.turns import due_day
 
@@ -60,7 +60,7 @@ def show_evidence(room: Room, objective: RoomObjective, proof: Proof, *, person:
     if is_asked:
         asked = confirmers(room, objective.owner_id)
         _let_wait(room, objective, asked)
-        _tell(ObjectiveClaimed, room, objective, person, asked)
+        say(ObjectiveClaimed, room, asked, actor_id=person.id, about=objective)
 
 
 def confirm(room: Room, objective: RoomObjective, *, person: Any, version: int) -> None:
@@ -69,13 +69,13 @@ def confirm(room: Room, objective: RoomObjective, *, person: Any, version: int) 
         raise Conflict(_("The objective changed while you were reading. Read it again before you confirm it."))
     _step(room, objective, "confirm", person)
     objective.confirmed_by_id, objective.confirmed_at = person.id, clock.now()
-    _tell(ObjectiveConfirmed, room, objective, person, frozenset({objective.owner_id}))
+    say(ObjectiveConfirmed, room, frozenset({objective.owner_id}), actor_id=person.id, about=objective)
 
 
 def return_evidence(room: Room, objective: RoomObjective, *, person: Any, note: str) -> None:
     """Say what the evidence does not show yet; the claim stands and waits for more."""
     _step(room, objective, "return", person, note)
-    _tell(EvidenceReturned, room, objective, person, frozenset({objective.owner_id}))
+    say(EvidenceReturned, room, frozenset({objective.owner_id}), actor_id=person.id, about=objective)
 
 
 def withdraw_confirmation(room: Room, objective: RoomObjective, *, person: Any, note: str) -> None:
@@ -83,7 +83,7 @@ def withdraw_confirmation(room: Room, objective: RoomObjective, *, person: Any, 
     _step(room, objective, "withdraw", person, note)
     objective.confirmed_by_id = objective.confirmed_at = None
     objective.owner_publishes_at = objective.confirmer_publishes_at = None
-    _tell(ConfirmationWithdrawn, room, objective, person, frozenset({objective.owner_id}))
+    say(ConfirmationWithdrawn, room, frozenset({objective.owner_id}), actor_id=person.id, about=objective)
 
 
 def agree_to_publish(objective: RoomObjective, *, person: Any, agrees: bool) -> None:
@@ -121,9 +121,3 @@ def _let_wait(room: Room, objective: RoomObjective, asked: frozenset[int]) -> No
     due_on = due_day(room.today, room.reply_days)
     for each in sorted(asked):
         wait_for(room, CLAIM, each, due_on=due_on, endpoint="rooms.objective", values=place, about_id=objective.id)
-
-
-def _tell(event: Any, room: Room, objective: RoomObjective, person: Any, notify: frozenset[int]) -> None:
-    db.session.flush()
-    about = {"subject": Ref("objective", objective.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(event(actor_id=person.id, notify=notify, **about))

@@ -12,7 +12,6 @@ from app import clock
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Ref, emit
 from app.models import Membership, Notification
 from rooms import turns
 from rooms.events import POSTED, AnswerPosted, DecisionAgreed, EntryPosted, QuestionAnswered
@@ -22,6 +21,7 @@ from rooms.reminding import QuestionDropped, TurnPassed
 from rooms.rhythm import day_of
 from rooms.service import asked
 from rooms.service.due import due_for
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits
 from rooms.states import Part
 
@@ -61,7 +61,7 @@ def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) 
         entry.fields = {**entry.fields, "progress": moved}
     _count(room, entry)
     event = AnswerPosted if to is not None and draft.kind == "message" else POSTED.get(draft.kind, EntryPosted)
-    emit(event(**_about(room, entry), actor_id=author.id, notify=room.others(author.id)))
+    say(event, room, room.others(author.id), actor_id=author.id, about=entry)
     return entry
 
 
@@ -94,10 +94,6 @@ def _born(room: Room, draft: Draft, author_id: int) -> RoomEntry:
 def _check_ins_of(room: Room, person_id: int) -> int:
     """Return how many check-ins somebody has sent."""
     return len(room.replies if room.is_peer and person_id == room.mentor_id else room.check_in_days)
-
-
-def _about(room: Room, entry: RoomEntry) -> dict[str, Any]:
-    return {"subject": Ref("room_entry", entry.id), "space_id": room.space_id, "group": f"room:{room.id}"}
 
 
 def _begin_turn(room: Room, entry: RoomEntry, part: str) -> None:
@@ -174,7 +170,7 @@ def answer(room: Room, entry: RoomEntry, *, asker: Any) -> None:
     if entry.settled_at is None:
         entry.settle(asker.id)
         asked.settled(room, entry)
-        emit(QuestionAnswered(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
+        say(QuestionAnswered, room, room.others(asker.id), actor_id=asker.id, about=entry)
 
 
 def drop(room: Room, entry: RoomEntry, *, asker: Any) -> None:
@@ -186,7 +182,7 @@ def drop(room: Room, entry: RoomEntry, *, asker: Any) -> None:
         entry.fields = {**entry.fields, "dropped": True}
         entry.settle(asker.id)
         asked.settled(room, entry)
-        emit(QuestionDropped(**_about(room, entry), actor_id=asker.id, notify=room.others(asker.id)))
+        say(QuestionDropped, room, room.others(asker.id), actor_id=asker.id, about=entry)
 
 
 def agree(room: Room, entry: RoomEntry, *, person: Any) -> None:
@@ -197,7 +193,7 @@ def agree(room: Room, entry: RoomEntry, *, person: Any) -> None:
     if entry.settled_at is None:
         _note_reply(room, entry, person.id)
         entry.settle(person.id)
-        emit(DecisionAgreed(**_about(room, entry), actor_id=person.id, notify=room.others(person.id)))
+        say(DecisionAgreed, room, room.others(person.id), actor_id=person.id, about=entry)
 
 
 def pass_back(room: Room, entry: RoomEntry, line: str, *, person: Any) -> None:
@@ -207,7 +203,7 @@ def pass_back(room: Room, entry: RoomEntry, line: str, *, person: Any) -> None:
         raise Conflict(_("It is not your turn here any more. Open the page again to see whose it is."))
     to = entry.owner_id if entry.owner_id != person.id else _last_other(room, entry, person.id)
     entry.pass_back(person.id, to, due_for(room, to), line)
-    emit(TurnPassed(**_about(room, entry), actor_id=person.id, notify=frozenset({to})))
+    say(TurnPassed, room, frozenset({to}), actor_id=person.id, about=entry)
 
 
 def _last_other(room: Room, entry: RoomEntry, person_id: int) -> int:

@@ -9,12 +9,12 @@ from app import clock
 from app.access import active_member_ids
 from app.db import db, hold
 from app.errors import Conflict, NotAllowed
-from app.events import Ref, emit
 from app.moderation import service as moderation
 from app.moderation.models import Case
 from rooms.models import Room
 from rooms.models.glass import OPENED, READ, RoomOpening
 from rooms.outside import RoomLookedInto
+from rooms.service.telling import say
 
 
 def ask_to_open(case: Case, room: Room, *, moderator: Any, words: dict[str, Any]) -> RoomOpening:
@@ -84,8 +84,7 @@ def tell(opening: RoomOpening, now: datetime) -> None:
         return
     opening.told_at = now
     room = db.session.get_one(Room, opening.room_id)
-    about: dict[str, Any] = {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(RoomLookedInto(actor_id=None, notify=active_member_ids(room.space_id or 0), **about))
+    say(RoomLookedInto, room, active_member_ids(room.space_id or 0))
 
 
 def _note(action: str, opening: RoomOpening, moderator: Any, note: str) -> None:

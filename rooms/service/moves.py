@@ -11,7 +11,7 @@ from app import clock
 from app.access import are_apart
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Event, Ref, emit
+from app.events import Event
 from app.models import Membership, Profile
 from rooms import schedule
 from rooms.formats import PEER
@@ -21,6 +21,7 @@ from rooms.queries.agreement import agreement_of, is_signed
 from rooms.rhythm import date_of, day_of
 from rooms.service import seats
 from rooms.service.due import shift
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, nothing_waits, wait_for
 from rooms.states import LIVE, MOVES, PAST, REFUSED, Need, NotNow, NotYours, Part, State, Told, after
 
@@ -55,8 +56,7 @@ def tell(room: Room, event: str, told: Told | frozenset[int], *, actor_id: int |
     people = told if isinstance(told, frozenset) else _people(room, told)
     if actor_id is None and are_apart(room.owner_id, room.mentor_id):
         return
-    about: dict[str, Any] = {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(Event.kinds[event](actor_id=actor_id, notify=people, **about))
+    say(Event.kinds[event], room, people, actor_id=actor_id)
 
 
 def _people(room: Room, told: Told) -> frozenset[int]:

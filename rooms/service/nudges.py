@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, select, union_all
 
 from app.db import db
-from app.events import Event, Ref, emit
 from app.reminders import first_time, newest_of
 from rooms import rhythm, turns
 from rooms.models import Room, RoomEntry, RoomTurn
@@ -15,6 +14,7 @@ from rooms.reminding import CHECK_IN_STEPS, TURN_STEPS
 from rooms.rhythm import Mark
 from rooms.service.due import away, shift
 from rooms.service.release import offer_release
+from rooms.service.telling import say
 from rooms.states import WRITABLE, State
 
 LATE = (("late", 2), ("week", 7), ("fortnight", 14), (turns.RELEASE, 28))
@@ -94,13 +94,8 @@ def _tell_turn(room: Room, whose: int, step: str, thing: RoomEntry | RoomTurn) -
     if step == turns.RELEASE and isinstance(thing, RoomEntry) and not room.is_group:
         waits = {thing.owner_id} if thing.owner_id != whose else room.others(whose)
         offer_release(room, waits, whose)
-    ref = Ref("room_entry", thing.id) if isinstance(thing, RoomEntry) else Ref("room", room.id)
     if step in TURN_STEPS:
-        _say(TURN_STEPS[step], room, ref, frozenset({whose}))
-
-
-def _say(event: type[Event], room: Room, ref: Ref, notify: frozenset[int]) -> None:
-    emit(event(actor_id=None, subject=ref, space_id=room.space_id, group=f"room:{room.id}", notify=notify))
+        say(TURN_STEPS[step], room, frozenset({whose}), about=thing if isinstance(thing, RoomEntry) else None)
 
 
 def rooms_with_check_ins(now: datetime) -> Select[Any]:
@@ -130,7 +125,7 @@ def _tell_writer(room: Room, whose: int, sent: Sequence[int], series: str, now: 
     if step == turns.RELEASE:
         offer_release(room, room.others(whose), whose)
     elif step in CHECK_IN_STEPS:
-        _say(CHECK_IN_STEPS[step], room, Ref("room", room.id), frozenset({whose}))
+        say(CHECK_IN_STEPS[step], room, frozenset({whose}))
     return turns.next_step(steps, now)
 
 

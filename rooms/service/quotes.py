@@ -9,11 +9,11 @@ from app import clock
 from app.access import ensure_may_post, set_audience
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Ref, emit
 from app.models import Audience
 from rooms.models import Room, RoomEntry
 from rooms.models.quote import RoomPassage, RoomQuote
 from rooms.outside import QuoteAsked, QuoteShown
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
 
 MOST_OPEN = 20
@@ -43,7 +43,7 @@ def ask_to_quote(
         where = {"room_id": room.id, "quote_id": quote.id}
         wait_for(room, "quote", author_id, endpoint="rooms.quote", values=where, about_id=quote.id, private=True)
     if others:
-        emit(QuoteAsked(**_about(room), actor_id=person.id, notify=others))
+        say(QuoteAsked, room, others, actor_id=person.id)
     _show_when_agreed(room, quote, person.id)
     return quote
 
@@ -97,14 +97,10 @@ def _show_when_agreed(room: Room, quote: RoomQuote, actor_id: int) -> None:
     quote.shown_at = clock.now()
     set_audience(quote, Audience.PUBLIC)
     if actor_id != quote.owner_id:
-        emit(QuoteShown(**_about(room), actor_id=actor_id, notify=frozenset({quote.owner_id})))
+        say(QuoteShown, room, frozenset({quote.owner_id}), actor_id=actor_id)
 
 
 def _end(room: Room, quote: RoomQuote) -> None:
     quote.ended_at = quote.ended_at or clock.now()
     no_longer_waits(room, "quote", about_id=quote.id)
     set_audience(quote, Audience.OWNER)
-
-
-def _about(room: Room) -> dict[str, Any]:
-    return {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.db import db
 from app.errors import Invalid, NotAllowed
-from app.events import Ref, emit, on
+from app.events import on
 from app.models import Profile
 from rooms.events import RequestAccepted
 from rooms.kinds import KINDS
@@ -21,6 +21,7 @@ from rooms.reminding import ReleaseOffered
 from rooms.service.entries import Draft, put
 from rooms.service.moves import make
 from rooms.service.requests import Objective, ask
+from rooms.service.telling import say
 from rooms.service.turns import wait_for
 from rooms.states import LIVE, possible
 
@@ -35,8 +36,7 @@ def offer_release(room: Room, waits: Iterable[int], whose: int) -> None:
     people = frozenset(waits)
     for person_id in people:
         wait_for(room, "release", person_id, about_id=whose, private=True, **where)
-    about: dict[str, Any] = {"subject": Ref("room", room.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(ReleaseOffered(actor_id=None, notify=people, **about))
+    say(ReleaseOffered, room, people)
 
 
 def close_with_credit(room: Room, *, person: Any) -> None:

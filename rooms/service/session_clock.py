@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from app.db import db
-from app.events import Ref, emit
 from rooms.models import Room, RoomSession
 from rooms.models.session import SessionState
 from rooms.queries.sessions import sessions_ahead
 from rooms.service.sessions import HAPPENED, let_wait, settle
+from rooms.service.telling import say
 from rooms.session_events import SessionLapsed, SessionNears, SessionPassed
 from rooms.states import State
 
@@ -40,7 +39,7 @@ def _look(room: Room, session: RoomSession, now: datetime) -> None:
         session.next_at = now + A_DAY
     elif session.starts_at and now < session.starts_at:
         session.next_at = session.ends_at
-        _tell(SessionNears, room, session)
+        say(SessionNears, room, room.others(0), about=session)
     elif session.asked_at is None:
         _ask_whether_held(room, session, now)
     else:
@@ -53,7 +52,7 @@ def _lapse(room: Room, session: RoomSession) -> None:
     was_moved = session.state == SessionState.MOVED
     session.end(SessionState.SKIPPED if was_moved else SessionState.CANCELLED)
     settle(room, session)
-    _tell(SessionLapsed, room, session)
+    say(SessionLapsed, room, room.others(0), about=session)
 
 
 def _ask_whether_held(room: Room, session: RoomSession, now: datetime) -> None:
@@ -64,10 +63,4 @@ def _ask_whether_held(room: Room, session: RoomSession, now: datetime) -> None:
     session.asked_at, session.next_at = now, now + PATIENCE
     for one in {room.mentor_id} if room.is_group else room.others(0):
         let_wait(room, HAPPENED, one, session)
-    _tell(SessionPassed, room, session)
-
-
-def _tell(event: Any, room: Room, session: RoomSession) -> None:
-    db.session.flush()
-    about = {"subject": Ref("room_session", session.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(event(actor_id=None, notify=room.others(0), **about))
+    say(SessionPassed, room, room.others(0), about=session)

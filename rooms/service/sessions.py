@@ -15,12 +15,12 @@ from app import clock
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
-from app.events import Ref, emit
 from rooms import turns
 from rooms.models import Room, RoomEntry, RoomSession, SessionReflection
 from rooms.models.session import MAX_ITEMS, MAX_TIMES, SessionState
 from rooms.queries.sessions import reflection_of, sessions_ahead
 from rooms.service.entries import Draft, post
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
 from rooms.session_events import SessionAgreed, SessionMoved, SessionProposed, SessionRefused, SessionSkipped
 from rooms.sessions import kept_of
@@ -56,7 +56,7 @@ def propose(
     db.session.add(session)
     db.session.flush()
     _ask(room, session)
-    _tell(SessionProposed, room, session, person.id)
+    say(SessionProposed, room, room.others(person.id), actor_id=person.id, about=session)
     return session
 
 
@@ -102,7 +102,7 @@ def choose(room: Room, session: RoomSession, *, person: Any, at: str) -> None:
     reminder = when - REMIND
     session.agree(when, reminder if reminder > clock.now() else when + timedelta(minutes=session.minutes))
     settle(room, session)
-    _tell(SessionAgreed, room, session, person.id)
+    say(SessionAgreed, room, room.others(person.id), actor_id=person.id, about=session)
 
 
 def offer_other(room: Room, session: RoomSession, *, person: Any, times: Sequence[datetime]) -> None:
@@ -113,7 +113,9 @@ def offer_other(room: Room, session: RoomSession, *, person: Any, times: Sequenc
     was_agreed = session.state == SessionState.AGREED
     session.offer(_checked(times), person.id)
     _ask(room, session)
-    _tell(SessionMoved if was_agreed else SessionProposed, room, session, person.id)
+    say(
+        SessionMoved if was_agreed else SessionProposed, room, room.others(person.id), actor_id=person.id, about=session
+    )
 
 
 def refuse(room: Room, session: RoomSession, *, person: Any) -> None:
@@ -124,7 +126,7 @@ def refuse(room: Room, session: RoomSession, *, person: Any) -> None:
     was_moved = session.state == SessionState.MOVED
     session.end(SessionState.SKIPPED if was_moved else SessionState.CANCELLED)
     settle(room, session)
-    _tell(SessionRefused, room, session, person.id)
+    say(SessionRefused, room, room.others(person.id), actor_id=person.id, about=session)
 
 
 def skip(room: Room, session: RoomSession, *, person: Any) -> None:
@@ -136,7 +138,7 @@ def skip(room: Room, session: RoomSession, *, person: Any) -> None:
     session.end(SessionState.SKIPPED)
     settle(room, session)
     if was_ahead:
-        _tell(SessionSkipped, room, session, person.id)
+        say(SessionSkipped, room, room.others(person.id), actor_id=person.id, about=session)
 
 
 def held(room: Room, session: RoomSession, *, person: Any) -> None:
@@ -228,12 +230,6 @@ def reflect(room: Room, session: RoomSession, *, person: Any, body: str, share: 
 def leave_unreflected(room: Room, session: RoomSession, *, person: Any) -> None:
     """Write nothing this time."""
     no_longer_waits(room, REFLECT, whose_id=person.id, about_id=session.id)
-
-
-def _tell(event: Any, room: Room, session: RoomSession, actor_id: int) -> None:
-    db.session.flush()
-    about = {"subject": Ref("room_session", session.id), "space_id": room.space_id, "group": f"room:{room.id}"}
-    emit(event(actor_id=actor_id, notify=room.others(actor_id), **about))
 
 
 __all__ = [

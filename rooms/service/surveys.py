@@ -10,10 +10,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
 from app import clock
 from app.db import db
-from app.events import Ref, emit
 from rooms.events import SurveyOpened
 from rooms.models import Room, RoomSession, RoomSurvey, RoomTurn
 from rooms.models.session import SessionState
+from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
 from rooms.sides import GROUP
 from rooms.states import LIVE, PAST
@@ -52,9 +52,7 @@ def ask_survey(room: Room, survey: Survey) -> None:
         no_longer_waits(room, SURVEY, whose_id=person_id)
         place = {"room_id": room.id, "survey": survey.kind}
         wait_for(room, SURVEY, person_id, endpoint="rooms.survey", values=place, about_id=survey.number, private=True)
-        told = frozenset({person_id})
-        subject = Ref("room", room.id)
-        emit(SurveyOpened(actor_id=None, subject=subject, space_id=room.space_id, group=f"room:{room.id}", notify=told))
+        say(SurveyOpened, room, frozenset({person_id}))
 
 
 def answer_survey(room: Room, survey: Survey, answers: Mapping[str, Any], *, person: Any) -> None:
