@@ -47,8 +47,8 @@ def _draw(sprite: str) -> Any:
     @lru_cache(maxsize=2048)
     def icon(name: str, size: int = 20, label: str | None = None, cls: str = "") -> Markup:
         says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-        return Markup('<svg class="icon {}" width="{}" height="{}" {}><use href="{}#{}"/></svg>').format(
-            cls, size, size, says, sprite, name
+        return Markup('<svg class="icon{}" width="{}" height="{}" {}><use href="{}#{}"/></svg>').format(
+            f" {cls}" if cls else "", size, size, says, sprite, name
         )
 
     return icon
@@ -146,9 +146,8 @@ def _time_element(value: datetime, language: str, zone: ZoneInfo, year: int) -> 
     """Begin the element: everything but its words stays the same all year."""
     there = value.astimezone(zone)
     on = _written_day(there.date(), DAY if there.year == year else DAY_OF_YEAR, language)
-    return (
-        f'<time datetime="{value.isoformat()}" title="{on}, {_written_time(time(there.hour, there.minute), language)}">'
-    )
+    at = _written_time(time(there.hour, there.minute), language)
+    return f'<time datetime="{value.isoformat(timespec="minutes")}" title="{on}, {at}">'
 
 
 def has_endpoint(name: str) -> bool:

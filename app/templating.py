@@ -9,6 +9,7 @@ invalidated, and only who has the same content in hand gets the same piece. What
 tokens of its forms, stands in pieces as a mark and is put in at the end.
 """
 
+import re
 import secrets
 import time
 from collections.abc import MutableMapping
@@ -36,6 +37,7 @@ PLURAL = "ngettext_of_pages"
 FOLDED = ("icon", "asset", "has_endpoint")
 CSRF, ONCE = "\0csrf\0", "\0once\0"  # no text of ours or of a member's holds a NUL
 TOKEN_SECONDS = 600
+_INDENTED = re.compile(r"\n\s+")
 
 
 @lru_cache(maxsize=4096)
@@ -144,6 +146,12 @@ class _Folding(NodeTransformer):
             values = {key: value.value for key, value in named.items()}  # type: ignore[attr-defined]
             function: Any = self.pages.globals[name]
             return self._constant(function(*arguments, **values), node)
+        return node
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        """Send no indentation: between elements any white space is as good as one line's end."""
+        if self.escapes:
+            node.data = _INDENTED.sub("\n", node.data)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:

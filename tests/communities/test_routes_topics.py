@@ -240,3 +240,16 @@ def test_the_list_costs_the_same_for_three_as_for_thirty(unit, visit, cast, stat
             costs.append(len(seen))
     assert costs[:3] == costs[3:]
     assert max(costs) <= 8, costs
+
+
+def test_a_post_is_light_markup(visit, cast, unit):
+    with unit():
+        topic = make_topic(make_community(cast.mentor), cast.mentor)
+        post = make_post(topic, cast.mentee, "x")
+        address = f"/communities/career-changers/topics/{topic.id}-{topic.slug}"
+    page = visit(cast.mentor).get(address).text
+    said = page[page.index(f'<article class="post" id="post-{post.id}"') :]
+    said = said[: said.index("</article>")]
+    assert len(said) < 1_000
+    assert "data-js-react>" in said
+    assert f'href="#post-{post.id}"' in said
