@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from roadmaps.interchange import (
     FormatError,
@@ -225,6 +226,26 @@ def test_the_published_schema_is_the_one_in_use():
     assert published == schema()
 
 
+SCHEMA = Draft202012Validator(schema())
+
+
+@settings(max_examples=60, deadline=None)
+@given(roadmap_files())
+def test_what_is_written_holds_to_the_published_schema(roadmap):
+    SCHEMA.validate(json.loads(dump(roadmap, "json")))
+
+
+@pytest.mark.parametrize(
+    "change", [{"slug": "No Slug"}, {"stages": []}, {"level": "guru"}, {"more": 1}, {"title": None}, {"format": "2"}]
+)
+def test_the_schema_refuses_what_the_reader_refuses(change):
+    good = json.loads(dump(read(PLAIN, "a.yaml")[0], "json"))
+    SCHEMA.validate(good)
+    with pytest.raises(FormatError):
+        read(json.dumps(good | change), "a.json")
+    assert list(SCHEMA.iter_errors(good | change))
+
+
 def test_the_documented_example_is_a_roadmap():
     example = (HERE / "docs" / "roadmap-format.md").read_text().split("```yaml\n")[1].split("```")[0]
     (found,) = read(example, "example.yaml")
@@ -248,3 +269,4 @@ def assert_round_trip(path: Path) -> None:
             text = dump(found, form)
             assert read(text, f"map.{form}") == [found]
             assert dump(read(text, f"map.{form}")[0], form) == text
+        SCHEMA.validate(json.loads(dump(found, "json")))
