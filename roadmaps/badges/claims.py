@@ -53,9 +53,12 @@ class Place:
 
 
 def credential(
-    ident: str, issuer: Issuer, holder: Holder, achieved: Achieved, *, place: Place, when: datetime
+    ident: str, issuer: Issuer, holder: Holder, achieved: Achieved, *, place: Place, awarded: datetime, when: datetime
 ) -> dict[str, Any]:
-    """Return the whole payload of a credential, with the registered claims that repeat parts of it."""
+    """Return the whole payload of a credential, with the registered claims that repeat parts of it.
+
+    It was `awarded` once and may be signed anew later: then it holds from that moment (`when`).
+    """
     said = {
         "@context": [W3C, OPEN_BADGES],
         "id": ident,
@@ -63,6 +66,7 @@ def credential(
         "name": achieved.title,
         "issuer": profile(issuer),
         "validFrom": stamp(when),
+        "awardedDate": stamp(awarded),
         "credentialSubject": _subject(holder, achieved),
         "evidence": [_evidence(title, moment) for title, moment in achieved.steps],
         "credentialStatus": _status(place),

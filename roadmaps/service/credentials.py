@@ -123,7 +123,8 @@ def _sign(credential: Credential, holder: User, when: datetime) -> None:
     )
     place = claims.Place(link("credentials.status", number=credential.status.list), credential.status.position)
     ident = link("credentials.show", uid=credential.uid)
-    payload = claims.credential(ident, issuer(), whose, achieved, place=place, when=when)
+    dates = {"awarded": credential.issued_at, "when": when}
+    payload = claims.credential(ident, issuer(), whose, achieved, place=place, **dates)
     signer = keys.signer()
     credential.token = envelope.sign(payload, kid=signer.address, private=signer.private)
     credential.signed_at = when

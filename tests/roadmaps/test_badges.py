@@ -42,7 +42,9 @@ HOLDERS = [
 
 
 def payload(holder=HOLDERS[1]):
-    return claims.credential("https://menteo.example/credentials/one", ISSUER, holder, ACHIEVED, place=PLACE, when=WHEN)
+    return claims.credential(
+        "https://menteo.example/credentials/one", ISSUER, holder, ACHIEVED, place=PLACE, awarded=WHEN, when=WHEN
+    )
 
 
 def token(**changes):
