@@ -40,6 +40,7 @@ WRITER, READER, REPLICA = "default", "reader", "replica"
 MAY_BE_DEAD = 1.0  # a reader that rested for so many seconds is asked whether it still lives, a writer always
 
 _source: ContextVar[str] = ContextVar("source", default=WRITER)
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)  # a request that does nothing else
 
 
 class Base(DeclarativeBase):
@@ -82,8 +83,26 @@ class HouseSession(Session):
         """Return the engine, or the connection, that a statement goes to."""
         if bind is not None:
             return bind
+        source = _source.get()
+        if light := self.info.get("light", {}).get(source):
+            return light
         engines = db.engines
-        return engines.get(_source.get()) or engines[WRITER]
+        return engines.get(source) or engines[WRITER]
+
+    def rollback(self) -> None:
+        """Leave everything as it was."""
+        super().rollback()
+        self._let_go()
+
+    def close(self) -> None:
+        """Let the database go."""
+        super().close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for connection in self.info.pop("light", {}).values():
+            self.info.pop("connected", None)
+            connection.close()
 
 
 db = SQLAlchemy(
@@ -98,8 +117,28 @@ def connected(session: Session | None = None) -> Connection:
     found: dict[str, Connection] = session.info.setdefault("connected", {})
     source = _source.get()
     if source not in found:
-        found[source] = session.connection()
+        alone = source != WRITER and _only_reads.get() and not session.in_transaction()
+        found[source] = _light(session, source) if alone else session.connection()
     return found[source]
+
+
+def _light(session: Session, source: str) -> Connection:
+    """Return a connection for reading without a transaction of the session's, which costs more than the reading.
+
+    The session takes the same one when it is asked for entities, and gives it back when it is rolled back or closed.
+    """
+    lights: dict[str, Connection] = session.info.setdefault("light", {})
+    if source not in lights:
+        lights[source] = session.get_bind().connect()  # type: ignore[union-attr]
+        _begin_to_read(lights[source])
+    return lights[source]
+
+
+def _begin_to_read(connection: Connection) -> None:
+    """Have SQLite show one state of things to all statements that follow; it waits for nobody and cannot fail."""
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite" and not raw.in_transaction:
+        raw.execute("BEGIN")
 
 
 @event.listens_for(Session, "after_transaction_end")
@@ -121,6 +160,7 @@ def reading() -> Iterator[None]:
 def begin_writing(writing: bool) -> None:
     """Say for the rest of this context whether a transaction that begins will write."""
     _source.set(WRITER if writing else READER)
+    _only_reads.set(not writing)
 
 
 def read_from_replica() -> None:
@@ -157,11 +197,10 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_explicitly(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        if _source.get() == WRITER:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:  # which waits for nobody and cannot fail
-            connection.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
+    if _source.get() != WRITER:
+        _begin_to_read(connection)
+    elif connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @event.listens_for(Engine, "handle_error")

@@ -34,6 +34,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from app.db import connected, db
+from app.wire import numbered, plain
 
 _known: dict[str, "Prepared"] = {}
 
@@ -112,13 +113,15 @@ class _Ready:
         asked_for = {bind.key for bind in compiled.binds.values() if bind.required}
         known = {**values, **whole.additional_parameters}
         named = {name: value for name, value in known.items() if name not in asked_for}
-        fixed = {name: into[name](value) if into.get(name) else value for name, value in named.items()}
-        names = sorted(asked_for) if order is None else order
-        self.by_name = order is None
-        self.blank: Any = fixed if order is None else [fixed.get(name) for name in order]
-        places = names if order is None else range(len(names))
-        asked = [(place, name) for place, name in zip(places, names, strict=True) if name in asked_for]
+        fixed = {name: plain(into[name](value) if into.get(name) else value) for name, value in named.items()}
+        self.sent: str | bytes = self.text
+        if order is None:
+            self.text, order = numbered(self.text, fixed)
+            self.sent = self.text.encode()
+        self.blank = [fixed.get(name) for name in order]
+        asked = [(place, name) for place, name in enumerate(order) if name in asked_for]
         self.gaps = [(place, name, into.get(name)) for place, name in asked]
+        self.cursor: Any = dialect.loaded_dbapi.RawCursor if dialect.name == "postgresql" else None  # type: ignore[attr-defined]
         columns = compiled._result_columns
         self.row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
         found = [_result(column.type, dialect) for column in columns]
@@ -130,7 +133,7 @@ class _Ready:
         for place, name, process in self.gaps:
             value = values[name]
             filled[place] = process(value) if process else value
-        raw = self._fetch(connection, filled if self.by_name else tuple(filled))
+        raw = self._fetch(connection, tuple(filled))
         make, out = self.row._make, self.out
         if not out:
             return Rows(map(make, raw))
@@ -144,11 +147,12 @@ class _Ready:
         return shaped
 
     def _fetch(self, connection: Connection, filled: Any) -> Iterable[Any]:
-        cursor = connection.connection.cursor()
+        held: Any = connection.connection
+        cursor = held.cursor() if self.cursor is None else self.cursor(held.dbapi_connection)
         try:
             if connection._has_events or connection.engine._has_events:
                 connection.dispatch.before_cursor_execute(connection, cursor, self.text, filled, None, False)
-            cursor.execute(self.text, filled)
+            cursor.execute(self.sent, filled)
             if connection._has_events or connection.engine._has_events:
                 connection.dispatch.after_cursor_execute(connection, cursor, self.text, filled, None, False)
             return cursor.fetchall() if cursor.description else ()

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
 from app.access import are_apart
-from app.db import connected, db, reading
+from app.db import begin_writing, connected, db, reading
 from app.limits import ProcessStorage
 from app.models import Block, User
 from app.statements import known
@@ -27,6 +27,42 @@ def test_a_connection_is_looked_up_once_a_transaction(app, unit, cast):
         with look():
             assert connected() is not first
         assert connected() is db.session.connection()
+
+
+def test_a_reading_request_has_one_connection_and_gives_it_back(app, cast):
+    with app.app_context():
+        pool = db.engines["reader"].pool
+        begin_writing(False)
+        before = pool.checkedout()
+        try:
+            first = connected()
+            assert not db.session.in_transaction()
+            assert db.session.get(User, cast.mentee.id).name == cast.mentee.name
+            assert db.session.connection() is connected() is first
+            assert pool.checkedout() == before + 1
+            db.session.rollback()
+            assert pool.checkedout() == before
+            assert connected() is not first
+            db.session.close()
+            assert pool.checkedout() == before
+        finally:
+            begin_writing(True)
+
+
+@pytest.mark.once
+def test_a_reading_request_sees_one_state_until_its_end(app, unit, cast):
+    mine = select(User.name).where(User.id == cast.mentee.id)
+    with app.app_context():
+        begin_writing(False)
+        assert not are_apart(cast.mentee.id, cast.mentor.id)
+        with unit():
+            db.session.get(User, cast.mentee.id).name = "Another Name"
+        begin_writing(False)
+        assert db.session.scalar(mine) == cast.mentee.name
+        db.session.rollback()
+        assert db.session.scalar(mine) == "Another Name"
+        db.session.rollback()
+        begin_writing(True)
 
 
 def test_nothing_is_asked_on_after_a_failed_flush(unit, cast):
