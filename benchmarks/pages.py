@@ -29,11 +29,13 @@ class Page:
     is_member: bool
     paths: tuple[str, ...]
     is_unchanged: bool = False  # asked for again by somebody who has it already
+    is_drawn: bool = False  # as after a commit: not given from what is kept
 
     @property
     def label(self) -> str:
         """What the page is called in the table."""
-        return f"{self.name}{'' if self.is_member else ', guest'}{', unchanged' if self.is_unchanged else ''}"
+        how = {"guest": not self.is_member, "unchanged": self.is_unchanged, "drawn": self.is_drawn}
+        return ", ".join([self.name, *(word for word, holds in how.items() if holds)])
 
 
 def found(site: Site) -> list[Page]:
@@ -100,6 +102,11 @@ def _pages(paths: dict[str, tuple[str, ...]]) -> list[Page]:
 def again(pages: Sequence[Page]) -> list[Page]:
     """Return the public pages as somebody asks for them who has them already."""
     return [replace(page, is_unchanged=True) for page in pages if page.goal == "G3"]
+
+
+def drawn(pages: Sequence[Page]) -> list[Page]:
+    """Return the public pages as the first guest is given them after something was written somewhere."""
+    return [replace(page, is_drawn=True) for page in pages if page.goal == "G3"]
 
 
 def deep(site: Site) -> tuple[Page, Page]:
