@@ -36,6 +36,7 @@ LIFE = timedelta(seconds=30)
 MOST_BYTES = 4 * 1024 * 1024
 LONGEST = 1000  # of an address or a cookie; the page of a longer one is drawn
 DRAFT = "menteo.draft"
+OWN = frozenset({"X-Request-ID", "Date"})  # of one answer alone; the server says the date
 PLACE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 
 
@@ -60,7 +61,7 @@ class Kept:
     """A page as it is sent: whole, or to who has it already by its headers alone."""
 
     def __init__(self, draft: Draft):
-        headers = Headers([pair for pair in draft.headers or () if pair[0] != "X-Request-ID"])
+        headers = Headers([pair for pair in draft.headers or () if pair[0] not in OWN])
         self.word, self.endpoint, self.body, self.made_at = draft.word, draft.endpoint, draft.body, clock.now()
         self.whole = list(headers)
         self.etag = headers.get("ETag", "")

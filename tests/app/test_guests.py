@@ -10,7 +10,7 @@ from app.commits import commits_of
 from app.db import READER, db
 from app.models import User
 
-OWN = {"X-Request-ID"}
+OWN = {"X-Request-ID", "Date"}
 
 
 @pytest.fixture
