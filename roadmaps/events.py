@@ -133,3 +133,48 @@ class ResourcesAiling(Event):
     phrase: ClassVar[LazyString] = _l("“%(title)s” has links that moved, are gone or ask for payment")
     icon: ClassVar[str] = "link-simple"
     category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadmapReviewAsked(Event):
+    """Somebody asked curators to review their roadmap."""
+
+    phrase: ClassVar[LazyString] = _l("asks for a review of “%(title)s”")
+    icon: ClassVar[str] = "eye"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadmapListed(Event):
+    """A curator listed a roadmap."""
+
+    phrase: ClassVar[LazyString] = _l("has put “%(title)s” into the catalogue")
+    icon: ClassVar[str] = "seal-check"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadmapReturned(Event):
+    """A curator returned a roadmap with reasons."""
+
+    phrase: ClassVar[LazyString] = _l("has returned “%(title)s” with reasons")
+    icon: ClassVar[str] = "eye"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditSuggested(Event):
+    """Somebody suggested an edit of a roadmap to who keeps it."""
+
+    phrase: ClassVar[LazyString] = _l("suggests an edit of “%(title)s”")
+    icon: ClassVar[str] = "pencil-simple"
+    category: ClassVar[str] = "roadmaps"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionAnswered(Event):
+    """Who keeps a roadmap answered a suggestion."""
+
+    phrase: ClassVar[LazyString] = _l("has answered your suggestion for “%(title)s”")
+    icon: ClassVar[str] = "pencil-simple"
+    category: ClassVar[str] = "roadmaps"

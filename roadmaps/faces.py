@@ -1,6 +1,7 @@
 """How a roadmap looks to one person: the words and looks of its steps, its outline and its drawing."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from babel.lists import format_list
@@ -8,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app import clock
 from roadmaps.known import Source
 from roadmaps.plan import Plan, PlanStep
 
@@ -117,6 +119,11 @@ class Strip(NamedTuple):
 
     y: float
     stage: Stage
+
+
+def is_stale(review_due_on: date | None) -> bool:
+    """Whether a roadmap was to be looked at again before today."""
+    return review_due_on is not None and review_due_on < clock.today()
 
 
 def together(words: Iterable[str]) -> str:

@@ -7,6 +7,8 @@ from roadmaps.models.health import LinkedRoadmap, ResourceLink, ResourceUse
 from roadmaps.models.kept import KeptStep
 from roadmaps.models.learning import Enrollment, Evidence, EvidenceKind, State, StepState
 from roadmaps.models.published import Listing, Roadmap, RoadmapTopic, RoadmapVersion, Step, StepSkill
+from roadmaps.models.review import Endorsement, Outcome, RoadmapReview
+from roadmaps.models.suggestion import Suggestion
 from roadmaps.models.verification import Ask, ShownEvidence, Verification
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Assignment",
     "Credential",
     "CredentialStatus",
+    "Endorsement",
     "Enrollment",
     "Evidence",
     "EvidenceKind",
@@ -22,11 +25,13 @@ __all__ = [
     "KeptStep",
     "LinkedRoadmap",
     "Listing",
+    "Outcome",
     "Purpose",
     "ResourceLink",
     "ResourceUse",
     "Roadmap",
     "RoadmapDraft",
+    "RoadmapReview",
     "RoadmapTopic",
     "RoadmapVersion",
     "ShownEvidence",
@@ -34,6 +39,7 @@ __all__ = [
     "Step",
     "StepSkill",
     "StepState",
+    "Suggestion",
     "TypedWords",
     "Verification",
 ]

@@ -8,7 +8,8 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, Uni
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, created, key
+from app import clock
+from app.db import Base, created, key, moment
 from app.models import Audience, DocumentFields, Shared
 
 MAX_SUMMARY = 2000
@@ -50,6 +51,11 @@ class Roadmap(Shared, Base):
     listing: Mapped[str] = mapped_column(String(10), default=Listing.LISTED, server_default=Listing.LISTED)
     fork_of_id: Mapped[int | None] = mapped_column(ForeignKey("roadmap.id", ondelete="SET NULL"), index=True)
     review_due_on: Mapped[date | None]
+    reviewed_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    reviewed_at: Mapped[moment | None]
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    figures_due_at: Mapped[moment | None] = mapped_column(index=True, default=clock.now)
     published_at: Mapped[created]
     changed_at: Mapped[created]
 

@@ -19,6 +19,7 @@ from app.statements import Gathered, among, kept, prepared
 from app.web import Page, paged
 from roadmaps.models import (
     Assignment,
+    Endorsement,
     Enrollment,
     Evidence,
     Given,
@@ -43,6 +44,7 @@ FACTS = (
     *(Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.meant_for, Roadmap.level, Roadmap.level_note),
     *(Roadmap.license, Roadmap.attribution, Roadmap.source, Roadmap.note, Roadmap.hours, Roadmap.learner_count),
     *(Roadmap.number.label("newest"), Roadmap.hidden_at, Roadmap.listing, Roadmap.owner_id),
+    *(Roadmap.review_due_on, Roadmap.reviewed_number, Roadmap.reviewed_at, Roadmap.fork_of_id, kept(Roadmap.figures)),
 )
 MINE = (
     *(Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"), Enrollment.started_at),
@@ -73,12 +75,20 @@ def _given(viewer: Any) -> Any:
     return query.correlate(Roadmap).scalar_subquery().label("given")
 
 
+def _said() -> tuple[Any, ...]:
+    """Select what others say of a roadmap: how many endorse it, and who has reviewed it."""
+    count = select(func.count()).select_from(Endorsement).where(Endorsement.roadmap_id == Roadmap.id)
+    reviewer = select(User.name).where(User.id == Roadmap.reviewed_by_id)
+    both = (count.correlate(Roadmap).scalar_subquery(), reviewer.correlate(Roadmap).scalar_subquery())
+    return both[0].label("endorsements"), both[1].label("reviewer")
+
+
 @prepared
 def _roadmap(viewer: Any) -> Any:
     topic = select(RoadmapTopic.topic).where(RoadmapTopic.roadmap_id == Roadmap.id).order_by(RoadmapTopic.id).limit(1)
     curator = (User.name.label("curator"), User.handle.label("curator_handle"))
     query = (
-        select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"), _given(viewer))
+        select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"), _given(viewer), *_said())
         .join(User, User.id == Roadmap.owner_id)
         .outerjoin(Enrollment, _mine(viewer))
         .join(RoadmapVersion, RoadmapVersion.roadmap_id == Roadmap.id)
@@ -201,6 +211,7 @@ def step_facts(viewer: Viewer, roadmap_id: int, key: str) -> StepFacts:
 @cache
 def _catalogue(viewer: Any) -> Any:
     facts = (Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.step_count, Roadmap.hours, Roadmap.level)
+    facts += (Roadmap.review_due_on,)
     mine = (Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"))
     thumbnail = sql_cast(Roadmap.thumbnail, Text).label("thumbnail")  # read only where it is drawn
     query = select(*facts, thumbnail, *mine).outerjoin(Enrollment, _mine(viewer))

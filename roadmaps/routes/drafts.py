@@ -18,6 +18,8 @@ from roadmaps.routes import bp
 from roadmaps.routes.typed import fresh_or_typed
 from roadmaps.service import drafting, typing
 
+FIXED = ("license", "attribution")  # of a fork: what it came with
+
 
 def list_page(form: Any = None, file_form: Any = None, status: int = 200) -> Response:
     """Show what somebody writes and keeps, and the ways to begin."""
@@ -130,7 +132,7 @@ def change_facts(draft_id: int) -> Response:
     form = FactsForm()
     if not form.holds():
         return show("roadmaps/draft_facts.html", status=422, draft=draft, form=form, saved_at=None)
-    words = form.words() | ({"license": draft.content.get("license")} if draft.fork_of_id else {})
+    words = form.words() | ({name: draft.content.get(name) for name in FIXED} if draft.fork_of_id else {})
     drafting.ensure_unchanged(form.seen.data, editing.facts(draft.content), words, {})
     drafting.change(draft, lambda sheet: editing.say(sheet, words))
     drafting.set_review(draft, form.review_due_on.data)

@@ -9,15 +9,16 @@ from flask_login import current_user
 from app.errors import Invalid, Missing
 from app.limits import limited
 from app.web import done, show
-from roadmaps import differences, editing, plan
+from roadmaps import editing, plan
 from roadmaps.forms import VIEWS
 from roadmaps.forms.drafts import PublishForm
-from roadmaps.models import RoadmapDraft
+from roadmaps.forms.reviews import SuggestForm
+from roadmaps.models import Purpose, RoadmapDraft
 from roadmaps.plan import Plan
 from roadmaps.queries import drafts as found
 from roadmaps.routes import bp
 from roadmaps.routes.roadmaps import picture
-from roadmaps.service import drafting, publishing
+from roadmaps.service import drafting, publishing, suggesting
 
 
 class Previewed(NamedTuple):
@@ -58,30 +59,38 @@ def _plan(draft: RoadmapDraft) -> Plan | None:
     return plan.make_plan(content, plan.draw(content).as_dict(), publishing.prose_of(content))
 
 
-def _publish_page(draft: RoadmapDraft, form: PublishForm, status: int = 200) -> Response:
+def _publish_page(draft: RoadmapDraft, form: Any, status: int = 200) -> Response:
     context: dict[str, Any] = {"draft": draft, "form": form, "problems": drafting.problems(draft), "difference": None}
     if draft.roadmap_id:
-        old = found.content_of(draft.roadmap_id, draft.base)
-        fates = {key: tuple(fate) for key, fate in draft.fates.items()}
-        context["difference"] = differences.compare(old, draft.content, fates)
-    return show("roadmaps/draft_publish.html", status=status, **context)
+        context["difference"] = suggesting.difference(draft, draft.base)
+    page = "roadmaps/draft_send.html" if draft.purpose == Purpose.SUGGEST else "roadmaps/draft_publish.html"
+    return show(page, status=status, **context)
+
+
+def _form(draft: RoadmapDraft, **values: Any) -> Any:
+    return (SuggestForm if draft.purpose == Purpose.SUGGEST else PublishForm)(**values)
 
 
 @bp.get("/drafts/<int:draft_id>/publication")
 def ask_publishing(draft_id: int) -> Response:
     """Show what keeps a draft from being published, what differs, and the way out."""
-    return _publish_page(found.draft_for(current_user, draft_id), PublishForm(formdata=None))
+    draft = found.draft_for(current_user, draft_id)
+    return _publish_page(draft, _form(draft, formdata=None))
 
 
 @bp.post("/drafts/<int:draft_id>/publication")
 @limited("30 per hour")
 def publish_draft(draft_id: int) -> Response:
-    """Bring a draft out as a version."""
+    """Bring a draft out as a version, or send it as a suggestion."""
     draft = found.draft_for(current_user, draft_id, held=True)
-    form = PublishForm()
+    form = _form(draft)
     if not form.holds():
         return _publish_page(draft, form, status=422)
     try:
+        if draft.purpose == Purpose.SUGGEST:
+            suggestion = suggesting.send(draft, form.reason.data, author=current_user)
+            to = url_for("roadmaps.show_suggestion", suggestion_id=suggestion.id)
+            return done(to=to, toast=_("Your suggestion is sent."))
         roadmap = drafting.publish(draft, form.summary.data, author=current_user)
     except Invalid as error:
         form.pin(error)

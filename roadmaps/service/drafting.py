@@ -10,15 +10,16 @@ from sqlalchemy import func, select
 from app import clock
 from app.access import ensure_may_post
 from app.db import db
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
 from app.text import slugify
-from roadmaps import differences, editing
+from roadmaps import differences, editing, licenses
 from roadmaps.editing import Circle, Sheet
 from roadmaps.events import VersionPublished
 from roadmaps.interchange import FORMAT, FormatError, RoadmapFile, read
 from roadmaps.interchange.files import Problem
 from roadmaps.models import Enrollment, Listing, Purpose, Roadmap, RoadmapDraft
+from roadmaps.queries.drafts import content_of
 from roadmaps.service import publishing
 
 MOST = 20  # drafts of one member
@@ -27,7 +28,7 @@ RESERVED = frozenset({"drafts", "my", "reviews", "suggestions", "verifications"}
 
 def begin(title: str, *, author: Any) -> RoadmapDraft:
     """Begin a roadmap from nothing."""
-    return _begin(editing.blank(title), author)
+    return begin_with(editing.blank(title), author)
 
 
 def begin_file(data: bytes, name: str, *, author: Any) -> RoadmapDraft:
@@ -40,7 +41,7 @@ def begin_file(data: bytes, name: str, *, author: Any) -> RoadmapDraft:
     if len(found) > 1:
         raise Invalid(_("This file holds several roadmaps. Import one at a time."), "file")
     content = publishing.plain_content(found[0])
-    return _begin(Sheet({name: value for name, value in content.items() if name not in {"format", "slug"}}), author)
+    return begin_with(Sheet({name: value for name, value in content.items() if name not in {"format", "slug"}}), author)
 
 
 def begin_version(roadmap: Any, content: dict[str, Any], *, author: Any) -> RoadmapDraft:
@@ -48,11 +49,12 @@ def begin_version(roadmap: Any, content: dict[str, Any], *, author: Any) -> Road
     mine = RoadmapDraft.owner_id == author.id, RoadmapDraft.roadmap_id == roadmap.id
     found = db.session.scalars(select(RoadmapDraft).where(*mine, RoadmapDraft.purpose == Purpose.PUBLISH)).first()
     plain = {name: value for name, value in content.items() if name not in {"format", "slug"}}
-    values = {"roadmap_id": roadmap.id, "base": roadmap.newest}
-    return found or _begin(editing.begun(plain), author, **values)
+    values = {"roadmap_id": roadmap.id, "base": roadmap.newest, "fork_of_id": roadmap.fork_of_id}
+    return found or begin_with(editing.begun(plain), author, **values)
 
 
-def _begin(sheet: Sheet, author: Any, **values: Any) -> RoadmapDraft:
+def begin_with(sheet: Sheet, author: Any, **values: Any) -> RoadmapDraft:
+    """Begin with what is written already."""
     ensure_may_post(author)
     count = select(func.count()).select_from(RoadmapDraft).where(RoadmapDraft.owner_id == author.id)
     if (db.session.scalar(count) or 0) >= MOST:
@@ -62,6 +64,17 @@ def _begin(sheet: Sheet, author: Any, **values: Any) -> RoadmapDraft:
     db.session.add(draft)
     db.session.flush()
     return draft
+
+
+def begin_fork(roadmap: Any, content: dict[str, Any], *, author: Any) -> RoadmapDraft:
+    """Begin a roadmap of one's own from somebody else's: its license stays, and it says whom it owes."""
+    if not licenses.allows_forks(roadmap.license):
+        raise NotAllowed(_("Its license does not let others publish their own version. You can suggest an edit."))
+    plain = {name: value for name, value in content.items() if name not in {"format", "slug"}}
+    plain["attribution"] = licenses.attribution(
+        roadmap.title, roadmap.curator, roadmap.newest, roadmap.license, roadmap.attribution
+    )
+    return begin_with(Sheet(plain), author, fork_of_id=roadmap.id)
 
 
 def change(draft: RoadmapDraft, act: Callable[[Sheet], Sheet], field: str = "prerequisites") -> None:
@@ -167,6 +180,13 @@ def discard(draft: RoadmapDraft) -> None:
     """Throw a draft away; what is published stays."""
     db.session.delete(draft)
     db.session.flush()
+
+
+def discard_unchanged(draft: RoadmapDraft) -> None:
+    """Throw a draft away in which nothing is written yet."""
+    published = content_of(draft.roadmap_id or 0, draft.base)
+    if draft.content == {name: value for name, value in published.items() if name not in {"format", "slug"}}:
+        discard(draft)
 
 
 def set_review(draft: RoadmapDraft, due_on: Any) -> None:

@@ -24,4 +24,4 @@ class Named:
     """What a row of a roadmap says of its id and newest version."""
 
     def __init__(self, id: int, newest: int):
-        self.id, self.newest = id, newest
+        self.id, self.newest, self.fork_of_id = id, newest, None

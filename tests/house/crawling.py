@@ -9,7 +9,7 @@ from tests.house.world import COMMON, World
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
-AUTHORED = {"draft_id": "draft"}  # what is written of roadmaps
+AUTHORED = {"draft_id": "draft", "suggestion_id": "suggestion"}  # what is written of roadmaps
 
 # For each blueprint the sets of values that its parameters take; a name of the world stands for the thing's id.
 SAMPLES: dict[str, list[dict[str, Any]]] = {

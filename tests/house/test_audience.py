@@ -80,6 +80,7 @@ PAGES = {
     "shownproof": "/roadmaps/verifications/{stepask}",
     "askwords": "/roadmaps/verifications/{stepask}",
     "draftword": "/roadmaps/drafts/{draft}",
+    "suggestword": "/roadmaps/suggestions/{suggestion}",
     "givenwords": "/roadmaps/assignments/{assignment}",
     "reportnote": "/reports/{report}",
     "publicperson": "/@mila_mentee",

@@ -217,6 +217,11 @@ TABLE = """
 /roadmaps/verifications/{stepask}/withdrawal       303   404 404 404 200 404 404
 /roadmaps/a-roadmap/enrollment/kept                303   403 403 200 403 403 403
 /roadmaps/a-roadmap/enrollment/version             303   403 403 403 403 403 403
+/roadmaps/reviews                                  303   404 404 404 404 404 200
+/roadmaps/a-roadmap/review                         303   403 403 403 403 403 200
+/roadmaps/a-roadmap/endorsements                   200   200 200 200 200 200 200
+/roadmaps/a-roadmap/suggestions                    303   200 200 200 200 200 200
+/roadmaps/suggestions/{suggestion}                 303   404 404 200 404 404 404
 /roadmaps/drafts                                   303   200 200 200 200 200 200
 /roadmaps/drafts/{draft}                           303   404 404 200 404 404 404
 /roadmaps/drafts/{draft}/draft.json                303   404 404 200 404 404 404

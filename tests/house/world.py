@@ -90,6 +90,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "shownproof": frozenset({"owner", "mentor"}),
     "askwords": frozenset({"mentor"}),
     "draftword": frozenset({"owner"}),
+    "suggestword": frozenset({"owner"}),
     "givenwords": frozenset({"owner", "mentor"}),
     "reportnote": frozenset({"owner", "moderator", "admin"}),
     "publicperson": NOT_BLOCKED,
