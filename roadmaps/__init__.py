@@ -15,12 +15,11 @@ def init_app(app: Flask) -> None:
     from app.guides.shelves import add_shelf
     from app.home import Panel, add_panel
     from app.load import add_load
-    from app.ticks import each_due, every_tick
-    from roadmaps import cli, cli_credentials, demo, faces, figures, load
+    from app.ticks import every_tick
+    from roadmaps import cli, cli_credentials, demo, faces, load
     from roadmaps.home import current_roadmap
-    from roadmaps.licenses import allows_forks
     from roadmaps.queries.outlook import ends_on
-    from roadmaps.routes import bp, drafts
+    from roadmaps.routes import authoring, bp
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
     from roadmaps.service import files, health
@@ -29,16 +28,13 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(credentials)
     globals_ = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
-    app.jinja_env.globals.update(draft_step_names=drafts.names, draft_needs=drafts.needs, draft_step_title=drafts.title)
     app.jinja_env.globals.update(globals_, roadmap_end=ends_on, step_forms=step_forms, read_json=json.loads)
-    app.jinja_env.filters["allows_forks"] = allows_forks
-    app.jinja_env.globals["roadmap_stale"] = faces.is_stale
+    authoring.init_app(app)
     app.cli.add_command(cli.roadmaps)
     app.cli.add_command(cli_credentials.credentials)
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
     add_shelf(app, teaching)
     every_tick(app, health.ask_some)
     add_demo(app, demo.tell)
-    each_due(app, figures.due, figures.count)
     add_load(app, load.LOAD)
     every_tick(app, files.sweep)
