@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050_reviews"
-down_revision = "0044_waiting"
+down_revision = "0045_links"
 branch_labels = None
 depends_on = None
 
