@@ -10,6 +10,7 @@ from app import clock
 from app.demo.chronicle import Chronicle, read
 from app.gate import Person
 from roadmaps import queries
+from roadmaps.demo import writing
 from roadmaps.models import Enrollment, State, StepState
 from roadmaps.plan import Plan
 from roadmaps.service import learning, pace, publishing
@@ -30,6 +31,7 @@ class Walk:
 def tell(chronicle: Chronicle) -> None:
     """Plan the publishing of the starters and what their learners do."""
     chronicle.plan(chronicle.at(-58, "10:30"), partial(_publish, chronicle))
+    writing.tell(chronicle, CURATOR)
     for said in read(DATA)["enrollments"]:
         begun = chronicle.at(said["started_day"], "07:15")
         chronicle.plan(begun, partial(_start, chronicle, said))

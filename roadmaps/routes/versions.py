@@ -40,8 +40,8 @@ def _outcomes(enrollment: Enrollment, way: Way) -> list[Outcome]:
     old = {step["key"]: step["title"] for _s, _p, step in editing.steps(way.old)}
     new = {step["key"]: step["title"] for _s, _p, step in editing.steps(way.new)}
     asked, found = moving.to_ask(enrollment, way), []
-    for key, heir in carried.heirs.items():
-        state = enrollment.states[key]
+    for key in (key for key in old if key in carried.heirs):
+        heir, state = carried.heirs[key], enrollment.states[key]
         what = _what(carried.states.get(heir or "", ""), heir and new[heir], state.state, key in asked)
         found.append(Outcome(old[key], state.state, bool(state.note_md), len(state.evidence), what))
     return found
