@@ -1,6 +1,7 @@
 """What is written in the demo: a newer version of one roadmap, and a member's own that waits for a review."""
 
 from functools import partial
+from typing import Any
 
 from app.demo.chronicle import Chronicle
 from roadmaps import editing, queries
@@ -14,7 +15,7 @@ CHANGED = (
     "“Why you want to mentor” is two steps now: the reasons, and what you hope to get out of it. Both were in one, "
     "and people skipped the second."
 )
-OWN = {
+OWN: dict[str, Any] = {
     "title": "First contribution to an open project",
     "summary": "From reading a project as a stranger to a change of yours that others use.",
     "audience": "Anyone who writes a little code and has never sent it to people they do not know.",
@@ -68,7 +69,7 @@ def _come_out(chronicle: Chronicle, curator: str) -> None:
     parts = [("why-you-mentor", "Why you want to mentor"), ("what-you-hope-for", "What you hope to get out of it")]
     drafting.change(draft, lambda sheet: editing.split_step(sheet, parts[0][0], parts))
     second = editing.find(draft.content, parts[1][0])[2]
-    words = {
+    words: dict[str, Any] = {
         "summary": "Being needed, repaying somebody, learning: each is fine, and each steers you.",
         "kind": "practice",
     }

@@ -24,7 +24,7 @@ FIXED = ("license", "attribution")  # of a fork: what it came with
 def list_page(form: Any = None, file_form: Any = None, status: int = 200) -> Response:
     """Show what somebody writes and keeps, and the ways to begin."""
     forms = {"form": form or file_form, "begin_form": form or BeginForm(formdata=None)}
-    lists = {"drafts": found.drafts_of(current_user), "mine": found.roadmaps_of(current_user)}
+    lists: dict[str, Any] = {"drafts": found.drafts_of(current_user), "mine": found.roadmaps_of(current_user)}
     file_form = file_form or ImportForm(formdata=None)
     return show("roadmaps/drafts.html", status=status, file_form=file_form, **forms, **lists)
 
@@ -33,7 +33,7 @@ def draft_page(draft: RoadmapDraft, stage_form: Any = None, status: int = 200) -
     """Show a draft: its stages and steps, and what keeps it from being published."""
     context = {"draft": draft, "content": draft.content, "form": stage_form, "problems": drafting.problems(draft)}
     stage_form = stage_form or StageForm(formdata=None)
-    page = {"fragment": "roadmaps/_draft_outline.html", "status": status}
+    page: dict[str, Any] = {"fragment": "roadmaps/_draft_outline.html", "status": status}
     return show("roadmaps/draft.html", **page, stage_form=stage_form, **context)
 
 

@@ -98,7 +98,11 @@ def show_endorsements(slug: str) -> Response:
     found = reviews.endorsements_of(current_user, roadmap.id)
     skills = reviews.shared_skills(current_user, roadmap.id) if current_user.is_mentor else []
     mine = any(row.user_id == current_user.id for row in found)
-    context = {"skills": skills if roadmap.owner_id != current_user.id else [], "mine": mine, "form": EmptyForm()}
+    context: dict[str, Any] = {
+        "skills": skills if roadmap.owner_id != current_user.id else [],
+        "mine": mine,
+        "form": EmptyForm(),
+    }
     return show("roadmaps/endorsements.html", roadmap=roadmap, found=found, **context)
 
 

@@ -62,7 +62,7 @@ def _page(roadmap: Any, enrollment: Enrollment, form: Any = None, status: int = 
         raise NotAllowed(_("You are on the newest version."))
     way = versions.way(roadmap.id, enrollment.number, roadmap.newest)
     fresh = MoveForm(formdata=None, from_number=way.number, to=way.to)
-    context = {"way": way, "difference": differences.compare(way.old, way.new, way.fates)}
+    context: dict[str, Any] = {"way": way, "difference": differences.compare(way.old, way.new, way.fates)}
     context |= {"outcomes": _outcomes(enrollment, way), "asked": moving.to_ask(enrollment, way)}
     titles = {step["key"]: step["title"] for _s, _p, step in (*editing.steps(way.old), *editing.steps(way.new))}
     return show("roadmaps/version.html", status=status, roadmap=roadmap, form=form or fresh, titles=titles, **context)

@@ -90,7 +90,7 @@ def answer(suggestion: Suggestion, draft: RoadmapDraft, said: Mapping[str, tuple
     suggestion.answers, suggestion.answered_at = answers, clock.now()
     db.session.flush()
     _tell(SuggestionAnswered, db.session.get_one(Roadmap, suggestion.roadmap_id), keeper, suggestion.author_id)
-    return sum(each["taken"] for each in answers.values())
+    return sum(1 for each in answers.values() if each["taken"])
 
 
 def _tell(event: Any, roadmap: Roadmap, actor: Any, whom: int) -> None:
