@@ -13,12 +13,14 @@ def init_app(app: Flask) -> None:
     """Serve roadmaps, add their commands, and put the learner's own on home."""
     from app.demo import add_demo
     from app.guides.shelves import add_shelf
-    from app.home import Panel, add_panel
+    from app.home import Panel, add_panel, add_waiting
     from app.load import add_load
+    from app.profiles.panels import ProfilePanel, add_profile_panel
     from app.ticks import every_tick
     from roadmaps import cli, cli_credentials, demo, faces, load
-    from roadmaps.home import current_roadmap
+    from roadmaps.home import current_roadmap, waiting
     from roadmaps.queries.outlook import ends_on
+    from roadmaps.queries.portfolio import portfolio
     from roadmaps.routes import authoring, bp
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
@@ -32,6 +34,8 @@ def init_app(app: Flask) -> None:
     authoring.init_app(app)
     app.cli.add_command(cli.roadmaps)
     app.cli.add_command(cli_credentials.credentials)
+    add_waiting(app, waiting)
+    add_profile_panel(app, ProfilePanel("roadmaps/_portfolio.html", portfolio))
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
     add_shelf(app, teaching)
     every_tick(app, health.ask_some)

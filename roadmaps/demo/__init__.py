@@ -10,7 +10,7 @@ from app import clock
 from app.demo.chronicle import Chronicle, read
 from app.gate import Person
 from roadmaps import queries
-from roadmaps.demo import writing
+from roadmaps.demo import showing, writing
 from roadmaps.models import Enrollment, State, StepState
 from roadmaps.plan import Plan
 from roadmaps.service import learning, pace, publishing
@@ -32,9 +32,11 @@ def tell(chronicle: Chronicle) -> None:
     """Plan the publishing of the starters and what their learners do."""
     chronicle.plan(chronicle.at(-58, "10:30"), partial(_publish, chronicle))
     writing.tell(chronicle, CURATOR)
+    walks: dict[tuple[str, str], Any] = {}
     for said in read(DATA)["enrollments"]:
         begun = chronicle.at(said["started_day"], "07:15")
-        chronicle.plan(begun, partial(_start, chronicle, said))
+        chronicle.plan(begun, partial(_start, chronicle, walks, said))
+    showing.tell(chronicle, walks)
 
 
 def _publish(chronicle: Chronicle) -> None:
@@ -42,13 +44,13 @@ def _publish(chronicle: Chronicle) -> None:
         publishing.publish(publishing.prepare(file), owner_id=chronicle.people[CURATOR].id)
 
 
-def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
+def _start(chronicle: Chronicle, walks: dict[tuple[str, str], Any], said: dict[str, Any]) -> None:
     learner = chronicle.people[said["member"]]
     row = queries.roadmap_row(learner, said["roadmap"])
     plan = queries.plan_of(row)
     enrollment = learning.start(row.id, row.number, plan, learner=learner)
     pace.set_pace(enrollment, plan, hours_per_week=said["hours_a_week"], is_paused=False, learner=learner)
-    walk = Walk(learner, enrollment, plan)
+    walk = walks[said["member"], said["roadmap"]] = Walk(learner, enrollment, plan)
     for step in said["steps"]:
         moment = chronicle.of(step)
         if step["state"] == State.DONE:
@@ -56,7 +58,7 @@ def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
             chronicle.plan(min(begun, moment), partial(_move, walk, step["step"], State.IN_PROGRESS))
         chronicle.plan(moment, partial(_take, walk, step))
     for verified in said.get("verified", []):
-        chronicle.plan(chronicle.of(verified), partial(_verify, chronicle, walk, verified))
+        chronicle.plan(chronicle.of(verified), partial(showing.confirmed, chronicle, walk, verified))
 
 
 def _move(walk: Walk, key: str, state: str, reason: str = "") -> StepState:
@@ -76,13 +78,3 @@ def _take(walk: Walk, said: dict[str, Any]) -> None:
     _move(walk, key, said["state"])
     most = len(walk.plan.steps[key].evidence) if said["state"] == State.DONE else said.get("checked", 0)
     learning.check_criteria(walk.enrollment, walk.plan, key, list(range(most)))
-
-
-def _verify(chronicle: Chronicle, walk: Walk, said: dict[str, Any]) -> None:
-    """Sign a step off on its evidence; members come to that with the reviews of rooms."""
-    step = walk.enrollment.at(said["step"])
-    verifier = chronicle.people[said["by"]]
-    for evidence in step.evidence:
-        evidence.verified_at, evidence.verified_by_id = clock.now(), verifier.id
-        evidence.statement = said["statement"]
-    step.confirmed_at, step.confirmed_by_id = clock.now(), verifier.id

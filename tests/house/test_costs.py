@@ -19,7 +19,7 @@ from tests.house.world import COMMON
 MAX_STATEMENTS = 8
 RAW = {"thread": 45_000, "roadmap": 45_000, "roadmaps": 45_000, "mentors": 45_000, "profile": 25_000}
 HTML, CSS, JS, FONTS, FIRST_VIEW, REQUESTS = 25_000, 30_000, 25_000, 60_000, 180_000, 12
-MOST = dict.fromkeys(("mentors", "profile", "roadmaps", "threads", "thread", "entry"), 6)
+MOST = {"profile": 7} | dict.fromkeys(("mentors", "roadmaps", "threads", "thread", "entry"), 6)
 MOST |= {"feed": 3, "notifications": 2, "rooms": 4, "requests": 3, "room": 7, "topic": 7}
 STATIC = Path(__file__).parent.parent.parent / "static"
 
