@@ -90,7 +90,7 @@ def _bonds(person: Viewer, part: str) -> tuple[Bond, ...]:
 @prepared
 def _others(part: str) -> Select[Any]:
     mine, theirs = aliased(Membership), aliased(Membership)
-    query = select(User.id, User.name, User.handle, User.picture, theirs.space_id)
+    query: Any = select(User.id, User.name, User.handle, User.picture, theirs.space_id)
     query = query.join(theirs, and_(theirs.user_id == User.id, *_is_there(theirs, part)))
     own = and_(mine.space_id == theirs.space_id, *_is_there(mine, MENTEE if part == MENTOR else MENTOR))
     query = query.join(mine, and_(own, mine.user_id == SOMEBODY.id))

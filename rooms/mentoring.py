@@ -18,7 +18,7 @@ class RoomTurns:
     ) -> None:
         """Say that something waits for a participant: for their eyes alone, the others know nothing of it."""
         if (room := _room(space_id)) is not None:
-            where = {"endpoint": endpoint, "values": values, "about_id": about_id}
+            where: dict[str, Any] = {"endpoint": endpoint, "values": values, "about_id": about_id}
             wait_for(room, kind, whose_id, private=True, **where)
 
     def settle(self, space_id: int, kind: str, *, about_id: int) -> None:

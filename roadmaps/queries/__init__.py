@@ -251,9 +251,9 @@ def topics(viewer: Viewer) -> list[str]:
 
 @prepared
 def _learning(viewer: Any) -> Any:
-    columns = (Roadmap.slug, Roadmap.title, Roadmap.hours, Enrollment.summary.label("progress"), Enrollment.paused_at)
-    columns += (Enrollment.hours_per_week,)
-    query = select(*columns).join(Enrollment, _mine(viewer)).where(visible(Roadmap, viewer))
+    columns = (Roadmap.slug, Roadmap.title, Roadmap.hours, Enrollment.summary.label("progress"))
+    mine = (Enrollment.paused_at, Enrollment.hours_per_week)
+    query = select(*columns, *mine).join(Enrollment, _mine(viewer)).where(visible(Roadmap, viewer))
     return query.order_by(Enrollment.active_at.desc(), Enrollment.id.desc()).limit(bindparam("most"))
 
 

@@ -47,7 +47,7 @@ def _page(roadmap: Any, form: Any, status: int = 200, share: ShareForm | None = 
     """Return the page of one's pace, with what it leads to."""
     person = current_user._get_current_object()
     plan, rows = queries.plan_of(roadmap), queries.states_of(roadmap.enrollment_id)
-    context = {"outlook": outlook(person, roadmap, plan, rows), "today": clock.today(person.timezone)}
+    context: dict[str, Any] = {"outlook": outlook(person, roadmap, plan, rows), "today": clock.today(person.timezone)}
     context["share"] = share or ShareForm(formdata=None, audience=roadmap.shown_to)
     return show("roadmaps/enrollment.html", status=status, roadmap=roadmap, form=form, **context)
 

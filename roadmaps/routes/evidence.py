@@ -21,6 +21,7 @@ from roadmaps.routes.steps import answer, knock
 from roadmaps.service import files, learning
 
 MAX_BODY = uploads.MAX_BYTES + 1024 * 1024
+Kept = tuple[str, uploads.Upload]
 
 
 @bp.get("/<string:slug>/steps/<string:key>/evidence")
@@ -65,18 +66,18 @@ def attach(slug: str, key: str) -> Response:
     return answer(slug, key, form, _("Evidence attached, step done. What it unlocks is open now."))
 
 
-def _attach(enrollment: Any, plan: Any, key: str, form: EvidenceForm, kept: Any) -> None:
+def _attach(enrollment: Any, plan: Any, key: str, form: EvidenceForm, kept: Kept | None) -> None:
     """Attach what the form says, with the file that came with it."""
     words = form.words()
     if form.chosen == EvidenceKind.FILE:
         if kept is None:
             raise Invalid(_("Choose a file"), uploads.FIELD)
-        words |= files.facts_of(*kept, current_user)
+        words |= files.facts_of(kept[0], kept[1], current_user)
         words["title"] = form.title.data or kept[1].name
     learning.attach(enrollment, plan, key, **words)
 
 
-def _taken_in(slug: str, key: str) -> tuple[tuple[str, uploads.Upload] | None, Invalid | None]:
+def _taken_in(slug: str, key: str) -> tuple[Kept | None, Invalid | None]:
     """Return the file of this form, checked and kept in the store before anything is locked, or why it is refused."""
     sent = request.files.get(uploads.FIELD)
     if sent is None or not sent.filename or request.form.get("kind") != EvidenceKind.FILE:

@@ -47,7 +47,7 @@ def ask_verification(slug: str, key: str) -> Response:
     people = {each.value: each for each in asking.askable(current_user, roadmap.id)}
     form = AskForm().offer(people.values(), state.evidence if state else ())
     if form.holds():
-        chosen = {"whom": people[form.whom.data], "evidence_ids": set(form.evidence.data or ())}
+        chosen: dict[str, Any] = {"whom": people[form.whom.data], "evidence_ids": set(form.evidence.data or ())}
         try:
             verification.ask(enrollment, plan, key, learner=current_user, words=form.words.data, **chosen)
         except Invalid as error:
@@ -91,11 +91,15 @@ def _asked_page(seen: asking.Seen, form: Any, status: int = 200) -> Response:
     plan = queries.plan_of(asking.version_row(seen.ask.enrollment))
     evidence = asking.evidence_shown(current_user, seen.ask) if seen.is_open_to else []
     step = plan.steps.get(seen.ask.step_state.step_key)
-    context = {"seen": seen, "ask": seen.ask, "step": step, "evidence": evidence}
+    context: dict[str, Any] = {"seen": seen, "ask": seen.ask, "step": step, "evidence": evidence}
     return show("roadmaps/verification.html", status=status, form=form, **context)
 
 
-ANSWERS = {"confirm": verification.confirm, "return": verification.ask_for_more, "decline": verification.decline}
+ANSWERS: dict[str, Any] = {
+    "confirm": verification.confirm,
+    "return": verification.ask_for_more,
+    "decline": verification.decline,
+}
 
 
 @bp.post("/verifications/<int:verification_id>/answer")

@@ -31,9 +31,13 @@ def assign(roadmap: Any, step: Any, *, to_id: int, by: Any, given_in: int | None
     except IntegrityError:
         raise Conflict(_("You gave them this already. It waits for their answer.")) from None
     if given_in:
-        place = {"endpoint": "roadmaps.show_assignment", "values": {"assignment_id": made.id}}
+        place: dict[str, Any] = {"endpoint": "roadmaps.show_assignment", "values": {"assignment_id": made.id}}
         wait_in(given_in, TURN, to_id, about_id=made.id, **place)
-    told = {"subject": Ref("assignment", made.id), "group": f"assignment:{made.id}", "notify": frozenset({to_id})}
+    told: dict[str, Any] = {
+        "subject": Ref("assignment", made.id),
+        "group": f"assignment:{made.id}",
+        "notify": frozenset({to_id}),
+    }
     emit(events.RoadmapAssigned(actor_id=by.id, **told))
     return made
 

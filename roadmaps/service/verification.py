@@ -52,7 +52,11 @@ def ask(
     _settle(found)
     _let_wait(found, TO_CONFIRM, found.owner_id)
     subject = Ref("verification", found.id)
-    told = {"subject": subject, "group": f"verification:{found.id}", "notify": frozenset({found.owner_id})}
+    told: dict[str, Any] = {
+        "subject": subject,
+        "group": f"verification:{found.id}",
+        "notify": frozenset({found.owner_id}),
+    }
     emit(events.StepAsked(actor_id=learner.id, **told))
     return found
 
@@ -237,7 +241,8 @@ def weigh(enrollment: Enrollment, plan: Plan) -> None:
 def _let_wait(ask: Verification, kind: str, whose_id: int) -> None:
     if ask.asked_in is None:
         return
-    endpoint, values = "roadmaps.show_verification", {"verification_id": ask.id}
+    endpoint = "roadmaps.show_verification"
+    values: dict[str, Any] = {"verification_id": ask.id}
     if kind == RETURNED:
         roadmap = db.session.get_one(Roadmap, ask.enrollment.roadmap_id)
         endpoint, values = "roadmaps.new_verification", {"slug": roadmap.slug, "key": ask.step_state.step_key}
