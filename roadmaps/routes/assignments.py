@@ -43,7 +43,7 @@ def _new_page(roadmap: Any, form: AssignForm, status: int = 200) -> Response:
     return show("roadmaps/assignment_new.html", status=status, roadmap=roadmap, form=form)
 
 
-@bp.post("/<string:slug>/assignments")
+@bp.post("/<string:slug>/assignments/new")
 @limited("60 per hour")
 def assign(slug: str) -> Response:
     """Give a roadmap or a step to somebody."""

@@ -24,7 +24,7 @@ def space(unit, cast):
 def given(visit, cast, space):
     """A step that the mentor gave; returns its address."""
     sent = {"whom": space, "step": "water", "words": "Start here"}
-    return visit(cast.mentor).post("/roadmaps/baking/assignments", sent).headers["Location"]
+    return visit(cast.mentor).post("/roadmaps/baking/assignments/new", sent).headers["Location"]
 
 
 def told(unit, person):
@@ -35,12 +35,12 @@ def told(unit, person):
 def test_only_who_mentors_somebody_can_give(visit, cast, space):
     for person in (cast.mentee, cast.stranger, cast.curator):
         visit(person).get("/roadmaps/baking/assignments/new", status=403)
-        visit(person).post("/roadmaps/baking/assignments", {"whom": space}, status=403)
+        visit(person).post("/roadmaps/baking/assignments/new", {"whom": space}, status=403)
     page = visit(cast.mentor).get("/roadmaps/baking/assignments/new?step=loaf")
     assert "Mila Mentee" in page.text
     assert '<option selected value="loaf">' in page.text
     for wrong in ({}, {"whom": "1-1"}, {"whom": space, "step": "no-step"}, {"whom": space, "words": "x" * 1001}):
-        visit(cast.mentor).post("/roadmaps/baking/assignments", {"step": ""} | wrong, status=422)
+        visit(cast.mentor).post("/roadmaps/baking/assignments/new", {"step": ""} | wrong, status=422)
 
 
 def test_who_it_is_given_to_sees_by_whom_at_home_and_on_the_roadmap(visit, cast, unit, given):
@@ -92,11 +92,11 @@ def test_doors(visit, cast, unit, given):
 
 def test_the_same_waits_once_and_can_be_taken_back(visit, cast, unit, space, given):
     mentor = visit(cast.mentor)
-    mentor.post("/roadmaps/baking/assignments", {"whom": space, "step": "water"}, status=409)
+    mentor.post("/roadmaps/baking/assignments/new", {"whom": space, "step": "water"}, status=409)
     mentor.post(f"{given}/withdrawal")
     visit(cast.mentee).get(given, status=404)
     assert "gave you" not in visit(cast.mentee).get("/roadmaps/baking").text
-    mentor.post("/roadmaps/baking/assignments", {"whom": space, "step": "water"})
+    mentor.post("/roadmaps/baking/assignments/new", {"whom": space, "step": "water"})
     with unit() as session:
         assert len(session.scalars(select(Assignment)).all()) == 2
 
