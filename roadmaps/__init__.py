@@ -13,14 +13,10 @@ def init_app(app: Flask) -> None:
     """Serve roadmaps, add their commands, and put the learner's own on home."""
     from app.demo import add_demo
     from app.guides.shelves import add_shelf
-    from app.home import Panel, add_panel, add_waiting
     from app.load import add_load
-    from app.profiles.panels import ProfilePanel, add_profile_panel
     from app.ticks import every_tick
     from roadmaps import cli, cli_credentials, demo, faces, load
-    from roadmaps.home import current_roadmap, waiting
     from roadmaps.queries.outlook import ends_on
-    from roadmaps.queries.portfolio import portfolio
     from roadmaps.routes import authoring, bp
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
@@ -29,16 +25,26 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(bp)
     app.register_blueprint(credentials)
-    globals_ = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
-    app.jinja_env.globals.update(globals_, roadmap_end=ends_on, step_forms=step_forms, read_json=json.loads)
+    shown = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
+    app.jinja_env.globals.update(shown, roadmap_end=ends_on, step_forms=step_forms, read_json=json.loads)
     authoring.init_app(app)
     app.cli.add_command(cli.roadmaps)
     app.cli.add_command(cli_credentials.credentials)
-    add_waiting(app, waiting)
-    add_profile_panel(app, ProfilePanel("roadmaps/_portfolio.html", portfolio))
-    add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
+    _show_learners(app)
     add_shelf(app, teaching)
     every_tick(app, health.ask_some)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)
     every_tick(app, files.sweep)
+
+
+def _show_learners(app: Flask) -> None:
+    """Put what learners do on home and on their profiles."""
+    from app.home import Panel, add_panel, add_waiting
+    from app.profiles.panels import ProfilePanel, add_profile_panel
+    from roadmaps.home import current_roadmap, waiting
+    from roadmaps.queries.portfolio import portfolio
+
+    add_waiting(app, waiting)
+    add_profile_panel(app, ProfilePanel("roadmaps/_portfolio.html", portfolio))
+    add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
