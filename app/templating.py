@@ -36,6 +36,7 @@ from app.i18n import sentences, voice
 PLURAL = "ngettext_of_pages"
 FOLDED = ("icon", "asset", "has_endpoint")
 CSRF, ONCE = "\0csrf\0", "\0once\0"  # no text of ours or of a member's holds a NUL
+_MARKS = re.compile("\0(?:csrf|once)\0")
 TOKEN_SECONDS = 600
 _INDENTED = re.compile(r"\n\s+")
 
@@ -86,9 +87,10 @@ class Page(Template):
     def render(self, *args: Any, **kwargs: Any) -> str:
         """Render, then fill in the tokens."""
         text = super().render(*args, **kwargs)
-        if CSRF in text:
-            text = text.replace(CSRF, csrf_for_page())
-        return text.replace(ONCE, secrets.token_urlsafe(12)) if ONCE in text else text
+        if ONCE not in text and CSRF not in text:
+            return text
+        tokens = {ONCE: secrets.token_urlsafe(12), CSRF: csrf_for_page() if CSRF in text else ""}
+        return _MARKS.sub(lambda mark: tokens[mark[0]], text)  # once through: a large page is slow to copy
 
 
 class _Direct(CodeGenerator):
