@@ -143,5 +143,5 @@ def _tell(link: ResourceLink, roadmap_ids: set[int]) -> None:
     """Tell each curator once of an address that ails; what is unread of one roadmap is one line in their list."""
     for roadmap in db.session.scalars(select(Roadmap).where(Roadmap.id.in_(roadmap_ids)).order_by(Roadmap.id)):
         if first_time(f"link:{roadmap.id}:{link.id}:{link.health}"):
-            about = {"subject": Ref("roadmap", roadmap.id), "group": f"links:{roadmap.id}"}
-            emit(ResourcesAiling(actor_id=None, notify=frozenset({roadmap.owner_id}), **about))
+            subject, told = Ref("roadmap", roadmap.id), frozenset({roadmap.owner_id})
+            emit(ResourcesAiling(actor_id=None, subject=subject, group=f"links:{roadmap.id}", notify=told))
