@@ -101,8 +101,8 @@ TABLE = """
 /communities/no-such-place                         404   404 404 404 404 404 404
 /communities/public-place/guidelines               200   200 200 200 200 200 200
 /communities/closed-place/guidelines               404   404 404 200 404 404 404
-/communities/public-place/settings                 303   403 403 200 403 403 403
-/communities/closed-place/settings                 303   404 404 200 404 404 404
+/communities/public-place/settings                 303   403 403 403 403 403 403
+/communities/closed-place/settings                 303   404 404 403 404 404 404
 /communities/public-place/members                  303   200 200 200 200 200 200
 /communities/closed-place/members                  303   404 404 200 404 404 404
 /communities/public-place/topics/new               303   403 403 200 403 403 403
