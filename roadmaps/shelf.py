@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from app.access import Viewer, asked, stand_in, visible
 from app.guides.shelves import MOST, Path
 from app.statements import among, prepared
-from roadmaps.models import Roadmap, Step, StepSkill
+from roadmaps.models import Listing, Roadmap, Step, StepSkill
 
 
 def teaching(viewer: Viewer, skills: Sequence[str]) -> list[Path]:
@@ -28,7 +28,8 @@ def teaching(viewer: Viewer, skills: Sequence[str]) -> list[Path]:
 @prepared
 def _teaching(viewer: Any) -> Select[Any]:
     steps = func.count(func.distinct(Step.id)).label("steps")
-    query: Select[Any] = select(Roadmap.slug, Roadmap.title, steps).join(Step, Step.roadmap_id == Roadmap.id)
+    columns: list[Any] = [Roadmap.slug, Roadmap.title, steps]
+    query = select(*columns).join(Step, Step.roadmap_id == Roadmap.id).where(Roadmap.listing == Listing.LISTED)
     query = query.join(StepSkill, StepSkill.step_id == Step.id).where(among(StepSkill.slug, "skills"))
     query = query.where(visible(Roadmap, viewer, own_hidden=False)).group_by(Roadmap.id, Roadmap.slug, Roadmap.title)
     return query.order_by(steps.desc(), Roadmap.id).limit(MOST)

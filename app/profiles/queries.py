@@ -192,7 +192,7 @@ def written_by(owner_id: int, viewer: Viewer) -> tuple[Any, ...]:
 @prepared
 def _written(viewer: Any) -> Select[Any]:
     columns = (Document.kind, Document.title, Document.endpoint, Document.values, Document.anchor, Document.facts)
-    theirs = and_(Document.owner_id == bindparam("owner_id"), Document.kind.in_(WRITTEN))
+    theirs = and_(Document.owner_id == bindparam("owner_id"), Document.kind.in_(WRITTEN), Document.is_searchable)
     query = select(*columns).where(theirs, visible(Document, viewer, own_hidden=False))
     return query.order_by(Document.published_at.desc(), Document.id.desc()).limit(8)
 

@@ -210,8 +210,8 @@ def step_facts(viewer: Viewer, roadmap_id: int, key: str) -> StepFacts:
 
 @cache
 def _catalogue(viewer: Any) -> Any:
-    facts = (Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.step_count, Roadmap.hours, Roadmap.level)
-    facts += (Roadmap.review_due_on,)
+    facts: list[Any] = [Roadmap.id, Roadmap.slug, Roadmap.title, Roadmap.summary, Roadmap.step_count, Roadmap.hours]
+    facts += [Roadmap.level, Roadmap.review_due_on]
     mine = (Enrollment.id.label("enrollment_id"), Enrollment.summary.label("progress"))
     thumbnail = sql_cast(Roadmap.thumbnail, Text).label("thumbnail")  # read only where it is drawn
     query = select(*facts, thumbnail, *mine).outerjoin(Enrollment, _mine(viewer))

@@ -83,7 +83,7 @@ def open_groups(owner_id: int, viewer: Viewer) -> Sequence[Any]:
 
 @prepared
 def _open(viewer: Any) -> Select[Any]:
-    columns = (RoomGroup.id, RoomGroup.title, RoomGroup.about_text, RoomGroup.cadence, RoomGroup.places)
-    query: Select[Any] = select(*columns, taken(RoomGroup.id).label("taken"))
+    columns: list[Any] = [RoomGroup.id, RoomGroup.title, RoomGroup.about_text, RoomGroup.cadence, RoomGroup.places]
+    query = select(*columns, taken(RoomGroup.id).label("taken"))
     query = query.where(RoomGroup.owner_id == bindparam("owner_id", type_=Integer()), RoomGroup.closed_at.is_(None))
     return query.where(visible(RoomGroup, viewer)).order_by(RoomGroup.id.desc()).limit(6)

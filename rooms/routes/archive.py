@@ -5,7 +5,7 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from flask import Response, current_app, request, send_file
@@ -85,8 +85,8 @@ def show_print(room_id: int) -> Response:
     archive, after = _archive(room_id), whole_number(request.args.get("after"))
     rows = list(islice(archive.rows(after), PRINTED + 1))
     more = rows[PRINTED - 1][0].seq if len(rows) > PRINTED else None
-    page = {"room": archive.room, "head": archive.head, "rows": rows[:PRINTED], "more": more, "after": after}
-    return show("rooms/print.html", **page)
+    page: dict[str, Any] = {"room": archive.room, "head": archive.head, "rows": rows[:PRINTED]}
+    return show("rooms/print.html", **page, more=more, after=after)
 
 
 def _archive(room_id: int) -> Archive:

@@ -86,8 +86,10 @@ def digest_of(file: dict[str, Any]) -> str:
     return whole.hexdigest()
 
 
-HEAD = ("room", "participants", "agreements", "objectives", "transitions", "sessions", "turns")
-HEAD += ("testimonials", "surveys", "reflections")
+HEAD = (
+    *("room", "participants", "agreements", "objectives", "transitions", "sessions", "turns"),
+    *("testimonials", "surveys", "reflections"),
+)
 
 
 def _people(file: dict[str, Any], strangers: frozenset[str]) -> tuple[dict[str, User], list[str], list[str]]:

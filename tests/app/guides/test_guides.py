@@ -9,6 +9,7 @@ import yaml
 from app import clock
 from app.access import hide
 from app.guides.reading import FOLDER, GROUPS, PLAIN, guides
+from roadmaps.models import Listing
 from tests.factories.profiles import describe, make_mentor, make_skill, profile_of
 from tests.factories.roadmaps import make_roadmap
 
@@ -85,3 +86,11 @@ def test_one_does_not_stand_beside_for_oneself(visit, cast, unit):
         describe(mentor, offers=[("Giving feedback", 4)])
     aside = re.search(r"<aside.*?</aside>", visit(mentor).get(PLACE).text, re.DOTALL).group()
     assert "Guide 1" not in aside
+
+
+def test_a_roadmap_that_is_not_listed_stands_beside_nothing(visit, cast, unit):
+    with unit():
+        roadmap = make_roadmap(cast.mentor, slug="speaking", title="Speaking up", skills=("giving-feedback",))
+        roadmap.listing = Listing.UNLISTED
+    assert "Speaking up" not in visit(cast.mentee).get(PLACE).text
+    assert "Speaking up" not in visit(cast.mentee).get("/@mara_mentor").text
