@@ -160,7 +160,8 @@ def deep_pages(bench: Bench, rounds: int = ROUNDS, requests: int = REQUESTS) -> 
 def compared(rows: Sequence[Row]) -> list[Row]:
     """Return G14: how much dearer the slowest page of G1 and G2 is on PostgreSQL."""
     by = {(row.page, row.backend): row.figure for row in rows if row.goal in {"G1", "G2"} and row.figure}
-    pairs = [(name, by[name, "sqlite"], by[name, "postgresql"]) for name, _backend in by if (name, "postgresql") in by]
+    both = [name for name, backend in by if backend == "sqlite" and (name, "postgresql") in by]
+    pairs = [(name, by[name, "sqlite"], by[name, "postgresql"]) for name in both]
     times = {name: theirs / ours for name, ours, theirs in pairs if ours and theirs}
     must, target = Limit(3, "×"), Limit(2, "×")
     return [Row("G14", name, "postgresql", each, "×", must, target) for name, each in times.items()]
