@@ -1,5 +1,6 @@
 """How a roadmap looks to one person: the words and looks of its steps, its outline and its drawing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -185,16 +186,14 @@ def _progress(step: PlanStep, row: Any) -> str:
 
 def outline(plan: Plan, shown: Mapping[str, Face]) -> list[Stage]:
     """Return the headings and steps of a roadmap in learning order."""
-    parts: dict[int, int] = {}
+    parts = Counter[int]()
     found = []
-    totals = {node.key: node.stage for node in plan.nodes}
+    totals = Counter(node.stage for node in plan.nodes)
+    done = Counter(node.stage for node in plan.nodes if shown[node.key].look == "done")
     for run in plan.runs:
-        parts[run.stage] = parts.get(run.stage, 0) + 1
-        within = [key for key, stage in totals.items() if stage == run.stage]
-        done = sum(shown[key].look == "done" for key in within)
-        title = plan.stages[run.stage]
-        here = [shown[key] for key in run.keys]
-        found.append(Stage(run.stage + 1, title, parts[run.stage], done, len(within), here))
+        parts[run.stage] += 1
+        title, here = plan.stages[run.stage], [shown[key] for key in run.keys]
+        found.append(Stage(run.stage + 1, title, parts[run.stage], done[run.stage], totals[run.stage], here))
     return found
 
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Text, and_, bindparam, func, select
+from sqlalchemy import Text, and_, bindparam, exists, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 
@@ -219,8 +219,10 @@ def _catalogue(viewer: Any) -> Any:
 
 
 @cache
-def _chosen(viewer: Any, has_topic: bool, has_level: bool, length: str) -> Any:
+def _chosen(viewer: Any, has_topic: bool, has_level: bool, length: str, is_verified: bool) -> Any:
     query = _catalogue(viewer)
+    if is_verified:
+        query = query.where(exists().where(Endorsement.roadmap_id == Roadmap.id))
     if has_topic:
         tagged = select(RoadmapTopic.roadmap_id).where(RoadmapTopic.topic == bindparam("topic"))
         query = query.where(Roadmap.id.in_(tagged))
@@ -229,9 +231,10 @@ def _chosen(viewer: Any, has_topic: bool, has_level: bool, length: str) -> Any:
     return query.where(Roadmap.step_count.between(*LENGTHS[length])) if length else query
 
 
-def catalogue(viewer: Viewer, *, topic: str = "", level: str = "", length: str = "") -> Page[Any]:
-    """Return a page of roadmaps by title, with the viewer's own progress."""
-    query = _chosen(stand_in(viewer), bool(topic), bool(level), length if length in LENGTHS else "")
+def catalogue(viewer: Viewer, *, topic: str = "", level: str = "", length: str = "", verified: str = "") -> Page[Any]:
+    """Return a page of roadmaps by title, with the viewer's own progress; verified ones are endorsed by mentors."""
+    length = length if length in LENGTHS else ""
+    query = _chosen(stand_in(viewer), bool(topic), bool(level), length, verified == "1")
     ask, keys = partial(asked, viewer, topic=topic, level=level), [Roadmap.title, Roadmap.id]
     return paged(ask, query, keys, size=PAGE, newest_first=False, stable=True)
 

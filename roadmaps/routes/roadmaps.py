@@ -10,7 +10,7 @@ from app.errors import Missing
 from app.gate import public
 from app.guests import same_for_guests
 from app.text import single_line
-from app.web import show
+from app.web import show, whole_number
 from roadmaps import faces, queries
 from roadmaps.forms import VIEWS, CriteriaForm, HoursForm, KnownForm, NoteForm, StateForm
 from roadmaps.known import Source
@@ -29,7 +29,7 @@ def index() -> Response:
     """List roadmaps, the viewer's own first."""
     viewer = current_user._get_current_object()
     asked: dict[str, Any] = {
-        name: single_line(request.args.get(name, ""))[:100] for name in ("topic", "level", "length")
+        name: single_line(request.args.get(name, ""))[:100] for name in ("topic", "level", "length", "verified")
     }
     found = queries.catalogue(viewer, **asked)
     states = queries.plain_states([row.enrollment_id for row in found if row.enrollment_id])
@@ -53,7 +53,8 @@ def show_roadmap(slug: str) -> Response:
 class Seen(NamedTuple):
     """What a drawing and an outline show: a version, with the states of a learner's steps (None for a visitor).
 
-    `known` are steps that the learner knows from another roadmap.
+    `known` are steps that the learner knows from another roadmap; `stage` is the one whose steps are listed, where
+    there are too many for all.
     """
 
     version_id: int
@@ -61,6 +62,7 @@ class Seen(NamedTuple):
     rows: tuple[Any, ...] | None
     selected: str
     known: tuple[tuple[str, Source], ...] = ()
+    stage: int = 0
 
 
 def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
@@ -79,9 +81,16 @@ def page_context(roadmap: Any, key: str, view: str) -> dict[str, Any]:
     if not key and rows is not None:
         key = (roadmap.progress["now"] or {"key": ""})["key"]
     known = known_steps(viewer, roadmap.id, plan, rows) if rows is not None else {}
-    seen = Seen(roadmap.version_id, roadmap.digest, rows, key, tuple(known.items()))
+    stage = _open_stage(plan, key) if len(plan.steps) > MANY and view != "graph" else 0
+    seen = Seen(roadmap.version_id, roadmap.digest, rows, key, tuple(known.items()), stage)
     around = {"roadmap": roadmap, "seen": seen, "view": view, "step": plan.steps[key] if key else None}
     return around | {"titles": plan.stages, "typed": None, "at": _at(viewer, roadmap.id, seen) if key else None}
+
+
+def _open_stage(plan: Plan, key: str) -> int:
+    """Return the number of the stage that the address names, else that of the step at hand, else the first."""
+    named = whole_number(request.args.get("stage"))
+    return named if 1 <= named <= len(plan.stages) else plan.steps[key].stage + 1 if key else 1
 
 
 class At(NamedTuple):

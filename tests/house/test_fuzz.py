@@ -50,15 +50,14 @@ EXAMPLES = settings(
 def earnest(session_app):
     """An app that answers accidents with 500 as it does in earnest, instead of raising them into the test."""
     names = ("SETTINGS", "RATELIMIT_ENABLED", "ARGON2")
-    made = create_app({name: session_app.config[name] for name in names})
-    yield made
-    let_go(made)
+    return create_app({name: session_app.config[name] for name in names})
 
 
 @pytest.fixture
 def careful(earnest, world):
-    """Visitors of that app."""
-    return {name: Visitor(earnest, world.people[name]) for name in ("guest", "owner", "moderator")}
+    """Visitors of that app, which then lets go of the database: the next test puts another one in its place."""
+    yield {name: Visitor(earnest, world.people[name]) for name in ("guest", "owner", "moderator")}
+    let_go(earnest)
 
 
 def test_every_address_takes_junk(app, careful, world):

@@ -6,6 +6,7 @@ from app import clock
 from app.access import Guest, hide
 from app.errors import Missing, NotAllowed
 from roadmaps import queries
+from roadmaps.models import Endorsement
 from roadmaps.service import learning
 from tests.factories.roadmaps import make_enrollment, make_roadmap
 
@@ -37,8 +38,18 @@ def test_a_hidden_roadmap_is_missing_with_its_steps(app, unit, cast):
     with unit():
         with pytest.raises(Missing):
             queries.roadmap_row(cast.mentee, "baking")
-        assert queries.step_facts(cast.mentee, roadmap.id, "flour") == (0, 0, ())
+        assert queries.step_facts(cast.mentee, roadmap.id, "flour") == queries.StepFacts()
         assert catalogue(app, cast.mentee) == []
+
+
+def test_verified_are_those_that_mentors_endorse(app, unit, cast):
+    with unit() as session:
+        endorsed = make_roadmap(cast.curator)
+        make_roadmap(cast.curator, slug="sewing", title="Sewing")
+        session.add(Endorsement(roadmap_id=endorsed.id, user_id=cast.mentor.id, number=1, skill="baking"))
+    with unit():
+        assert catalogue(app, Guest(), verified="1") == ["baking"]
+        assert catalogue(app, Guest()) == catalogue(app, Guest(), verified="x") == ["baking", "sewing"]
 
 
 def test_only_who_started_has_an_enrollment(unit, cast):
