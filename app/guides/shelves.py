@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, String, and_, exists, func, select
 
 from app.access import Viewer, stand_in
 from app.db import db
@@ -54,7 +54,7 @@ def mentors(viewer: Viewer, names: Sequence[str]) -> list[Face]:
 @prepared
 def _offering(viewer: Any) -> Select[Any]:
     offered = ProfileSkill.profile_id == Profile.id, ProfileSkill.side == "offers"
-    meets = and_(*offered, among(func.lower(ProfileSkill.name), "names"))
+    meets = and_(*offered, among(func.lower(ProfileSkill.name, type_=String()), "names"))
     count = select(func.count()).where(meets).correlate(Profile).scalar_subquery()
     query = cards(viewer, exists().where(meets))
     query = query.order_by((Profile.capacity > Profile.places_taken).desc(), count.desc(), Profile.id)
