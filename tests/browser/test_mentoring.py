@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import both
 from tests.house.world import secret
 
-ASKERS = {True: "former", False: "steward"}
+ASKERS = {True: "former", False: "stranger"}
 
 
 @both
