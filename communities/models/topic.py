@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -15,6 +15,7 @@ from communities.models.community import MAX_TAG, Community
 
 MAX_TOPIC_TITLE = 160
 MAX_TAGS = 5
+PINNED = text("pinned_at IS NOT NULL")
 FACES = 8
 
 
@@ -34,6 +35,7 @@ class Topic(Shared, Base):
         Index(None, "community_id", "last_post_at", "id"),
         Index(None, "community_id", "mentor_reply_count", "reply_count", "id"),
         Index(None, "space_id", "last_post_at", "id"),
+        Index("ix_topic_pinned", "community_id", "pinned_at", sqlite_where=PINNED, postgresql_where=PINNED),
     )
     kind = "topic"
     counters = frozenset({"seq", "reply_count", "mentor_reply_count", "faces", "last_post_at", "last_poster_id"})

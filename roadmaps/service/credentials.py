@@ -64,6 +64,14 @@ def unearned(enrollment: Enrollment) -> None:
         _tell(CredentialWithdrawn, credential)
 
 
+def lost_ground(enrollment: Enrollment, given_at: datetime) -> None:
+    """Withdraw a credential that may rest on a confirmation from before it, also when its learner moved on since."""
+    credential = db.session.scalar(select(Credential).where(Credential.live_key == _live_key(enrollment)))
+    if credential is not None and given_at <= credential.issued_at:
+        withdraw(credential)
+        _tell(CredentialWithdrawn, credential)
+
+
 def withdraw(credential: Credential) -> None:
     """Let a credential hold no longer, on its page and in the public list."""
     credential.revoked_at = credential.revoked_at or clock.now()

@@ -143,9 +143,12 @@ def revoke(ask: Verification, enrollment: Enrollment, plan: Plan, *, person: Any
     if not words:
         raise Invalid(_("Say why in a line: it is shown beside the step."), "words")
     ask.farewell = words
+    given_at = ask.step_state.confirmed_at
     ask.become(Ask.REVOKED)
     unconfirm(ask.step_state)
     weigh(enrollment, plan)
+    if given_at:
+        credentials.lost_ground(enrollment, given_at)
     _tell(events.StepUnconfirmed, ask, enrollment, person)
 
 

@@ -47,13 +47,14 @@ class Room(Sides, Shared, Base):
         Index(None, "clock_at"),
         Index(None, "survey_on"),
         Index(None, "check_in_at", **open_only("check_in_at")),
+        Index(None, "group_id", **open_only("group_id")),  # most rooms have none: a whole index would not be used
     )
     kind = "room"
 
     id: Mapped[key]
     mentor_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     format: Mapped[str] = mapped_column(String(16), default="one_to_one")
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("room_group.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("room_group.id", ondelete="CASCADE"))
     state: Mapped[str] = mapped_column(String(16), default=State.REQUESTED)
     paused_from: Mapped[str] = mapped_column(String(16), default="")
     open_pair: Mapped[str | None] = mapped_column(String(48), unique=True)

@@ -111,9 +111,9 @@ def just_posted(room_id: int, viewer: Viewer, seq: int) -> Stream:
     return Stream(list(rows), {}, None, None)
 
 
-def _entries(viewer: Any) -> Select[Any]:
+def _entries(viewer: Any, room_id: Any = RoomEntry.room_id) -> Select[Any]:
     query = select(*ENTRY).join(User, User.id == RoomEntry.owner_id)
-    return query.where(RoomEntry.room_id == bindparam("room_id"), visible(RoomEntry, viewer))
+    return query.where(room_id == bindparam("room_id"), visible(RoomEntry, viewer))
 
 
 @prepared
@@ -142,8 +142,9 @@ def _replies(room: Any, viewer: Viewer, ids: Sequence[int]) -> dict[int, list[Ro
 
 @prepared
 def _answers(viewer: Any) -> Select[Any]:
-    query = _entries(viewer).where(among(RoomEntry.reply_to_id, "ids"))
-    return query.order_by(RoomEntry.seq).limit(MAX_REPLIES)
+    """By what they answer: by their room, all that was ever written in it would be looked through."""
+    query = _entries(viewer, RoomEntry.room_id + literal_column("0"))
+    return query.where(among(RoomEntry.reply_to_id, "ids")).order_by(RoomEntry.seq).limit(MAX_REPLIES)
 
 
 def loops(room: Any, viewer: Viewer) -> tuple[list[Row[Any]], list[Row[Any]]]:

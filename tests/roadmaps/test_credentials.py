@@ -70,7 +70,8 @@ def test_a_confirmation_withdrawn_withdraws_it(held):
     assert not verdict(held).holds
 
 
-def test_the_last_confirmation_issues_it_and_taking_one_back_withdraws_it(unit, cast):
+@pytest.mark.parametrize("has_moved", [False, True], ids=["stayed", "moved to a newer version"])
+def test_the_last_confirmation_issues_it_and_taking_one_back_withdraws_it(unit, cast, has_moved):
     with unit():
         enrollment = make_enrollment(cast.mentee, make_roadmap(cast.curator))
         make_done(enrollment, cast.mentee, "flour", "water", "loaf")
@@ -81,6 +82,8 @@ def test_the_last_confirmation_issues_it_and_taking_one_back_withdraws_it(unit, 
             verification.confirm(ask, enrollment, plan, person=curator, version=ask.version, words="Yes")
         held = db.session.scalars(select(Credential)).one()
         assert (verdict(held).holds, enrollment.verified_at is not None) == (True, True)
+        if has_moved:
+            enrollment.verified_at = None  # as moving leaves it: what was earned stays earned
         verification.revoke(asks[0], enrollment, plan, person=curator, words="It was somebody else's")
         assert (verdict(held).holds, enrollment.verified_at) == (False, None)
 
