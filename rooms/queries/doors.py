@@ -1,12 +1,13 @@
 """The doors of rooms: every room, request and entry is fetched here, by the one rule, for pages and fragments alike."""
 
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.access import Viewer, blocked, visible
+from app.access import Viewer, blocked, stand_in, visible
 from app.accounts.identity import fold_handle
 from app.db import db
 from app.errors import Missing, NotAllowed
@@ -30,9 +31,10 @@ def open_to(room: Any, viewer: Viewer) -> ColumnElement[bool]:
     return and_(visible(room, viewer), ~apart)
 
 
-def request_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
-    """Return a room in any state, for its request page and its moves; `lock` holds it until the unit of work ends."""
-    query = select(Room).where(Room.id == room_id, open_to(Room, person))
+@cache
+def _door(viewer: Any, lock: bool) -> Select[Any]:
+    """Select a room with its people; built once, for building the rule takes longer than reading the row."""
+    query = select(Room).where(Room.id == bindparam("room_id", type_=Integer()), open_to(Room, viewer))
     query = query.options(
         joinedload(Room.mentee, innerjoin=True).load_only(*PEOPLE),
         joinedload(Room.mentor, innerjoin=True).load_only(*PEOPLE),
@@ -41,7 +43,13 @@ def request_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
     if lock:
         query = query.options(joinedload(Room.objectives))  # what is written may be about them
         query = query.with_for_update(of=Room).execution_options(populate_existing=True)
-    found = db.session.scalars(query).unique().one_or_none()
+    return query
+
+
+def request_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
+    """Return a room in any state, for its request page and its moves; `lock` holds it until the unit of work ends."""
+    named = {"room_id": room_id, "viewer_id": person.id}
+    found = db.session.scalars(_door(stand_in(person), lock), named).unique().one_or_none()
     if found is None:
         raise Missing
     return found
@@ -76,12 +84,17 @@ def agreed_for(person: Viewer, room_id: int, *, lock: bool = False) -> Room:
     return room
 
 
+@cache
+def _entry(viewer: Any, lock: bool) -> Select[Any]:
+    ident, room_id = (bindparam(name, type_=Integer()) for name in ("entry_id", "room_id"))
+    query = select(RoomEntry).where(RoomEntry.id == ident, RoomEntry.room_id == room_id, visible(RoomEntry, viewer))
+    return query.with_for_update(of=RoomEntry).execution_options(populate_existing=True) if lock else query
+
+
 def entry_for(person: Viewer, room: Room, entry_id: int, *, lock: bool = False) -> RoomEntry:
     """Return an entry of this room; `lock` holds it for a change."""
-    query = select(RoomEntry).where(RoomEntry.id == entry_id, RoomEntry.room_id == room.id, visible(RoomEntry, person))
-    if lock:
-        query = query.with_for_update(of=RoomEntry).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
+    named = {"entry_id": entry_id, "room_id": room.id, "viewer_id": person.id}
+    found = db.session.scalar(_entry(stand_in(person), lock), named)
     if found is None:
         raise Missing
     return found
