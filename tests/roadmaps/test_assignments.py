@@ -28,8 +28,9 @@ def given(visit, cast, space):
 
 
 def told(unit, person):
+    query = select(Notification.event).where(Notification.user_id == person.id)
     with unit() as session:
-        return list(session.scalars(select(Notification.event).where(Notification.user_id == person.id)))
+        return list(session.scalars(query.order_by(Notification.id)))
 
 
 def test_only_who_mentors_somebody_can_give(visit, cast, space):

@@ -40,7 +40,8 @@ def answer(cast, ask, verb="confirm", *, by=None, version=None, words="Seen."):
 
 def told(person):
     """What somebody is told, newest last."""
-    return list(db.session.scalars(select(Notification.event).where(Notification.user_id == person.id)))
+    query = select(Notification.event).where(Notification.user_id == person.id)
+    return list(db.session.scalars(query.order_by(Notification.id)))
 
 
 def test_mentors_and_the_curator_can_be_asked_and_nobody_else(walk, cast):
