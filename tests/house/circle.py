@@ -8,12 +8,14 @@ from rooms.models import RoomAttachment
 from rooms.service import attachments
 from tests.factories import rooms as rooms_
 from tests.factories.groups import common_room, join, make_group
+from tests.factories.profiles import profile_of
 from tests.house.world import World, secret, title
 
 
 def make(world: World, who: dict) -> None:
     """A group of two mentees; one of them and the mentor have words of their own, of which the other knows nothing."""
     mentor, member, steward = who["outmentor"], who["member"], who["steward"]
+    profile_of(mentor).capacity = 6  # whoever else asks in this world finds a place
     group = make_group(mentor, title("groupcall"), about=f"For {secret('groupcall')}")
     world.keep("group", group)
     own = world.keep("groupown", join(group, member, mentor, day=9))
