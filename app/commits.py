@@ -6,6 +6,7 @@ transactions a statement sees: where they are the same, so is everything that ca
 
 import sqlite3
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from pathlib import Path
 from threading import Lock
@@ -20,7 +21,7 @@ TIMES = "-c default_transaction_read_only=on -c statement_timeout=1s"
 SEEN = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN CAST(pg_current_snapshot() AS text) END"
 
 
-class Commits:
+class Commits(ABC):
     """What a database says of its commits, over a connection of its own, opened when first asked."""
 
     def __init__(self, engine: Engine):
@@ -47,8 +48,9 @@ class Commits:
         with self._lock:
             self._close()
 
+    @abstractmethod
     def _look(self) -> Hashable:
-        raise NotImplementedError
+        """Ask the database."""
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
