@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import MANYTOONE, Session, make_transient_to_detached
-from sqlalchemy.orm.attributes import instance_dict, instance_state
+from sqlalchemy.orm.attributes import instance_dict, instance_state, set_committed_value
 from sqlalchemy.sql.schema import Column
 
 from app import documents
@@ -29,6 +29,13 @@ def write(*things: Shared) -> None:
             _change(session, thing)
         else:
             _add(session, thing)
+
+
+def keep(thing: Any, **values: Any) -> None:
+    """Change columns of a row that its document says nothing of."""
+    _updating(type(thing), tuple(sorted(values)))(ident=thing.id, **values)
+    for name, value in values.items():
+        set_committed_value(thing, name, value)
 
 
 def _add(session: Session, thing: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from app import clock
+from app import clock, swift
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
@@ -51,8 +51,7 @@ def post(room: Room, draft: Draft, *, author: Any, to: RoomEntry | None = None) 
         _reply(room, entry, to, part)
     if to is None or draft.kind == "question":
         _begin_turn(room, entry, part)
-    db.session.add(entry)
-    db.session.flush()
+    swift.write(entry)
     if room.is_group and draft.kind == "question" and part == Part.MENTOR:
         asked.let_wait(room, entry)
     if draft.kind == "check_in":
@@ -128,7 +127,7 @@ def _note_reply(room: Room, to: RoomEntry, by: int) -> None:
     """Remember for the rhythm on which day the mentor acted, and by how many days late."""
     if by == room.mentor_id == to.turn_id and room.opened_on and not room.is_peer:
         kept = [*room.replies, [day_of(room.opened_on, room.today), turns.days_late(to.due_on, room.today)]]
-        _keep(room, replies=kept[-KEPT_REPLIES:])
+        swift.keep(room, replies=kept[-KEPT_REPLIES:])
 
 
 def _advance(room: Room, entry: RoomEntry, progress: Mapping[int, float]) -> list[list[Any]]:
@@ -154,12 +153,7 @@ def _count(room: Room, entry: RoomEntry) -> None:
             values["check_in_days"] = [*room.check_in_days, day]
     if (entry.entry_kind, counts[entry.entry_kind]) in {("session_notes", 1), ("check_in", 2)}:
         values["survey_on"] = room.today  # they have met: the clock asks how it feels
-    _keep(room, **values)
-
-
-def _keep(room: Room, **values: Any) -> None:
-    """Store what is derived from entries without writing the room's document anew."""
-    db.session.execute(update(Room).where(Room.id == room.id).values(**values))
+    swift.keep(room, **values)
 
 
 def answer(room: Room, entry: RoomEntry, *, asker: Any) -> None:
