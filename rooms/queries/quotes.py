@@ -69,6 +69,13 @@ def quotes_in(room: Room, person: Viewer) -> Sequence[RoomQuote]:
     return db.session.scalars(query.order_by(RoomQuote.id.desc()).limit(60)).all()
 
 
+def passages_read(quote: RoomQuote, viewer: Viewer) -> Sequence[RoomPassage]:
+    """Return the passages as far as the viewer may read their words in the room today: a copy shows no more than that."""
+    there = RoomEntry.id.in_([each.entry_id for each in quote.passages]), RoomEntry.removed_at.is_(None)
+    read = frozenset(db.session.scalars(select(RoomEntry.id).where(*there, visible(RoomEntry, viewer))))
+    return [each for each in quote.passages if each.entry_id in read or each.author_id == viewer.id]
+
+
 def passages_from(room: Room, entry: RoomEntry, viewer: Viewer) -> Sequence[RoomEntry]:
     """Return the replies under an entry that may be quoted with it."""
     query = select(RoomEntry).where(RoomEntry.room_id == room.id, RoomEntry.reply_to_id == entry.id)

@@ -13,8 +13,9 @@ from app.limits import limited
 from app.web import done, show
 from rooms.forms.quotes import ConsentForm, QuoteForm
 from rooms.models import Room, RoomEntry
+from rooms.models.quote import RoomQuote
 from rooms.queries import entry_for, room_for
-from rooms.queries.quotes import passages_from, quote_for, quotes_in, shown_quote
+from rooms.queries.quotes import passages_from, passages_read, quote_for, quotes_in, shown_quote
 from rooms.routes import bp
 from rooms.service import quotes as service
 
@@ -91,7 +92,12 @@ def show_asked(room_id: int, quote_id: int) -> Response:
     """Show who has said what about a quote, and to an author the question."""
     room = room_for(current_user, room_id)
     quote = quote_for(current_user, quote_id, room=room)
-    return show("rooms/quote.html", room=room, quote=quote, form=ConsentForm())
+    return _asked(room, quote, ConsentForm())
+
+
+def _asked(room: Room, quote: RoomQuote, form: ConsentForm, status: int = 200) -> Response:
+    read = passages_read(quote, current_user)
+    return show("rooms/quote.html", status=status, room=room, quote=quote, read=read, form=form)
 
 
 @bp.post("/<int:room_id>/quotes/<int:quote_id>", endpoint="answer_quote")
@@ -101,6 +107,6 @@ def create_consent(room_id: int, quote_id: int) -> Response:
     room, form = room_for(current_user, room_id), ConsentForm()
     quote = quote_for(current_user, quote_id, room=room, lock=True)
     if not form.holds():
-        return show("rooms/quote.html", status=422, room=room, quote=quote, form=form)
+        return _asked(room, quote, form, 422)
     service.answer(room, quote, author=current_user, **form.values())
     return done(to=url_for("rooms.quote", room_id=room.id, quote_id=quote.id))

@@ -7,6 +7,7 @@ from app.db import db
 from app.models import Notification, User
 from rooms.models import RoomEntry
 from rooms.models.quote import RoomPassage, RoomQuote
+from tests.factories.groups import common_room, join, make_group
 from tests.factories.people import block
 from tests.factories.rooms import make_entry, make_room
 
@@ -141,3 +142,37 @@ def test_outsiders_learn_of_no_asking(visit, cast, room):
         visit(who).get(f"/rooms/{room[0]}/quotes/{quote}", status=404)
         visit(who).get(f"/rooms/{room[0]}/entries/{room[2]}/quote", status=404)
         visit(who).post(f"/rooms/{room[0]}/quotes/{quote}", {"answer": "yes"}, status=404)
+
+
+def test_who_is_asked_reads_no_words_there_that_the_room_keeps_from_them(unit, visit, cast, room):
+    """The page of an asking is no way around what was hidden or taken back since."""
+    quote = ask(visit, cast.mentee, room, room[1], reply=[room[2]])
+    address, answer = f"/rooms/{room[0]}/quotes/{quote}", f"/rooms/{room[0]}/entries/{room[2]}/"
+    assert "It changes how many" in visit(cast.mentee).get(address).text
+    visit(cast.mentor).post(answer + "removal")
+    assert "It changes how many" not in visit(cast.mentee).get(address).text
+    assert "I see rows" in visit(cast.mentor).get(address).text
+    visit(cast.mentor).post(answer + "restoration")
+    with unit():
+        access.hide(db.session.get(RoomEntry, room[2]), clock.now())
+    assert "It changes how many" not in visit(cast.mentee).get(address).text
+    assert "It changes how many" in visit(cast.mentor).get(address).text
+
+
+def test_a_block_between_two_of_a_group_holds_where_both_are_quoted(unit, visit, cast):
+    with unit():
+        group = make_group(cast.mentor)
+        for each in (cast.mentee, cast.elsewhere):
+            join(group, each, cast.mentor)
+        common = common_room(group.id)
+        first = make_entry(common, cast.mentee, body="Rows are counted first.")
+        second = make_entry(common, cast.elsewhere, body="Then they are sorted.", to=first)
+        place = common.id, first.id, second.id
+    quote = ask(visit, cast.mentor, place, first.id, reply=[second.id])
+    address = f"/rooms/{place[0]}/quotes/{quote}"
+    assert "Then they are sorted." in visit(cast.mentee).get(address).text
+    with unit():
+        block(cast.mentee, cast.elsewhere)
+    page = visit(cast.mentee).get(address).text
+    assert "Rows are counted first." in page
+    assert "Then they are sorted." not in page
