@@ -146,10 +146,15 @@ def publish(draft: RoadmapDraft, summary: str, *, author: Any) -> Roadmap:
 
 
 def _roadmap_of(draft: RoadmapDraft) -> Roadmap | None:
-    """Return the roadmap that a draft is of, held; a draft of another version than the newest would undo that one."""
+    """Return the roadmap that a draft is of, held, as long as its author keeps it.
+
+    A draft of another version than the newest would undo that one.
+    """
     if draft.roadmap_id is None:
         return None
     roadmap = db.session.scalars(select(Roadmap).where(Roadmap.id == draft.roadmap_id).with_for_update()).one()
+    if roadmap.owner_id != draft.owner_id:
+        raise NotAllowed(_("Only who keeps this roadmap writes its next version. You can suggest an edit."))
     if roadmap.number != draft.base:
         words = _("Version %(number)s has been published since you began this draft.", number=roadmap.number)
         raise Invalid(words + " " + _("Export the draft, begin anew from that version, and import what you need."))
