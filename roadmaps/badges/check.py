@@ -61,9 +61,10 @@ def opened(token: str) -> Opened:
         raise Unreadable("this is not a signed token")
     head, payload = (_object(decode(part)) for part in parts[:2])
     kid = head.get("kid")
-    if head.get("alg") != ALGORITHM or not isinstance(kid, str) or set(head) - {"alg", "kid", "typ"}:
+    is_name = isinstance(kid, str) and kid.isascii() and kid.isprintable()  # it is looked up and shown, unsigned
+    if head.get("alg") != ALGORITHM or not is_name or set(head) - {"alg", "kid", "typ"}:
         raise Unreadable("this is signed in another way than with Ed25519")
-    return Opened(kid, payload, f"{parts[0]}.{parts[1]}".encode(), decode(parts[2]))
+    return Opened(str(kid), payload, f"{parts[0]}.{parts[1]}".encode(), decode(parts[2]))
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -86,7 +86,10 @@ def _no_credential(data: bytes) -> str:
 
 
 def _unknown(opened: envelope.Opened) -> Finding:
-    host = urlsplit(opened.kid).hostname if opened.kid.startswith("https://") else ""
+    try:
+        host = urlsplit(opened.kid).hostname if opened.kid.startswith("https://") else ""
+    except ValueError:  # no address, whatever it begins like
+        host = ""
     if host and host != urlsplit(current_app.config["SETTINGS"].base_url).hostname:
         return Finding(
             "bad", _("We did not sign this. It names %(host)s as its issuer: only they can check it.", host=host)

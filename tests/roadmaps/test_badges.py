@@ -124,6 +124,14 @@ def test_other_algorithms_are_no_credentials():
             check.opened(head + token()[token().index(".") :])
 
 
+@pytest.mark.parametrize("kid", ["a\0b", "\ud800", "x\nSIGNED by us", "\x1b[2J", "http\u0455://menteo.example"])
+def test_a_key_is_named_in_plain_letters(kid):
+    """What is unsigned is looked up, and printed in a terminal, where it could pass for a verdict."""
+    head = check.encode(json.dumps({"alg": "EdDSA", "kid": kid}).encode())
+    with pytest.raises(check.Unreadable):
+        check.opened(head + token()[token().index(".") :])
+
+
 @pytest.mark.parametrize(
     "junk", [b"", b"{}", b"a.b.c", b"\xff\xfe", check.PNG, b"{" * 5000, b"." * 500_000, b'{"id": 3}']
 )

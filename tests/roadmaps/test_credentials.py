@@ -137,6 +137,7 @@ def test_what_others_signed_is_not_ours(held):
     for kid, word in (
         ("https://other.example/keys/x", "other.example"),
         (f"{opened.kid}x", "none of ours"),
+        ("https://[x", "none of ours"),
         ("", "none"),
     ):
         foreign = envelope.sign(opened.payload, kid=kid, private=private)
