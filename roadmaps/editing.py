@@ -282,11 +282,3 @@ def _become(sheet: Sheet, key: str, others: list[str]) -> None:
 def moves(sheet: Sheet) -> dict[str, list[str]]:
     """Return the fates of those steps that are no longer just themselves."""
     return {key: fate for key, fate in sheet.fates.items() if fate != [key]}
-
-
-def taken_from(sheet: Sheet, other: Mapping[str, Any]) -> Sheet:
-    """Write another roadmap over this one, as when a file is imported: steps are known by their keys."""
-    there = set(keys(other))
-    fates = {key: [one for one in fate if one in there] for key, fate in sheet.fates.items()}
-    fates |= {key: [key] for key in fates if not fates[key] and key in there}
-    return Sheet(deepcopy(dict(other)), fates)

@@ -157,11 +157,6 @@ def implied(nodes: Sequence[Node], prerequisites: Prerequisites) -> set[tuple[st
     return found
 
 
-def unlocked_by(key: str, nodes: Sequence[Node], prerequisites: Prerequisites) -> list[str]:
-    """The steps that wait directly for this one, in the given order."""
-    return [step for step, before in known(nodes, prerequisites).items() if key in before]
-
-
 def standing(nodes: Sequence[Node], prerequisites: Prerequisites, states: Mapping[str, str]) -> dict[str, str]:
     """What each step is to its learner: `done`, `skipped`, `in_progress`, `open` or `locked`.
 

@@ -45,11 +45,6 @@ def sources(found: Fates) -> dict[str, tuple[str, ...]]:
     return made
 
 
-def splits(found: Fates) -> dict[str, tuple[str, ...]]:
-    """Return the steps that have become several."""
-    return {key: fate for key, fate in found.items() if len(fate) > 1}
-
-
 def heir(key: str, fate: Sequence[str], chosen: Iterable[str]) -> str | None:
     """Return the step that holds an old one's notes and evidence: a part that counts as done, else the first part."""
     parts = [part for part in fate if part in set(chosen)] or list(fate)

@@ -296,7 +296,6 @@ SAID = (
     weight,
     tabs,
     strip,
-    reply_strip,
     rhythm_rows,
     rhythm_label,
     progress_names,

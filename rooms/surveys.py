@@ -119,11 +119,6 @@ VERSIONS: tuple[Survey, ...] = (
 SURVEYS: dict[str, Survey] = {each.kind: each for each in VERSIONS}  # the last version of a kind is the one asked
 
 
-def survey_of(kind: str, version: int) -> Survey | None:
-    """Return a survey in the version in which it was answered."""
-    return next((each for each in VERSIONS if (each.kind, each.version) == (kind, version)), None)
-
-
 def due_kinds(room: Any, today: date, *, has_held: bool = False) -> list[str]:
     """Return the surveys whose time has come, by what everybody in the room can see: nothing that one side answered."""
     if not room.opened_on or room.state == State.PAUSED:

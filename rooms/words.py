@@ -199,7 +199,6 @@ def dial_label(life: Life) -> str:
 
 ALL = (
     first_name,
-    room_name,
     first_names,
     name_of,
     card_name,

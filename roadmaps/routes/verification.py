@@ -70,7 +70,7 @@ def take_verification_back(slug: str, key: str, verification_id: int) -> Respons
     state = enrollment.states.get(key)
     if state is None:
         raise Missing
-    verification.take_back(asking.asked_by(current_user, state.id, verification_id), learner=current_user)
+    verification.take_back(asking.asked_by(current_user, state.id, verification_id))
     return done(to=_step(slug, key), toast=_("Taken back. They see nothing of it any more."))
 
 

@@ -7,7 +7,7 @@ one, they are brought together there. What no step of the new version tells any 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.db import db
 from app.errors import Conflict
@@ -185,8 +185,3 @@ def _proof(row: StepState) -> dict[str, Any]:
 
 def _latest(proofs: list[dict[str, Any]], name: str) -> Any:
     return max((proof[name] for proof in proofs if proof[name]), default=None)
-
-
-def kept_count(enrollment_id: int) -> int:
-    """Return how many steps are listed as kept from earlier versions."""
-    return len(db.session.scalars(select(KeptStep.id).where(KeptStep.enrollment_id == enrollment_id)).all())

@@ -82,7 +82,7 @@ def _flush() -> None:
         raise Conflict(_("You have asked them a moment ago, in another window.")) from None
 
 
-def take_back(ask: Verification, *, learner: Any) -> None:
+def take_back(ask: Verification) -> None:
     """Take a request back: who was asked finds nothing of it any more."""
     if ask.state not in WAITS:
         raise Conflict(_("This was answered meanwhile. Open the step again to see how."))

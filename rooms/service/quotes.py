@@ -16,8 +16,6 @@ from rooms.outside import QuoteAsked, QuoteShown
 from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
 
-MOST_OPEN = 20
-
 
 def ask_to_quote(
     room: Room, entries: Sequence[RoomEntry], *, person: Any, words: Mapping[int, str], place: str, is_named: bool

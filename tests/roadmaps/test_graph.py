@@ -59,10 +59,6 @@ def test_an_arrow_told_by_a_longer_way_is_implied():
     assert graph.implied(STEPS, NEEDS) == {("ask", "tell")}
 
 
-def test_what_a_step_unlocks():
-    assert graph.unlocked_by("count", STEPS, NEEDS) == ["join", "chart"]
-
-
 def test_optional_prerequisites_never_block():
     now = graph.standing(STEPS, NEEDS, {"ask": "done", "count": "skipped", "join": "done"})
     assert now == {"ask": "done", "count": "skipped", "join": "done", "chart": "open", "tell": "open"}

@@ -141,7 +141,7 @@ def test_a_request_that_is_taken_back_leaves_nothing_with_who_was_asked(walk, ca
     session, enrollment = walk
     ask = make_ask(enrollment, cast.mentee, cast.mentor)
     assert told(cast.mentor)[-1] == "StepAsked"
-    verification.take_back(ask, learner=actor(cast.mentee))
+    verification.take_back(ask)
     assert "StepAsked" not in told(cast.mentor)
     assert session.scalar(select(Document.id).where(Document.kind == "verification")) is None
     with pytest.raises(Missing):
