@@ -47,6 +47,7 @@ FEATURES = (
     "app.profiles",
     "app.skills",
     "app.guides",
+    "app.drafts",
     "app.reactions",
     "app.follows",
     "app.notifications",

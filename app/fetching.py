@@ -27,7 +27,9 @@ CONNECT, WHOLE = 4.0, 10.0  # seconds: for one connection, for everything
 PORTS = {"http": 80, "https": 443}
 LASTING = frozenset({301, 308})
 GONE, WALLS = frozenset({404, 410}), frozenset({401, 402, 403, 407, 451})
-OPEN_WEB = ipaddress.ip_network("2000::/3")  # all that is handed out of the newer addresses; the rest is local or unused
+OPEN_WEB = ipaddress.ip_network(
+    "2000::/3"
+)  # all that is handed out of the newer addresses; the rest is local or unused
 NO_HEAD = frozenset({400, 403, 404, 405, 406, 410, 500, 501, 503})  # what servers answer that know no HEAD
 WALL = re.compile(r"/(?:log[-_]?in|sign[-_]?in|signup|sign[-_]?up|subscribe|paywall|accounts?/login|oauth|sso)\b", re.I)
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.calendars import add_source
 from app.demo import add_demo
+from app.drafts import add_desk
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
 from app.mentoring import add_turns
@@ -26,6 +27,7 @@ from rooms import (  # noqa: F401  (events are known by being named)
     shown,
 )
 from rooms.calendar import occasions
+from rooms.desk import desk
 from rooms.kinds import KINDS
 from rooms.mentoring import RoomTurns
 from rooms.routes import bp, outward
@@ -45,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(rooms_words=shown.for_templates() | sessions.for_templates(), room_kinds=KINDS)
     due.init_app(app)
     add_source(app, occasions)
+    add_desk(app, "room", desk)
     add_turns(app, RoomTurns())
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     each_due(app, with_survey_due, ask_surveys)

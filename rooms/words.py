@@ -197,6 +197,11 @@ def dial_label(life: Life) -> str:
     return _("Day %(day)s of 90. Check-ins: %(on_time)s on time, %(late)s late, %(missed)s missed.", **counts)
 
 
+def drafts_of(room_id: int, to: int) -> str:
+    """Return how the places of drafts begin that answer an entry of a room, or none (0); a kind of entry ends them."""
+    return f"room:{room_id}:{to}:"
+
+
 ALL = (
     first_name,
     first_names,
@@ -218,4 +223,5 @@ ALL = (
     loop_title,
     as_moment,
     dial_label,
+    drafts_of,
 )

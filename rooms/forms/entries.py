@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, MultipleFileField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
+from app.drafts import Drafted
 from app.forms import Form, Line, Prose
 from app.web import whole_number
 from rooms.forms.fields import Address, Number, in_ninety_days
@@ -21,13 +22,12 @@ OWN = frozenset(
 )
 
 
-class EntryForm(Form):
+class EntryForm(Drafted, Form):
     """What every entry form carries: its kind, the entry that it answers, the version that it changes."""
 
     kind = HiddenField()
     to = HiddenField()
     version = HiddenField()
-    drafted = HiddenField()  # whether a draft of it is kept: then posting drops it
     files = MultipleFileField(_l("Attach"))
 
     def draft(self) -> Draft:

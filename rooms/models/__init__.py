@@ -1,9 +1,8 @@
-"""Tables of rooms: the room and its history, agreements, objectives, entries with files and drafts, turns."""
+"""Tables of rooms: the room and its history, agreements, objectives, entries with files, turns."""
 
 from rooms.models.agreement import RoomAgreement, RoomSignature
 from rooms.models.attachment import RoomAttachment
 from rooms.models.breaks import RoomBreak
-from rooms.models.draft import RoomDraft
 from rooms.models.entry import RoomEntry, RoomEntryRevision
 from rooms.models.group import RoomGroup
 from rooms.models.objective import ObjectiveChange, ObjectiveProgress, RoomObjective
@@ -24,7 +23,6 @@ __all__ = [
     "RoomAgreement",
     "RoomAttachment",
     "RoomBreak",
-    "RoomDraft",
     "RoomEntry",
     "RoomEntryRevision",
     "RoomGroup",

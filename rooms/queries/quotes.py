@@ -70,7 +70,7 @@ def quotes_in(room: Room, person: Viewer) -> Sequence[RoomQuote]:
 
 
 def passages_read(quote: RoomQuote, viewer: Viewer) -> Sequence[RoomPassage]:
-    """Return the passages as far as the viewer may read their words in the room today: a copy shows no more than that."""
+    """Return the passages as far as the viewer may read their words today: a copy shows no more than that."""
     there = RoomEntry.id.in_([each.entry_id for each in quote.passages]), RoomEntry.removed_at.is_(None)
     read = frozenset(db.session.scalars(select(RoomEntry.id).where(*there, visible(RoomEntry, viewer))))
     return [each for each in quote.passages if each.entry_id in read or each.author_id == viewer.id]

@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, case, or_, select
+from sqlalchemy import Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, blocked, stand_in, visible
+from app.drafts.models import Draft
 from app.errors import Missing
 from app.models import Membership, Profile, User
 from app.statements import Gathered, Record, among, kept, prepared
-from rooms.models import Room, RoomDraft, RoomEntry, RoomGroup, RoomObjective
+from rooms.models import Room, RoomEntry, RoomGroup, RoomObjective
 from rooms.pace import Measured
 from rooms.queries.doors import open_to
 from rooms.queries.lists import MOST_ROOMS, last_next
 from rooms.sides import GROUP, Sides
 from rooms.states import LIVE, State
+from rooms.words import drafts_of
 
 PLAIN = (
     Room.id,
@@ -174,7 +176,8 @@ def room_seen(viewer: Viewer, room_id: int, *, kind: str = "", to: int = 0) -> D
 
     Its draft is the viewer's for this kind, or for any, in answer to that entry.
     """
-    row = asked(viewer, _room(stand_in(viewer)), room_id=room_id, draft_kind=kind, draft_to=to).one_or_none()
+    place = drafts_of(room_id, to) + kind
+    row = asked(viewer, _room(stand_in(viewer)), room_id=room_id, place=place).one_or_none()
     if row is None:
         raise Missing
     plain, people = row[: len(PLAIN)], row[len(PLAIN) :]
@@ -183,7 +186,8 @@ def room_seen(viewer: Viewer, room_id: int, *, kind: str = "", to: int = 0) -> D
     room = RoomSeen._make((*plain, mentee, mentor, (), *group))
     if room.is_open:
         room = room._replace(objectives=objectives_of(viewer, room_id))
-    draft = Drafted(row.draft_of, to, row.draft_values, row.saved_at) if row.saved_at else None
+    of = row.draft_at.rpartition(":")[2] if row.draft_at else ""
+    draft = Drafted(of, to, row.draft_values, row.saved_at) if of else None
     return Door(room, row.last_read or 0, 0 if room.is_group else row.their_read or 0, draft)
 
 
@@ -199,15 +203,14 @@ def _room(viewer: Any) -> Select[Any]:
     other = case((Room.owner_id == viewer.id, Room.mentor_id), else_=Room.owner_id)
     faces = [column for who in (mentee, mentor) for column in (who.name, who.handle, who.picture)]
     query = select(*PLAIN, *faces, mine.last_read.label("last_read"), theirs.last_read.label("their_read"))
-    query = query.add_columns(RoomDraft.kind.label("draft_of"), kept(RoomDraft.values).label("draft_values"))
-    query = query.add_columns(RoomDraft.saved_at)
+    query = query.add_columns(Draft.place.label("draft_at"), kept(Draft.values).label("draft_values"), Draft.saved_at)
     common = aliased(Room)
     query = query.add_columns(RoomGroup.title.label("group_title"), common.id.label("common_id"), _in_group(viewer))
     query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
     query = query.outerjoin(mine, and_(mine.space_id == Room.space_id, mine.user_id == viewer.id))
     query = query.outerjoin(theirs, and_(theirs.space_id == Room.space_id, theirs.user_id == other))
     query = query.outerjoin(Profile, Profile.owner_id == Room.mentor_id)
-    query = query.outerjoin(RoomDraft, RoomDraft.id == _newest_draft(viewer))
+    query = query.outerjoin(Draft, Draft.id == _newest_draft(viewer))
     query = query.outerjoin(RoomGroup, RoomGroup.id == Room.group_id)
     query = query.outerjoin(common, and_(common.group_id == Room.group_id, common.format == GROUP))
     return query.where(Room.id == bindparam("room_id"), open_to(Room, viewer))
@@ -226,10 +229,11 @@ def _in_group(viewer: Any) -> Any:
 
 
 def _newest_draft(viewer: Any) -> Any:
-    draft, kind = aliased(RoomDraft), bindparam("draft_kind", type_=String())
-    mine = draft.room_id == bindparam("room_id"), draft.owner_id == viewer.id
-    this = draft.to_id == bindparam("draft_to", type_=Integer()), or_(kind == "", draft.kind == kind)
-    return select(draft.id).where(*mine, *this).order_by(draft.saved_at.desc()).limit(1).scalar_subquery()
+    """Select the viewer's newest draft at a place, or at all places that begin so when no kind ends it."""
+    draft, place = aliased(Draft), bindparam("place", type_=String())
+    is_there = func.substr(draft.place, 1, func.length(place)) == place
+    query = select(draft.id).where(draft.owner_id == viewer.id, is_there)
+    return query.order_by(draft.saved_at.desc()).limit(1).scalar_subquery()
 
 
 def objectives_of(viewer: Viewer, room_id: int) -> tuple[Goal, ...]:

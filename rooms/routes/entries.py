@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
+from app import drafts
 from app.db import db
 from app.errors import Conflict, Invalid, Missing
 from app.limits import limited, roomy
@@ -26,7 +27,7 @@ from rooms.routes import (
 from rooms.routes.addressing import addressed, shown_to
 from rooms.routes.attachments import taken_in
 from rooms.routes.room import composer_of, drafted_for, page_of
-from rooms.service import attachments, drafts
+from rooms.service import attachments
 from rooms.shown import around, told
 
 
@@ -79,8 +80,7 @@ def create_entry(room_id: int) -> Response:
     there = addressed(room, current_user)
     entry = service.post(there, form.draft(), author=current_user, to=to if there is room else None)
     attachments.attach(there, entry, files, author=current_user)
-    if form.drafted.data:
-        drafts.forget(room, kind, whole_number(form.to.data), author=current_user)
+    drafts.posted(form, author=current_user)
     address = url_for("rooms.show", room_id=there.id, _anchor=f"entry-{entry.seq}")
     if to is not None or there is not room or kind == "check_in" or not wants_fragment():
         return done(to=address)

@@ -1,16 +1,17 @@
 """The room itself: its page, and how far one has read."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, request, url_for
 from flask_login import current_user
 
+from app.drafts import restored
 from app.limits import limited
 from app.reactions.queries import counts
 from app.web import done, show, wants_fragment
 from rooms import queries, service
 from rooms.forms import EntryForm, form_for
-from rooms.forms.drafts import restored
 from rooms.kinds import KINDS
 from rooms.life import life_of
 from rooms.models import RoomEntry
@@ -21,6 +22,7 @@ from rooms.routes.moving import request_page
 from rooms.routes.playbooks import begun
 from rooms.shown import around, chosen_kind, quoted, told
 from rooms.states import State
+from rooms.words import drafts_of
 
 MOST_ARGUMENT = 10**9
 
@@ -87,7 +89,8 @@ def composer_of(
     kind = chosen_kind(wanted, room, to, viewer.id)
     draft = draft if form is None and draft and draft.kind == kind else None
     if draft:
-        form = restored(kind, room, draft.to, draft.values)
+        form = restored(partial(form_for, kind, room), drafts_of(room.id, draft.to) + kind, draft.values)
+        form.to.data = str(draft.to) if draft.to else ""
     elif form is None and to is not None and request.args.get("quote"):
         form = form_for(kind, room, formdata=None, to=str(to.id), data={"body": quoted(to)})
     elif form is None and to is None and (words := begun(kind)):

@@ -1,8 +1,9 @@
 """The part of the world that hangs on rooms without being an entry of its own."""
 
+from app import drafts
 from app.db import db
 from rooms.models import Room, RoomEntry, RoomObjective, RoomPacket
-from rooms.service import Proof, agenda, drafts, show_evidence, templates, uses
+from rooms.service import Proof, agenda, show_evidence, templates, uses
 from tests.factories import rooms as rooms_
 from tests.house.world import World, secret, title
 
@@ -12,7 +13,7 @@ def make(world: World, who: dict) -> None:
     owner, room = rooms_.actor(who["owner"]), db.session.get(Room, world.ids["room"])
     words = {"entry": "message", "title": title("templateword"), "body": secret("templateword")}
     world.keep("roomtemplate", templates.keep(person=owner, **words))
-    drafts.save(room, "message", 0, {"body": [secret("draftword")]}, author=owner)
+    drafts.save(f"room:{room.id}:0:message", {"body": [secret("draftword")]}, author=owner)
     told = rooms_.make_entry(room, who["owner"], "message", body=secret("agendaword"))
     agenda.put_on_agenda(room, told, person=owner)
     entry = db.session.get(RoomEntry, world.ids["roomentry"])

@@ -103,6 +103,7 @@ COMMONLY: dict[str, Any] = {
     "number": 0,
     "mark": "pin",
     "digest": "000000000000",
+    "place": "room:1:0:message",
     "path": "css/app.css",
     "name": "none.webp",
     "filename": "none.webp",

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.once
 
 KEBAB = re.compile(r"(/@?[a-z0-9]+(?:[-.][a-z0-9]+)*|/@?<[^>]+>|-<[^>]+>|(?<=>)\.[a-z0-9]+|/)+")
 WORDS = {
+    "place",
     "slug",
     "handle",
     "key",

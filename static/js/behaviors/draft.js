@@ -1,4 +1,4 @@
-/* data-js-draft="/rooms/1/drafts" on a form: what is typed is kept there two seconds after typing stops, and when the
+/* data-js-draft="/drafts/thread:1:entry" on a form: what is typed is kept there two seconds after typing stops, and when the
    form is left. Says so in the form's [data-draft]. Posting the form ends it. */
 behavior("draft", (form) => {
   const said = form.querySelector("[data-draft]");
@@ -21,7 +21,7 @@ behavior("draft", (form) => {
       if (!answer.ok || answer.redirected) return;
       said.textContent = (await answer.text()).trim();
       discard.hidden = !said.textContent;
-      form.elements.drafted.value = said.textContent ? "1" : "";
+      form.elements.drafted.value = said.textContent ? form.dataset.jsDraft.split("/").pop() : "";
     } catch {
       /* Offline: the words stay in the form. */
     } finally {
