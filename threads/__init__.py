@@ -10,6 +10,7 @@ from app.load import add_load
 from threads import demo, load
 from threads.cli import threads
 from threads.forms import AUDIENCES, KINDS, blank_entry
+from threads.prompts import PROMPTS
 from threads.routes import bp
 
 
@@ -18,5 +19,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(threads)
     app.jinja_env.globals.update(thread_audiences=AUDIENCES, entry_kinds=KINDS, blank_entry=blank_entry)
+    app.jinja_env.globals.update(thread_prompts=PROMPTS)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

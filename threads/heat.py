@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 WEEKS = 22
+YEAR = 53
 
 
 class Calendar(NamedTuple):
@@ -15,6 +16,7 @@ class Calendar(NamedTuple):
     months: tuple[tuple[int, Any], ...]
     days_written: int
     weeks_written: int
+    by_month: tuple[tuple[date, int, int], ...] = ()  # its first day, how many entries, on how many days
 
 
 def first_day(today: date, weeks: int = WEEKS) -> date:
@@ -36,4 +38,12 @@ def calendar(days: tuple[date, ...], today: date, weeks: int = WEEKS) -> Calenda
         if begins:
             months = [*months, (column, begins)] if column > 1 else [(column, begins)]
     written = [day for day in counts if start <= day <= today]
-    return Calendar(tuple(columns), tuple(months), len(written), len({day.isocalendar()[:2] for day in written}))
+    totals = (len(written), len({day.isocalendar()[:2] for day in written}))
+    return Calendar(tuple(columns), tuple(months), *totals, _by_month(counts, written))
+
+
+def _by_month(counts: Counter[date], written: list[date]) -> tuple[tuple[date, int, int], ...]:
+    found: dict[date, list[int]] = {}
+    for day in sorted(written):
+        found.setdefault(day.replace(day=1), []).append(counts[day])
+    return tuple((first, sum(each), len(each)) for first, each in found.items())

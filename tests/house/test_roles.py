@@ -74,6 +74,10 @@ TABLE = """
 /threads/{mentorsthread}-{mentorsthread_slug}      404   404 404 200 200 404 404
 /threads/{ownerthread}-{ownerthread_slug}          404   404 404 200 404 404 404
 /threads/{hiddenthread}-{hiddenthread_slug}        404   404 404 200 404 404 404
+/threads/{publicthread}/readers                    303   403 403 200 403 403 403
+/threads/{ownerthread}/readers                     303   404 404 200 404 404 404
+/threads/{publicthread}/year                       200   200 200 200 200 200 200
+/threads/{mentorsthread}/year                      404   404 404 200 200 404 404
 /threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200
 /threads/{ownerthread}/feed.atom                   404   404 404 404 404 404 404
 /threads/{publicthread}/chain                      200   200 200 200 200 200 200

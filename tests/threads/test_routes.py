@@ -91,7 +91,7 @@ def test_change_a_thread(visit, cast, unit, shelf):
     visitor = visit(cast.mentee)
     assert "From support desk" in visitor.get(f"/threads/{shelf.thread}/edit").text
     visitor.post(f"/threads/{shelf.thread}", THREAD | {"audience": "owner", "version": "1"})
-    visit(None).get(f"/threads/{shelf.thread}", status=404)
+    assert "Learning to lead" in visit(None).get(f"/threads/{shelf.thread}-learning-to-lead").text  # has its own page
     visitor.post(f"/threads/{shelf.thread}", THREAD | {"title": "", "version": "2"}, status=422)
     late = visitor.post(f"/threads/{shelf.thread}", THREAD | {"purpose_md": "Mine", "version": "1"}, status=409)
     assert "Mine" in late.text

@@ -14,6 +14,7 @@ from tests.factories.people import follow
 from tests.factories.threads import make_comment, make_entry, make_thread
 from threads import service
 from threads.models import Comment, Entry, Thread
+from threads.service.readers import open_to
 
 WORDS = {"title": "T", "purpose_md": "P", "tags": ["sql"], "roadmap_id": None}
 ENTRY = {"type": "progress", "title": "E", "body_md": "B"}
@@ -94,17 +95,18 @@ def test_stale_edits_conflict_with_both_texts(unit, cast):
         thread = make_thread(cast.mentee)
         entry = make_entry(thread)
         with pytest.raises(Conflict) as refused:
-            service.edit(thread, author=person(cast.mentee), version=7, audience="public", **WORDS)
+            service.edit(thread, author=person(cast.mentee), version=7, **WORDS)
         assert refused.value.context == {"mine": "P", "theirs": thread.purpose_md}
         with pytest.raises(Conflict):
             service.revise(entry, author=person(cast.mentee), version=7, **ENTRY)
 
 
-def test_edit_renames_entries_everywhere_and_narrows_at_once(unit, cast):
+def test_edit_renames_entries_everywhere_and_narrowing_holds_at_once(unit, cast):
     with unit():
         thread = make_thread(cast.mentee)
         entry = make_entry(thread)
-        service.edit(thread, author=person(cast.mentee), version=1, audience="owner", **WORDS)
+        service.edit(thread, author=person(cast.mentee), version=1, **WORDS)
+        open_to(thread, "owner", author=person(cast.mentee), version=2)
         document = db.session.scalar(select(Document).where(Document.kind == "entry", Document.ref_id == entry.id))
         db.session.refresh(document)
         assert (document.facts["thread"]["title"], document.audience) == ("T", "owner")

@@ -20,8 +20,8 @@ from app.reactions.queries import counts
 from app.text import single_line
 from app.web import done, show
 from threads import heat, queries, service
-from threads.forms import EntryForm, ThreadForm
-from threads.models import EntryKind
+from threads.forms import EntryForm, ThreadChangesForm, ThreadForm
+from threads.prompts import prompt_of
 from threads.routes import bp
 from threads.routes.taking import begun_with
 
@@ -59,7 +59,8 @@ def thread_page(
     viewer = current_user._get_current_object()
     entries = queries.entries_page(viewer, thread.id, only=only, newest_first=newest_first)
     chosen = {"only": only, "newest_first": newest_first, "own": thread.owner_id == viewer.id}
-    context = {"thread": thread, "entries": entries, "form": form, **chosen, **_past(thread, viewer)}
+    context = {"thread": thread, "entries": entries, "form": form, "prompt": prompt_of(clock.today()), **chosen}
+    context |= past(thread, viewer, here=entries.rows)
     told = beside(viewer, entries.rows)
     return show("threads/page.html", fragment=fragment, status=status, told=told, **context)
 
@@ -107,16 +108,28 @@ def beside(viewer: Any, entries: Sequence[Any]) -> list[Told]:
     ]
 
 
-def _past(thread: Any, viewer: Any) -> dict[str, Any]:
-    """Return the days written, the milestones and the numbers of a thread, on the viewer's calendar."""
+class Mark(NamedTuple):
+    """A milestone or a breakthrough on the timeline of a thread; `is_here` when its entry stands on the same page."""
+
+    id: int
+    title: str
+    day: datetime
+    kind: str
+    is_here: bool
+
+
+def past(thread: Any, viewer: Any, *, weeks: int = heat.WEEKS, here: Sequence[Any] = ()) -> dict[str, Any]:
+    """Return the days written, the timeline and the numbers of a thread, on the viewer's calendar."""
     zone = voice().zone
     today = clock.now().astimezone(zone).date()
-    rows = queries.outline(viewer, thread.id, datetime.combine(heat.first_day(today), time(), zone))
-    days = heat.calendar(tuple(row.published_at.astimezone(zone).date() for row in rows), today)
+    rows = queries.outline(viewer, thread.id, datetime.combine(heat.first_day(today, weeks), time(), zone))
+    days = heat.calendar(tuple(row.published_at.astimezone(zone).date() for row in rows), today, weeks)
     days = days._replace(months=tuple((column, _month(day, voice().language)) for column, day in days.months))
-    milestones = tuple((row.id, row.title, row.published_at) for row in rows if row.type == EntryKind.MILESTONE)
+    shown = {entry.id for entry in here}
+    marked = [row for row in rows if row.type in queries.MARKS]
+    marks = tuple(Mark(row.id, row.title, row.published_at, row.type, row.id in shown) for row in marked)
     counted = {name: getattr(rows[0], name) if rows else 0 for name in queries.ONLY}
-    return {"days": days, "milestones": milestones[-4:], "counts": counted}
+    return {"days": days, "marks": marks, "counts": counted}
 
 
 @lru_cache(maxsize=512)
@@ -127,7 +140,7 @@ def _month(day: date, language: str) -> str:
 @bp.get("/new")
 def new() -> Response:
     """Show the form of a new thread."""
-    form = ThreadForm().offer(queries.roadmap_choices(current_user))
+    form = ThreadForm().offer(*queries.choices(current_user))
     return show("threads/form.html", form=form, thread=None)
 
 
@@ -135,7 +148,7 @@ def new() -> Response:
 @limited("20 per hour")
 def create() -> Response:
     """Start a thread."""
-    form = ThreadForm().offer(queries.roadmap_choices(current_user))
+    form = ThreadForm().offer(*queries.choices(current_user))
     if not form.holds():
         return show("threads/form.html", status=422, form=form, thread=None)
     thread = service.start(author=current_user, **form.words())
@@ -147,7 +160,7 @@ def create() -> Response:
 def edit(thread_id: int) -> Response:
     """Show the form that changes a thread."""
     thread = queries.thread_for(current_user, thread_id, may="write")
-    form = ThreadForm(obj=thread).offer(queries.roadmap_choices(current_user))
+    form = ThreadChangesForm(obj=thread).offer(*queries.choices(current_user), kept=thread)
     return show("threads/form.html", form=form, thread=thread)
 
 
@@ -156,7 +169,7 @@ def edit(thread_id: int) -> Response:
 def update(thread_id: int) -> Response:
     """Change a thread."""
     thread = queries.thread_for(current_user, thread_id, may="write")
-    form = ThreadForm().offer(queries.roadmap_choices(current_user))
+    form = ThreadChangesForm().offer(*queries.choices(current_user), kept=thread)
     if not form.holds():
         return show("threads/form.html", status=422, form=form, thread=thread)
     service.edit(thread, author=current_user, version=form.version.data, **form.words())

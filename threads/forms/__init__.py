@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from app import clock
 from app.forms import Form, Line, Prose, ValidationError
 from app.models import Audience
 from app.text import single_line
+from threads import prompts
 from threads.models import MAX_TAGS, MAX_TITLE, EntryKind
 
 EARLIEST = date(1970, 1, 1)
@@ -44,7 +45,8 @@ KINDS = {
 }
 
 
-def _choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Return kinds of something as the choices of a field."""
     return [SelectChoice(key.value, label) for key, (label, *_more) in words.items()]
 
 
@@ -72,29 +74,40 @@ class ThreadForm(Form):
     purpose_md = Prose(_l("Purpose"), max=2000)
     tags = Tags(_l("Tags"))
     roadmap_id = SelectField(_l("Roadmap"), default="")
-    audience = RadioField(_l("Who may read it"), default=Audience.PUBLIC.value, choices=_choices(AUDIENCES))
+    objective_id = SelectField(_l("Objective"), default="")
+    audience = RadioField(_l("Who may read it"), default=Audience.PUBLIC.value, choices=choices(AUDIENCES))
     version = IntegerField(widget=HiddenInput(), default=1)
 
-    def offer(self, roadmaps: dict[str, str]) -> "ThreadForm":
-        """Say which roadmaps can be chosen."""
-        self.roadmap_id.choices = {"": _("None")} | roadmaps
+    def offer(self, roadmaps: dict[str, str], objectives: dict[str, str], kept: Any = None) -> Self:
+        """Say which roadmaps and objectives can be chosen; what a thread has stays one when it is no longer seen."""
+        for field, found in ((self.roadmap_id, roadmaps), (self.objective_id, objectives)):
+            has = kept and getattr(kept, field.name)
+            more = {} if not has or str(has) in found else {str(has): _("As before")}
+            field.choices = {"": _("None")} | found | more
         return self
 
     def words(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the thread's columns."""
-        chosen = self.roadmap_id.data
-        plain = {name: self[name].data for name in ("title", "purpose_md", "tags", "audience")}
-        return plain | {"roadmap_id": int(chosen) if chosen else None}
+        plain = {name: self[name].data for name in ("title", "purpose_md", "tags", "audience") if name in self}
+        tied = {name: self[name].data for name in ("roadmap_id", "objective_id")}
+        return plain | {name: int(chosen) if chosen else None for name, chosen in tied.items()}
+
+
+class ThreadChangesForm(ThreadForm):
+    """What a thread is about; who may read it has a page of its own, which says what a change means."""
+
+    audience = None
 
 
 class EntryForm(Form):
     """One entry of a thread."""
 
-    type = RadioField(_l("Kind"), default=EntryKind.PROGRESS.value, choices=_choices(KINDS))
+    type = RadioField(_l("Kind"), default=EntryKind.PROGRESS.value, choices=choices(KINDS))
     title = Line(_l("Title"), max=MAX_TITLE)
     body_md = Prose(_l("What happened"), required=_l("Write a few words: two lines are enough"))
     evidence_title = Line(_l("Evidence"), max=160)
     evidence_url = Line(_l("Link to the evidence"), max=600)
+    prompt = SelectField(_l("Prompt of the week"), default="", choices=["", *prompts.PROMPTS])
     hours = FloatField(
         _l("Hours spent"), validators=[Optional(), NumberRange(0, 999, _l("Give a number of hours from 0 to 999"))]
     )
@@ -118,7 +131,7 @@ class EntryForm(Form):
 
     def words(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the entry's columns."""
-        names = ("type", "title", "body_md", "evidence_title", "evidence_url", "hours", "about_on")
+        names = ("type", "title", "body_md", "evidence_title", "evidence_url", "hours", "about_on", "prompt")
         return {name: self[name].data for name in names}
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock, documents
-from app.access import ensure_may_post, follower_ids, set_audience
+from app.access import ensure_may_post, follower_ids
 from app.db import db, hold
 from app.errors import Conflict, Invalid
 from app.events import Event, Ref, emit
@@ -33,8 +33,8 @@ def start(*, author: Any, audience: str, **words: Any) -> Thread:
     return thread
 
 
-def edit(thread: Thread, *, author: Any, version: int, audience: str, **words: Any) -> None:
-    """Change a thread; a new audience holds at once for all that is written in it."""
+def edit(thread: Thread, *, author: Any, version: int, **words: Any) -> None:
+    """Change what a thread says of itself."""
     ensure_may_post(author)
     if version != hold(thread).version:
         raise Conflict(mine=words["purpose_md"], theirs=thread.purpose_md)
@@ -47,8 +47,6 @@ def edit(thread: Thread, *, author: Any, version: int, audience: str, **words: A
     if is_renamed:  # entries carry the thread's name and tags into feeds and search
         for entry in thread.entries:
             documents.write(db.session, entry)
-    if audience != thread.audience:
-        set_audience(thread, audience)
 
 
 def remove(thing: Thread | Entry | Comment) -> None:

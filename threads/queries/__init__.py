@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Select, and_, bindparam, case, func, null, or_, select, true, type_coerce
+from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, fetch, stand_in, visible
 from app.db import db
@@ -25,7 +26,7 @@ OWNER = (User.name, User.handle, User.picture, User.is_mentor)
 THREAD = (Thread.id, Thread.title, Thread.slug, Thread.purpose_text, Thread.owner_id, Thread.audience)
 COUNTED = (Thread.entry_count, Thread.active_at)
 HEAD = (Thread.purpose_html, Thread.begun_at, Thread.last_seq, Thread.hidden_at)
-ROADMAP = [getattr(Document, name).label(f"roadmap_{name}") for name in ("title", "endpoint", "values")]
+TIED = {"roadmap": Document, "objective": aliased(Document)}  # what a thread can belong to, by its document
 
 
 def thread_for(person: Viewer, thread_id: int, *, may: str = "read") -> Thread:
@@ -70,9 +71,12 @@ def _threads(viewer: Any) -> Select[*tuple[Any, ...]]:
 @prepared
 def _thread(viewer: Any) -> Select[*tuple[Any, ...]]:
     headline = case((visible(Profile, viewer), Profile.headline), else_="").label("headline")
-    its_roadmap = and_(Document.kind == "roadmap", Document.ref_id == Thread.roadmap_id, visible(Document, viewer))
-    query = _threads(viewer).add_columns(*HEAD, *ROADMAP, headline).join(Profile, Profile.owner_id == Thread.owner_id)
-    return query.outerjoin(Document, its_roadmap).where(Thread.id == bindparam("thread_id"))
+    query = _threads(viewer).add_columns(*HEAD, headline).join(Profile, Profile.owner_id == Thread.owner_id)
+    for kind, thing in TIED.items():  # an objective is seen by who is in its room, and by nobody else
+        its = and_(thing.kind == kind, thing.ref_id == getattr(Thread, f"{kind}_id"), visible(thing, viewer))
+        named = [getattr(thing, name).label(f"{kind}_{name}") for name in ("title", "endpoint", "values")]
+        query = query.outerjoin(thing, its).add_columns(*named)
+    return query.where(Thread.id == bindparam("thread_id"))
 
 
 def thread_row(viewer: Viewer, thread_id: int) -> Any:
@@ -108,7 +112,7 @@ ONLY: dict[str, ColumnElement[bool]] = {
     "notes": Entry.note_count > 0,
 }
 FACTS = (Entry.id, Entry.thread_id, Entry.seq, Entry.day, Entry.type, Entry.title, Entry.body_html, Entry.owner_id)
-EVIDENCE = (Entry.evidence_title, Entry.evidence_url, Entry.evidence_state, Entry.hours)
+EVIDENCE = (Entry.evidence_title, Entry.evidence_url, Entry.evidence_state, Entry.hours, Entry.prompt)
 STATE = (
     Entry.published_at,
     Entry.about_on,
@@ -146,11 +150,14 @@ def _entry(viewer: Any) -> Select[*tuple[Any, ...]]:
 
 
 def outline(viewer: Viewer, thread_id: int, since: datetime) -> Sequence[Any]:
-    """Return when entries were written since a day, all milestones and the newest entry, oldest first.
+    """Return when entries were written since a day, all milestones and breakthroughs, the newest entry; oldest first.
 
     Each row also tells how many entries each filter of the thread's page would show.
     """
     return asked(viewer, _outline(stand_in(viewer)), thread_id=thread_id, since=since).all()
+
+
+MARKS = (EntryKind.MILESTONE, EntryKind.BREAKTHROUGH)  # what the timeline of a thread shows
 
 
 @prepared
@@ -159,7 +166,7 @@ def _outline(viewer: Any) -> Select[*tuple[Any, ...]]:
     newest = func.max(Entry.seq).over().label("newest")
     columns = (Entry.id, Entry.seq, Entry.type, Entry.title, Entry.published_at, newest, *counted)
     found = _entries(viewer, "everything").with_only_columns(*columns).subquery()
-    lately = found.c.published_at >= bindparam("since"), found.c.type == EntryKind.MILESTONE
+    lately = found.c.published_at >= bindparam("since"), found.c.type.in_(MARKS)
     return select(found).where(or_(*lately, found.c.seq == found.c.newest)).order_by(found.c.seq)
 
 
@@ -227,3 +234,15 @@ def roadmap_choices(viewer: Viewer) -> dict[str, str]:
         Document.kind == "roadmap", visible(Document, viewer, own_hidden=False)
     )
     return {str(ident): title for ident, title in db.session.execute(query.order_by(Document.title).limit(200))}
+
+
+def objective_choices(viewer: Viewer) -> dict[str, str]:
+    """Return the viewer's own objectives in rooms that they are in, by id."""
+    mine = Document.kind == "objective", Document.owner_id == viewer.id, visible(Document, viewer)
+    query = select(Document.ref_id, Document.title).where(*mine)
+    return {str(ident): title for ident, title in db.session.execute(query.order_by(Document.title).limit(100))}
+
+
+def choices(viewer: Viewer) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the viewer may tie a thread to: roadmaps, and objectives of their own."""
+    return roadmap_choices(viewer), objective_choices(viewer)
