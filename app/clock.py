@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+FAR = 2200  # no later year fits every clock
+
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 
 
@@ -22,6 +24,18 @@ def today(zone: str = "UTC") -> date:
 def day_in(zone: str, moment: datetime) -> date:
     """Return the day that a moment falls on in a time zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def on_wall(naive: datetime, zone: str) -> datetime | None:
+    """Return the moment at which a wall clock shows this; nothing for a time that is skipped when clocks go forward.
+
+    Of two moments when clocks go back, the first is meant.
+    """
+    if not 1970 <= naive.year <= FAR:
+        return None
+    there = ZoneInfo(zone)
+    found = naive.replace(tzinfo=there).astimezone(UTC)
+    return found if found.astimezone(there).replace(tzinfo=None) == naive else None
 
 
 @contextmanager

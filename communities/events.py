@@ -52,3 +52,21 @@ class MemberAdmitted(Event):
     phrase: ClassVar[LazyString | str] = _l("welcomed you to %(title)s")
     icon: ClassVar[str] = "users-three"
     category: ClassVar[str] = "communities"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventMoved(Event):
+    """An event takes place at another time, or elsewhere."""
+
+    phrase: ClassVar[LazyString | str] = _l("changed when or where “%(title)s” takes place")
+    icon: ClassVar[str] = "calendar-blank"
+    category: ClassVar[str] = "communities"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventCalledOff(Event):
+    """An event was called off."""
+
+    phrase: ClassVar[LazyString | str] = _l("called off “%(title)s”")
+    icon: ClassVar[str] = "calendar-blank"
+    category: ClassVar[str] = "communities"

@@ -58,3 +58,14 @@ def may_choose_answer(topic: Any, person_id: int, role: int) -> bool:
     return bool(
         topic.topic_kind == "question" and person_id and (topic.owner_id == person_id or role >= Role.MODERATOR)
     )
+
+
+def may_lead(topic: Any, person_id: int, role: int) -> bool:
+    """Whether this person may close its poll, or move its event: who started the topic, and moderators."""
+    return bool(person_id and role >= Role.MEMBER and (topic.owner_id == person_id or role >= Role.MODERATOR))
+
+
+def ensure_may_lead(topic: Any, person: Any, role: int) -> None:
+    """Refuse what is for who started a topic, and for moderators."""
+    if not may_lead(topic, person.id, role):
+        raise NotAllowed(_("This is for who started the topic, and for the moderators of the community."))

@@ -11,8 +11,6 @@ from flask_babel import gettext as _
 from app import clock
 from app.i18n import voice
 
-FAR = 2200  # no later year fits every clock
-
 
 class Reading(NamedTuple):
     """What one participant's clock shows."""
@@ -22,18 +20,6 @@ class Reading(NamedTuple):
     zone: str
     words: str
     is_same: bool
-
-
-def on_wall(naive: datetime, zone: str) -> datetime | None:
-    """Return the moment at which a wall clock shows this; nothing for a time that is skipped when clocks go forward.
-
-    Of two moments when clocks go back, the first is meant.
-    """
-    if not 1970 <= naive.year <= FAR:
-        return None
-    there = ZoneInfo(zone)
-    found = naive.replace(tzinfo=there).astimezone(ZoneInfo("UTC"))
-    return found if found.astimezone(there).replace(tzinfo=None) == naive else None
 
 
 def place_of(zone: str) -> str:

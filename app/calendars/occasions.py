@@ -46,6 +46,7 @@ class Occasion:
     minutes: int = 0
     sequence: int = 0
     is_cancelled: bool = False
+    place: str = ""  # only in a file that somebody who may read the thing itself asked for
 
 
 Source = Callable[[Reader], Sequence[Occasion]]
@@ -87,6 +88,8 @@ def _event(each: Occasion, zone: ZoneInfo) -> "icalendar.Event":
     event.add("sequence", each.sequence)
     event.add("status", "CANCELLED" if each.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
+    if each.place:
+        event.add("location", each.place)
     if isinstance(each.starts, datetime):
         event.add("dtstart", each.starts.astimezone(zone))
         event.add("dtend", (each.starts + timedelta(minutes=each.minutes)).astimezone(zone))

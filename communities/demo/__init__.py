@@ -12,6 +12,7 @@ from app.db import db
 from app.demo.bonds import PAUSE, follow, followers, react
 from app.demo.chronicle import Chronicle, read
 from app.gate import Person
+from communities.demo import kinds
 from communities.models import Community, MembershipRequest, Post, Topic
 from communities.service import belonging, reading, talking
 
@@ -60,11 +61,13 @@ def _join(chronicle: Chronicle, said: dict[str, Any], handle: str) -> None:
 def _start_topic(chronicle: Chronicle, community_said: dict[str, Any], said: dict[str, Any]) -> None:
     community: Community = chronicle.things[f"community/{community_said['slug']}"]
     values = {"title": said["title"], "topic_kind": said["kind"], "tags": said["tags"], "body": said["body"]}
+    values |= kinds.asked_for(chronicle, said)
     topic = talking.start_topic(community, values, author=chronicle.people[said["by"]])
     name = f"{community_said['slug']}/{said['key']}"
     chronicle.things[f"topic/{name}"] = topic
     first = db.session.scalars(select(Post).where(Post.topic_id == topic.id, Post.seq == 1)).one()
     react(chronicle, first, said.get("reactions", {}))
+    kinds.answer(chronicle, topic, said)
     follow(chronicle, topic.group, followers("topics", name))
     for reply in said["replies"]:
         chronicle.plan(chronicle.of(reply), partial(_reply, chronicle, topic, reply, name))

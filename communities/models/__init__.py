@@ -1,17 +1,22 @@
 """Tables of communities: the place and its people, and what is said there."""
 
 from communities.models.community import Community, CommunityTag, Joining, MembershipRequest
+from communities.models.gathering import Gathering
+from communities.models.poll import Poll, TopicAnswer
 from communities.models.post import Post, PostRevision
 from communities.models.topic import Topic, TopicKind, TopicRead, TopicTag
 
 __all__ = [
     "Community",
     "CommunityTag",
+    "Gathering",
     "Joining",
     "MembershipRequest",
+    "Poll",
     "Post",
     "PostRevision",
     "Topic",
+    "TopicAnswer",
     "TopicKind",
     "TopicRead",
     "TopicTag",

@@ -25,6 +25,8 @@ class TopicKind(StrEnum):
     DISCUSSION = "discussion"
     QUESTION = "question"
     SHOW_AND_TELL = "show_and_tell"
+    POLL = "poll"
+    EVENT = "event"
 
 
 class Topic(Shared, Base):

@@ -11,8 +11,8 @@ from sqlalchemy.types import String
 from app.access import Viewer, asked, stand_in, visible
 from app.errors import Missing
 from app.models import Follow, Membership, Profile, Space, User
-from app.statements import among, prepared
-from communities.models import Community, Post, Topic, TopicRead, TopicTag
+from app.statements import among, kept, prepared
+from communities.models import Community, Gathering, Poll, Post, Topic, TopicAnswer, TopicRead, TopicTag
 from communities.models.post import PAGE
 
 
@@ -43,11 +43,25 @@ def _topic(viewer: Any) -> Select[Any]:
         TopicRead.last_seq,
         follows,
     ]
+    columns += [*_of_poll(), *_of_event(), TopicAnswer.picks]
+    answered = and_(TopicAnswer.topic_id == Topic.id, TopicAnswer.user_id == viewer.id)
     query = select(*[column for column in columns if column.key != "text"]).join(User, User.id == Topic.owner_id)
+    query = query.outerjoin(Poll, Poll.topic_id == Topic.id).outerjoin(Gathering, Gathering.topic_id == Topic.id)
+    query = query.outerjoin(TopicAnswer, answered)
     query = query.join(Community, Community.id == Topic.community_id).join(Space, Space.id == Topic.space_id)
     query = query.outerjoin(Membership, mine).outerjoin(TopicRead, read)
     here = Topic.id == bindparam("topic_id"), Community.slug == bindparam("slug")
     return query.where(*here, visible(Topic, viewer))
+
+
+def _of_poll() -> list[Any]:
+    plain = [Poll.takes_many, Poll.is_named, Poll.results, Poll.closes_at, Poll.voters]
+    return [kept(Poll.choices), kept(Poll.tally), *plain]
+
+
+def _of_event() -> list[Any]:
+    when = [Gathering.starts_at, Gathering.minutes, Gathering.zone, Gathering.called_off_at]
+    return [*when, Gathering.place, Gathering.takes_questions, Gathering.going]
 
 
 def posts(viewer: Viewer, topic_id: int, start: int) -> list[Row[Any]]:

@@ -1,7 +1,7 @@
 """Addresses of topics: starting one, reading one, and keeping it in order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import Response, current_app, redirect, request, url_for
@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
+from app import clock
 from app.errors import Invalid, NotAllowed
 from app.gate import public
 from app.guests import same_for_guests
+from app.i18n import voice
 from app.jinja import address as url_of
 from app.jinja import moment
 from app.limits import limited
@@ -21,7 +23,7 @@ from app.reactions.queries import counts
 from app.search.service import alike
 from app.text import single_line
 from app.web import done, show, wants_fragment, whole_number
-from communities import bp, policy
+from communities import bp, kinds, policy
 from communities.forms import MarkForm, ReplyForm, TopicForm
 from communities.models import Topic
 from communities.models.post import PAGE
@@ -108,6 +110,17 @@ def subject_of(topic: Any) -> Subject:
     )
 
 
+def part_of(topic: Any, viewer: Any) -> dict[str, Any]:
+    """Return what stands above the posts of a poll or an event."""
+    writes = topic.role >= Role.MEMBER and topic.locked_at is None and viewer.is_verified and not viewer.is_suspended
+    named = {"may_write": writes, "may_lead": policy.may_lead(topic, viewer.id, topic.role), "now": clock.now()}
+    base = url_of("communities.reply", slug=topic.community_slug, topic_id=topic.id).removesuffix("/posts")
+    return {
+        "ballot": kinds.ballot_of(topic, base, **named),
+        "happening": kinds.happening_of(topic, base, **named),
+    }
+
+
 def shown_with(topic: Any, posts: Sequence[Any], viewer: Any) -> dict[str, Any]:
     """Return what showing these posts of a topic takes."""
     return {
@@ -131,6 +144,7 @@ def read_page(slug: str, topic_id: int, start: int) -> dict[str, Any]:
         "start": start,
         "last_seq": posts[-1].seq if posts else start,
         "subject": subject_of(topic),
+        **part_of(topic, viewer),
         "may_order": topic.role >= Role.MODERATOR,
         "landmarks": tuple((each, moment(each.made_at)) for each in conversation.landmarks(viewer, topic)),
         "related": tuple(conversation.related(viewer, topic)),
@@ -144,6 +158,12 @@ def position() -> int:
     return start if 1 <= start <= MAX_SEQ else 1
 
 
+def soon(days: int) -> datetime:
+    """Return a full hour some days ahead, as the viewer's clock will show it."""
+    there = (clock.now() + timedelta(days=days)).astimezone(voice().zone)
+    return there.replace(minute=0, second=0, microsecond=0, tzinfo=None)
+
+
 @bp.get("/<slug>/topics/new", endpoint="new_topic")
 def new_topic(slug: str) -> Response:
     """Show the form for starting a topic."""
@@ -153,6 +173,7 @@ def new_topic(slug: str) -> Response:
         formdata=None,
         data={"tags": request.args.get("tag", "")[:40], "topic_kind": request.args.get("kind", "discussion")},
     )
+    form.closes.data = form.closes.data or soon(days=7)
     return show("communities/new_topic.html", community=community, form=form)
 
 

@@ -17,7 +17,7 @@ from communities import policy
 from communities.events import PostPublished, ReplyChosen, TopicStarted
 from communities.models import Community, CommunityTag, Post, Topic, TopicTag
 from communities.queries.topics import people_with
-from communities.service import reading
+from communities.service import kinds, reading
 
 
 def start_topic(community: Community, values: Mapping[str, Any], *, author: Any) -> Topic:
@@ -33,6 +33,7 @@ def start_topic(community: Community, values: Mapping[str, Any], *, author: Any)
     topic.text = post.body_text
     db.session.flush()
     _tag(topic, tags)
+    kinds.begin(topic, values)
     _stirring()(place_id=community.id, at=topic.last_post_at, topics=1)
     reading.watch(topic, person=author)
     reading.mark_read(topic, topic.seq, person=author)

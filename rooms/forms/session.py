@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from app.clock import on_wall
 from app.errors import Invalid
 from app.forms import Form, Line, Prose
 from rooms.agendas import AGENDAS
-from rooms.clocks import on_wall
 from rooms.forms.fields import Address
 from rooms.models.session import MAX_ITEM, MAX_PLACE, MAX_TIMES
 

@@ -57,7 +57,7 @@ def test_starting_a_topic(app, place, visit, cast):
     [
         ({"title": " "}, "Give the topic a title"),
         ({"body": ""}, "Write a few words"),
-        ({"topic_kind": "poll"}, "Kind"),
+        ({"topic_kind": "vote"}, "Kind"),
         ({"body": "x" * 20_001}, "20,000 characters"),
         ({"tags": "x" * 31}, "30 characters"),
     ],

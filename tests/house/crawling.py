@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.routing import BuildError, Rule
 
+from tests.house.place_words import SAMPLES as PLACES
 from tests.house.world import COMMON, World
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -26,6 +27,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"slug": "public-place", "topic_id": "publictopic", "post_id": "publicpost", "title": "any"},
         {"slug": "closed-place", "topic_id": "closedtopic", "post_id": "closedpost", "title": "any"},
         {"slug": "members-place", "topic_id": "memberstopic", "post_id": "publicpost", "title": "any"},
+        *PLACES,
     ],
     "rooms": [
         {

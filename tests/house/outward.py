@@ -8,7 +8,7 @@ from rooms.models import Room
 from rooms.service import glass
 from rooms.service import quotes as quoting
 from tests.factories import rooms as rooms_
-from tests.house import belongings, circle, learning
+from tests.house import belongings, circle, kinds, learning
 from tests.house.authored import MAKERS as AUTHORED
 from tests.house.world import World, secret
 
@@ -51,4 +51,4 @@ def credentials(world: World, who: dict) -> None:
     awards.show_to(credential, everybody=True)
 
 
-MAKERS = (quotes, openings, belongings.make, *learning.MAKERS, *AUTHORED, circle.make, credentials)
+MAKERS = (quotes, openings, belongings.make, *learning.MAKERS, *AUTHORED, circle.make, credentials, kinds.make)

@@ -8,7 +8,7 @@ from app.models import Audience, Membership, kinds
 from rooms import service as rooms
 from tests.factories.people import block
 from tests.factories.rooms import actor
-from tests.house import group_words, room_words
+from tests.house import group_words, place_words, room_words
 from tests.house.crawling import addresses
 from tests.house.world import ALL, AUDIENCE, COMMON, SIGNED_IN, leave, secret
 
@@ -86,7 +86,7 @@ PAGES = {
     "publicperson": "/@mila_mentee",
     "membersperson": "/@quiet_person",
 }
-PAGES |= group_words.PAGES | room_words.PAGES
+PAGES |= group_words.PAGES | room_words.PAGES | place_words.PAGES
 # Words that their audience reads elsewhere than on the page above.
 ELSEWHERE = {
     ("shownproof", "owner"): "/roadmaps/a-roadmap/steps/two",

@@ -121,6 +121,10 @@ TABLE = """
 /communities/public-place/topics/{publictopic}/posts/{publicpost}/reactions  303 200 200 200 200 200 200
 /communities/public-place/topics/{publictopic}/posts/{publicpost}/revisions  200 200 200 200 200 200 200
 /communities/closed-place/topics/{closedtopic}/posts/{closedpost}/revisions  404 404 404 200 404 404 404
+/communities/closed-place/topics/{closedpoll}/answers       303   404 404 200 404 404 404
+/communities/closed-place/topics/{closedevent}/event        303   404 404 200 404 404 404
+/communities/closed-place/topics/{closedevent}/event.ics    404   404 404 200 404 404 404
+/communities/closed-place/topics/{closedevent}/questions    303   404 404 200 404 404 404
 
 /rooms                                             303   200 200 200 200 200 200
 /rooms/new?mentor=otis_outmentor                   303   200 200 200 200 200 200

@@ -50,6 +50,7 @@ PUBLIC = {
     "accounts.sign_in": "the way in",
     "accounts.sign_out": "signing out twice is no error",
     "accounts.verify_email": "a link in a mail, before there is an account",
+    "communities.event_file": "of a topic that is public",
     "communities.guidelines": "of a community that reads public",
     "communities.index": "communities that read public",
     "communities.revisions": "of a post that is public",

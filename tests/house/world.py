@@ -32,7 +32,7 @@ from tests.factories import rooms as rooms_
 from tests.factories import sessions as sessions_
 from tests.factories import threads as threads_
 from tests.factories.people import block, follow
-from tests.house import group_words, room_words
+from tests.house import group_words, place_words, room_words
 from threads.events import EntryPublished
 
 COMMON = "quixotry"  # stands in every title: whoever searches for it finds all they may see
@@ -100,7 +100,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
 }
 THROUGH = {"publicreply": "publicentry"}  # a reply is read by whoever may read what it answers
 AUDIENCE |= {word: AUDIENCE[word] & AUDIENCE[whole] for word, whole in THROUGH.items()}
-AUDIENCE |= group_words.AUDIENCE | room_words.AUDIENCE
+AUDIENCE |= group_words.AUDIENCE | room_words.AUDIENCE | place_words.AUDIENCE
 
 
 def secret(name: str) -> str:

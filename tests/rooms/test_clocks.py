@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from app import clock
-from rooms.clocks import on_wall, place_of, readings, written
+from app.clock import on_wall
+from rooms.clocks import place_of, readings, written
 
 pytestmark = pytest.mark.once("words")
 

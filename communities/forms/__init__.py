@@ -10,6 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from app.forms import Form, Line, Prose, ValidationError
 from app.text import single_line
+from communities.forms.kinds import EventPart, PollPart
 from communities.models.community import MAX_GUIDELINES, MAX_SUMMARY, MAX_TAG, MAX_TITLE
 from communities.models.topic import MAX_TAGS, MAX_TOPIC_TITLE
 
@@ -23,7 +24,14 @@ JOININGS = [
     ("request", _l("People ask, you let them in")),
     ("invitation", _l("By invitation")),
 ]
-KINDS = [("discussion", _l("Discussion")), ("question", _l("Question")), ("show_and_tell", _l("Show and tell"))]
+KINDS = [
+    ("discussion", _l("Discussion")),
+    ("question", _l("Question")),
+    ("show_and_tell", _l("Show and tell")),
+    ("poll", _l("Poll")),
+    ("event", _l("Event")),
+]
+OF_PARTS = ("minutes", "starts", "closes")
 
 
 def read_tags(text: str | None) -> list[str]:
@@ -99,23 +107,28 @@ def settings_form(readings: Sequence[str], said: dict[str, Any] | None = None, v
     return form
 
 
-class TopicForm(Form):
-    """Starting a topic."""
+class TopicForm(PollPart, EventPart):
+    """Starting a topic. What only a poll or an event asks for is read where the topic is one."""
 
     topic_kind = RadioField(_l("Kind"), choices=KINDS, default="discussion")
     title = Line(_l("Title"), max=MAX_TOPIC_TITLE, required=_l("Give the topic a title"))
     body = Prose(_l("What you would like to say"), required=_l("Write a few words to begin with"))
     tags = TagLine(_l("Tags"))
 
+    def holds(self) -> bool:
+        """Whether the form was sent and every field that its kind asks for is in order."""
+        for name in {"poll": ("minutes", "starts"), "event": ("closes",)}.get(str(self.topic_kind.data), OF_PARTS):
+            self[name].process(None)  # of a kind that was not chosen in the end
+        whole = super().holds()
+        part = {"poll": self.holds_poll, "event": self.holds_event}.get(self.topic_kind.data)
+        return (part is None or part()) and whole
+
     @property
     def values(self) -> dict[str, Any]:
         """What to start the topic with."""
-        return {
-            "title": self.title.data,
-            "topic_kind": self.topic_kind.data,
-            "body": self.body.data,
-            "tags": self.tags.names,
-        }
+        plain = {"title": self.title.data, "body": self.body.data, "tags": self.tags.names}
+        more = {"poll": lambda: {"poll": self.poll}, "event": lambda: {"event": self.event}}.get(self.topic_kind.data)
+        return plain | {"topic_kind": self.topic_kind.data} | (more() if more else {})
 
 
 class ReplyForm(Form):

@@ -1,0 +1,132 @@
+"""What only some kinds of topics take: votes in a poll, going to an event, moving one and calling it off."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, select
+
+from app import clock
+from app.access import ensure_may_post
+from app.db import db, hold
+from app.errors import Invalid, Missing, NotAllowed
+from app.events import Ref, emit
+from app.statements import dialect, inserting, prepared
+from communities import policy
+from communities.events import EventCalledOff, EventMoved
+from communities.models import Gathering, Poll, Topic, TopicAnswer
+from communities.models.poll import as_bits, tallied
+
+GOING = 1
+
+
+def begin(topic: Topic, values: Mapping[str, Any]) -> None:
+    """Make a new topic a poll or an event, when that is what it is to be."""
+    if poll := values.get("poll"):
+        db.session.add(Poll(topic_id=topic.id, tally=[0] * len(poll["choices"]), voters=0, **poll))
+    if event := values.get("event"):
+        db.session.add(Gathering(topic_id=topic.id, going=0, sequence=0, **event))
+    db.session.flush()
+
+
+def poll_of(topic: Topic) -> Poll:
+    """Return the poll that a topic is."""
+    return _part(Poll, topic)
+
+
+def event_of(topic: Topic) -> Gathering:
+    """Return the event that a topic is about."""
+    return _part(Gathering, topic)
+
+
+def _part(model: Any, topic: Topic) -> Any:
+    found = db.session.get(model, topic.id, populate_existing=True)
+    if found is None:
+        raise Missing
+    return found
+
+
+def vote(topic: Topic, places: Iterable[int], *, person: Any) -> None:
+    """Vote, or vote otherwise while the poll is open. The topic's row is locked: no vote is lost, none counts twice."""
+    ensure_may_post(person)
+    policy.ensure_open(hold(topic))
+    poll, places = poll_of(topic), set(places)
+    if poll.is_closed():
+        raise NotAllowed(_("This poll is closed."))
+    if not places or not places <= set(range(len(poll.choices))):
+        raise Invalid(_("Choose one of the answers that are offered"), field="choice")
+    if len(places) > 1 and not poll.takes_many:
+        raise Invalid(_("Choose one answer only"), field="choice")
+    _answer(topic, person, as_bits(places))
+    given = select(TopicAnswer.picks, func.count()).where(TopicAnswer.topic_id == topic.id).group_by(TopicAnswer.picks)
+    answers = [(bits, number) for bits, number in db.session.execute(given)]
+    poll.tally, poll.voters = tallied(answers, len(poll.choices)), sum(number for _bits, number in answers)
+    db.session.flush()
+
+
+def _answer(topic: Topic, person: Any, picks: int) -> None:
+    _answering(dialect())(topic_id=topic.id, user_id=person.id, picks=picks, made_at=clock.now())
+
+
+@prepared
+def _answering(named: str) -> Any:
+    row = inserting(TopicAnswer, named)
+    again = {"picks": row.excluded.picks, "made_at": row.excluded.made_at}
+    return row.on_conflict_do_update(index_elements=["topic_id", "user_id"], set_=again)
+
+
+def close_poll(topic: Topic, *, actor: Any) -> None:
+    """Close a poll before its time; closing it twice is closing it once."""
+    ensure_may_post(actor)
+    poll = poll_of(hold(topic))
+    if not poll.is_closed():
+        poll.closes_at = clock.now()
+    db.session.flush()
+
+
+def go(topic: Topic, is_going: bool, *, person: Any) -> None:
+    """Say that one will be there, or take it back; saying so twice is saying so once."""
+    ensure_may_post(person)
+    event = event_of(hold(topic))
+    if event.is_over() or event.called_off_at is not None:
+        raise NotAllowed(_("This event is over or was called off."))
+    if is_going:
+        _answer(topic, person, GOING)
+    else:
+        mine = TopicAnswer.topic_id == topic.id, TopicAnswer.user_id == person.id
+        db.session.execute(delete(TopicAnswer).where(*mine))
+    here = select(func.count()).select_from(TopicAnswer).where(TopicAnswer.topic_id == topic.id)
+    event.going = db.session.scalar(here) or 0
+    db.session.flush()
+
+
+def change_event(topic: Topic, values: Mapping[str, Any], *, actor: Any) -> None:
+    """Move an event to another time or place, and tell those who said that they would be there."""
+    ensure_may_post(actor)
+    event = event_of(hold(topic))
+    if event.called_off_at is not None:
+        raise NotAllowed(_("This event was called off."))
+    changed = {name: value for name, value in values.items() if getattr(event, name) != value}
+    for name, value in changed.items():
+        setattr(event, name, value)
+    if changed.keys() & {"starts_at", "minutes", "zone", "place"}:
+        _changed(topic, event, EventMoved, actor)
+    db.session.flush()
+
+
+def call_off(topic: Topic, *, actor: Any) -> None:
+    """Call an event off; its topic stays, and so does what was said there."""
+    ensure_may_post(actor)
+    event = event_of(hold(topic))
+    if event.called_off_at is None and not event.is_over():
+        event.called_off_at = clock.now()
+        _changed(topic, event, EventCalledOff, actor)
+    db.session.flush()
+
+
+def _changed(topic: Topic, event: Gathering, kind: type[Any], actor: Any) -> None:
+    event.sequence, event.changed_at = event.sequence + 1, clock.now()
+    going = select(TopicAnswer.user_id).where(TopicAnswer.topic_id == topic.id)
+    told = frozenset(db.session.scalars(going))
+    about = {"subject": Ref("topic", topic.id), "space_id": topic.space_id, "group": topic.group}
+    emit(kind(actor_id=actor.id, notify=told, **about))

@@ -1,0 +1,26 @@
+"""The part of the world in which communities vote and meet: a poll and an event that only members read."""
+
+from datetime import timedelta
+
+from app import clock
+from app.db import db
+from communities.models import Community
+from communities.service import kinds
+from tests.factories import communities as places
+from tests.house.world import World, secret, title
+
+
+def make(world: World, who: dict) -> None:
+    """A poll with names that the owner has voted in, and an event that they go to."""
+    place = db.session.get_one(Community, world.ids["closedplace"])
+    soon, owner = clock.now() + timedelta(days=3), places.Author(who["owner"])
+    choices = {"choices": [secret("pollword"), "Another"], "takes_many": False, "is_named": True, "results": "vote"}
+    poll = {"topic_kind": "poll", "poll": choices | {"closes_at": soon}}
+    where = {"zone": "Asia/Tokyo", "minutes": 60, "place": secret("eventword"), "takes_questions": True}
+    event = {"topic_kind": "event", "event": where | {"starts_at": soon}}
+    for name, values in (("poll", poll), ("event", event)):
+        topic = world.keep(f"closed{name}", places.make_topic(place, who["owner"], title(f"{name}word"), **values))
+        if name == "poll":
+            kinds.vote(topic, {0}, person=owner)
+        else:
+            kinds.go(topic, True, person=owner)

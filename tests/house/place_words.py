@@ -1,0 +1,13 @@
+"""Secret words of polls and events of a community that only its members read, and where they stand."""
+
+COMMUNITY = frozenset({"member", "steward", "owner"})
+
+AUDIENCE = {"pollword": COMMUNITY, "eventword": COMMUNITY}
+PAGES = {
+    "pollword": "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
+    "eventword": "/communities/closed-place/topics/{closedevent}-{closedevent_slug}",
+}
+SAMPLES = [
+    {"slug": "closed-place", "topic_id": topic, "post_id": "closedpost", "title": "any"}
+    for topic in ("closedpoll", "closedevent")
+]
