@@ -149,8 +149,8 @@ def heat_cells(weeks: Sequence[Sequence[int | None]], size: int = 13, gap: int =
 
 
 def heat_step(value: int) -> int:
-    """Which of the five tints a day's count takes."""
-    return max(0, min(value, 4))
+    """Which of the five tints a day's count takes; a day of rest, which is below nothing, has a look of its own."""
+    return max(-1, min(value, 4))
 
 
 def percent(done: float, total: float) -> int:

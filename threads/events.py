@@ -54,6 +54,15 @@ class AnswerAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeToWrite(Event):
+    """The hour that a writer planned for their thread has come."""
+
+    phrase: ClassVar[LazyString] = _l("If something moved this week, a few lines in “%(title)s” keep it.")
+    icon: ClassVar[str] = "notebook"
+    category: ClassVar[str] = "reminders"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MentionedInThread(Event):
     """Somebody named a member in an entry or a reply."""
 

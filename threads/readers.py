@@ -50,7 +50,7 @@ def told(old: str, new: str, mentors: Sequence[str]) -> str:
     if loses(old, new):
         sentences.append(str(LOST[Audience(new)]))
         sentences.append(
-            _("Links that they have stop working at once, and so does what search, feeds and hints showed.")
+            _("Links that they have stop working at once; search, feeds and notifications show it no longer.")
         )
     return " ".join(sentences)
 

@@ -76,6 +76,8 @@ TABLE = """
 /threads/{hiddenthread}-{hiddenthread_slug}        404   404 404 200 404 404 404
 /threads/{publicthread}/readers                    303   403 403 200 403 403 403
 /threads/{ownerthread}/readers                     303   404 404 200 404 404 404
+/threads/{publicthread}/rhythm                     303   403 403 200 403 403 403
+/threads/{ownerthread}/rhythm                      303   404 404 200 404 404 404
 /threads/{publicthread}/year                       200   200 200 200 200 200 200
 /threads/{mentorsthread}/year                      404   404 404 200 200 404 404
 /threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200

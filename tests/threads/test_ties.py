@@ -78,7 +78,7 @@ def test_the_year_is_told_in_a_table_on_the_readers_calendar(visit, cast, unit):
             make_entry(thread, "Long ago")
         make_entry(thread, "Today")
     year = visit(cast.mentee).get(f"/threads/{thread.id}/year").text
-    assert "2 days in 2 of the last 53 weeks." in year
+    assert re.search(r"2 days in 2 of the last 5[23] weeks\.", year)
     assert year.count('<td class="number">1</td><td class="number">1</td>') == 2
     empty = visit(cast.mentee).get("/threads/999/year", status=404)
     assert "Days written" not in empty.text

@@ -13,6 +13,7 @@ from app.demo.chronicle import Chronicle, read
 from app.models import Audience
 from threads import service
 from threads.models import Entry, Thread
+from threads.service import rhythm
 
 DATA = Path(__file__).parent / "threads.yaml"
 AUDIENCES = {"me": Audience.OWNER}
@@ -36,6 +37,23 @@ def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
     thread = service.start(author=author, audience=Audience(audience), **words)
     chronicle.things[f"thread/{said['key']}"] = thread
     follow(chronicle, f"thread:{thread.id}", followers("threads", said["key"]))
+    rhythm_of(chronicle, thread, said, author)
+
+
+def rhythm_of(chronicle: Chronicle, thread: Thread, said: dict[str, Any], author: Any) -> None:
+    """Plan the reminder and the rest of a thread, and tie it to its writer's first objective, once there is one."""
+    if planned := said.get("reminder"):
+        rhythm.remind(thread, author=author, weekday=planned["weekday"], hour=planned["hour"])
+    for begin, end in said.get("rests", ()):
+        days = {"begins_on": chronicle.at(begin, "12:00").date(), "ends_on": chronicle.at(end, "12:00").date()}
+        rhythm.rest([thread], author=author, **days)
+    if said.get("objective"):
+        chronicle.plan(chronicle.at(said["objective"], "08:00"), partial(_tie, thread))
+
+
+def _tie(thread: Thread) -> None:
+    first = text("select min(id) from room_objective where owner_id = :owner")  # by key: threads know no rooms
+    thread.objective_id = db.session.scalar(first, {"owner": thread.owner_id})
 
 
 def _publish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, Any]) -> None:
@@ -43,6 +61,7 @@ def _publish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, 
     thread: Thread = chronicle.things[f"thread/{thread_said['key']}"]
     evidence = said.get("evidence", {})
     words = {"type": said["kind"], "title": said["title"], "body_md": said["body"], "hours": said.get("hours")}
+    words |= {"prompt": said.get("prompt", "")}
     words |= {"evidence_title": evidence.get("title", ""), "evidence_url": evidence.get("url", "")}
     if evidence.get("state") == "review_asked":
         words["evidence_state"] = "asked"

@@ -3,27 +3,32 @@
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app import clock
-from app.db import Base, created, key
+from app.db import Base, created, key, moment
 from app.models import DocumentFields, Shared
 from app.text import render, slugify
 from threads import chain
 from threads.models.entry import MAX_TITLE, Entry
 
 MAX_TAGS = 8
+REMINDED = text("remind_at IS NOT NULL")
 
 
 class Thread(Shared, Base):
     """A member's journal of learning something; its audience is that of everything in it."""
 
     __tablename__ = "thread"
-    __table_args__ = (Index(None, "active_at", "id"),)
+    __table_args__ = (
+        Index(None, "active_at", "id"),
+        Index("ix_thread_remind_at", "remind_at", sqlite_where=REMINDED, postgresql_where=REMINDED),
+    )
     kind = "thread"
     counters = frozenset({"last_seq", "entry_count", "active_at", "link_count", "seal"})
+    counters |= {"remind_weekday", "remind_hour", "remind_at", "rests"}
 
     id: Mapped[key]
     title: Mapped[str] = mapped_column(String(MAX_TITLE))
@@ -41,6 +46,10 @@ class Thread(Shared, Base):
     version: Mapped[int] = mapped_column(default=1)
     link_count: Mapped[int] = mapped_column(default=0)
     seal: Mapped[str] = mapped_column(String(64), default=chain.BEGINNING)  # of the newest link of its chain
+    remind_weekday: Mapped[int | None]  # when its writer wants to be reminded, on their own clock; 0 is Monday
+    remind_hour: Mapped[int | None]
+    remind_at: Mapped[moment | None]  # the next such moment
+    rests: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # planned, from one day to another
 
     entries: Mapped[list[Entry]] = relationship(back_populates="thread", cascade="all, delete-orphan")
     tag_rows: Mapped[list["ThreadTag"]] = relationship(cascade="all, delete-orphan", order_by="ThreadTag.id")

@@ -26,6 +26,7 @@ OWNER = (User.name, User.handle, User.picture, User.is_mentor)
 THREAD = (Thread.id, Thread.title, Thread.slug, Thread.purpose_text, Thread.owner_id, Thread.audience)
 COUNTED = (Thread.entry_count, Thread.active_at)
 HEAD = (Thread.purpose_html, Thread.begun_at, Thread.last_seq, Thread.hidden_at)
+PLANNED = (Thread.rests, Thread.remind_weekday, Thread.remind_hour)
 TIED = {"roadmap": Document, "objective": aliased(Document)}  # what a thread can belong to, by its document
 
 
@@ -71,7 +72,7 @@ def _threads(viewer: Any) -> Select[*tuple[Any, ...]]:
 @prepared
 def _thread(viewer: Any) -> Select[*tuple[Any, ...]]:
     headline = case((visible(Profile, viewer), Profile.headline), else_="").label("headline")
-    query = _threads(viewer).add_columns(*HEAD, headline).join(Profile, Profile.owner_id == Thread.owner_id)
+    query = _threads(viewer).add_columns(*HEAD, *PLANNED, headline).join(Profile, Profile.owner_id == Thread.owner_id)
     for kind, thing in TIED.items():  # an objective is seen by who is in its room, and by nobody else
         its = and_(thing.kind == kind, thing.ref_id == getattr(Thread, f"{kind}_id"), visible(thing, viewer))
         named = [getattr(thing, name).label(f"{kind}_{name}") for name in ("title", "endpoint", "values")]

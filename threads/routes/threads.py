@@ -19,7 +19,7 @@ from app.limits import limited
 from app.reactions.queries import counts
 from app.text import single_line
 from app.web import done, show
-from threads import heat, queries, service
+from threads import heat, queries, rhythm, service
 from threads.forms import EntryForm, ThreadChangesForm, ThreadForm
 from threads.prompts import prompt_of
 from threads.routes import bp
@@ -123,13 +123,15 @@ def past(thread: Any, viewer: Any, *, weeks: int = heat.WEEKS, here: Sequence[An
     zone = voice().zone
     today = clock.now().astimezone(zone).date()
     rows = queries.outline(viewer, thread.id, datetime.combine(heat.first_day(today, weeks), time(), zone))
-    days = heat.calendar(tuple(row.published_at.astimezone(zone).date() for row in rows), today, weeks)
+    rests, begun = rhythm.read(thread.rests), thread.begun_at.astimezone(zone).date()
+    written = tuple(row.published_at.astimezone(zone).date() for row in rows)
+    days = heat.calendar(written, today, weeks, begun, rests)
     days = days._replace(months=tuple((column, _month(day, voice().language)) for column, day in days.months))
     shown = {entry.id for entry in here}
     marked = [row for row in rows if row.type in queries.MARKS]
     marks = tuple(Mark(row.id, row.title, row.published_at, row.type, row.id in shown) for row in marked)
     counted = {name: getattr(rows[0], name) if rows else 0 for name in queries.ONLY}
-    return {"days": days, "marks": marks, "counts": counted}
+    return {"days": days, "marks": marks, "counts": counted, "rests_until": rhythm.resting_until(today, rests)}
 
 
 @lru_cache(maxsize=512)
