@@ -48,6 +48,7 @@ FEATURES = (
     "app.skills",
     "app.guides",
     "app.drafts",
+    "app.writing",
     "app.reactions",
     "app.follows",
     "app.notifications",

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.errors import Invalid
 from app.templating import ONCE
 from app.text import MAX_MARKDOWN, normalize, single_line
+from app.web import is_preview
 
 _CHOOSE = lazy_gettext("Choose one of the answers that are offered")
 _OURS = {  # what WTForms says of its own, in our words
@@ -54,8 +55,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.once.data = ONCE
 
     def holds(self) -> bool:
-        """Whether the form was sent and every field is in order."""
-        return bool(self.validate_on_submit())
+        """Whether the form was sent to be carried out and every field is in order."""
+        return not is_preview() and bool(self.validate_on_submit())
 
     def pin(self, error: Invalid) -> None:
         """Pin a broken rule of the house to the field it names, or to the form as a whole."""

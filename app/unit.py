@@ -55,7 +55,7 @@ def _end(response: Response) -> Response:
     """Commit an unsafe request that went well; roll everything else back."""
     if "_sqlalchemy_sessions" not in g:
         return response
-    if request.method in SAFE_METHODS or response.status_code >= 400 or g.get("repeated"):
+    if request.method in SAFE_METHODS or response.status_code >= 400 or g.get("repeated") or g.get("only_shown"):
         db.session.rollback()
         return response
     try:

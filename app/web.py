@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, tuple_
 from sqlalchemy.orm import QueryableAttribute
@@ -29,9 +29,16 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
+def is_preview() -> bool:
+    """Whether a form was sent to see what it would say: it comes back as it was, and nothing is carried out."""
+    return request.method == "POST" and bool(request.form.get("preview"))
+
+
 def show(page: str, /, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """Answer with a page, or for htmx with its fragment when it has one."""
     template = fragment if fragment and wants_fragment() else page
+    if status == 422 and is_preview():
+        status, g.only_shown = 200, True
     return Response(render_template(template, **context), status, {"Vary": "HX-Request"}, mimetype="text/html")
 
 

@@ -1,0 +1,67 @@
+/* data-js-write="Formatting|Bold|Italic|…" around a field of Markdown: a toolbar over it with buttons of these names, one
+   stop of Tab and arrows within, and Ctrl or Cmd with B, I, K in the field. */
+const TOOLS = [
+  ["text-b", "b", (area) => around(area, "**")],
+  ["text-italic", "i", (area) => around(area, "*")],
+  ["link-simple", "k", linked],
+  ["code", "", coded],
+  ["list-bullets", "", (area) => eachLine(area, "- ")],
+  ["quotes", "", (area) => eachLine(area, "> ")],
+];
+
+behavior("write", (box) => {
+  const area = box.querySelector("textarea");
+  const sprite = document.querySelector("svg use");
+  if (!area || !sprite || area.rows < 3) return;
+  const [label, ...names] = box.dataset.jsWrite.split("|");
+  const bar = document.createElement("div");
+  bar.className = "write__tools";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", label);
+  bar.setAttribute("aria-controls", area.id);
+  const buttons = TOOLS.map(([icon, key, act], place) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "write__tool";
+    button.tabIndex = place ? -1 : 0;
+    button.title = key ? `${names[place]} (${modifier()}${key.toUpperCase()})` : names[place];
+    button.setAttribute("aria-label", names[place]);
+    button.append(drawing(sprite.getAttribute("href").split("#")[0], icon));
+    button.addEventListener("click", () => act(area));
+    return button;
+  });
+  bar.append(...buttons);
+  bar.addEventListener("keydown", (event) => roam(event, buttons));
+  area.parentElement.before(bar);
+  area.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    const tool = TOOLS.find(([, key]) => key && key === event.key.toLowerCase());
+    if (!tool) return;
+    event.preventDefault();
+    tool[2](area);
+  });
+});
+
+function modifier() {
+  return /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl+";
+}
+
+function drawing(sprite, name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const use = document.createElementNS(space, "use");
+  for (const [key, value] of [["class", "icon"], ["width", 18], ["height", 18], ["aria-hidden", "true"]]) svg.setAttribute(key, value);
+  use.setAttribute("href", `${sprite}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function roam(event, buttons) {
+  const now = buttons.indexOf(document.activeElement);
+  const last = buttons.length - 1;
+  const to = { ArrowRight: now < last ? now + 1 : 0, ArrowLeft: now ? now - 1 : last, Home: 0, End: last }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  buttons.forEach((button, place) => (button.tabIndex = place === to ? 0 : -1));
+  buttons[to].focus();
+}
