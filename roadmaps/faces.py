@@ -12,7 +12,9 @@ from flask_babel import lazy_gettext as _l
 
 from app import clock
 from roadmaps.known import Source
+from roadmaps.layout import Edge
 from roadmaps.plan import Plan, PlanStep
+from roadmaps.strokes import Strokes, strokes
 
 KINDS = {
     "learn": (_l("Learn"), "book-open"),
@@ -115,11 +117,12 @@ class Stage(NamedTuple):
     faces: list[Face]
 
 
-class Strip(NamedTuple):
-    """One band of the drawing."""
+class Arrows(NamedTuple):
+    """The arrows of one look: idle, walked, ahead, before or after; `apart` says that a file of its own holds them."""
 
-    y: float
-    stage: Stage
+    look: str
+    drawn: Strokes
+    apart: bool = False
 
 
 def is_stale(review_due_on: date | None) -> bool:
@@ -197,15 +200,13 @@ def outline(plan: Plan, shown: Mapping[str, Face]) -> list[Stage]:
     return found
 
 
-def strips(plan: Plan, stages: list[Stage]) -> list[Strip]:
-    """Return the bands of the drawing with what stands in their margin; bands and headings follow each other alike."""
-    return [Strip(band.y, stage) for band, stage in zip(plan.layout.bands, stages, strict=False)]
+def arrows(plan: Plan, shown: Mapping[str, Face], selected: str = "", *, most: int = 10**6) -> list[Arrows]:
+    """Return the arrows by look: idle, walked, ahead, and those before and after the selected step, drawn last.
 
-
-def arrows(plan: Plan, shown: Mapping[str, Face], selected: str = "") -> dict[str, list[str]]:
-    """Return the arrows by look: idle, ahead, walked, and those before and after the selected step, drawn last."""
+    A drawing of more than so many steps comes in two: what most arrows look like is drawn once, under all others.
+    """
     before = plan.before(selected) | {selected} if selected else set()
-    found: dict[str, list[str]] = {"idle": [], "walked": [], "ahead": [], "before": [], "after": []}
+    found: dict[str, list[Edge]] = {"idle": [], "walked": [], "ahead": [], "before": [], "after": []}
     for edge in plan.layout.edges:
         look = _arrow(shown[edge.source].look, shown[edge.target].look)
         if edge.target in before and not (edge.implied and edge.target != selected):
@@ -214,8 +215,13 @@ def arrows(plan: Plan, shown: Mapping[str, Face], selected: str = "") -> dict[st
             look = "after"
         elif edge.implied:
             continue
-        found[look].append(edge.path)
-    return found
+        found[look].append(edge)
+    looks = [(look, edges) for look, edges in found.items() if edges]
+    if len(plan.steps) <= most:
+        return [Arrows(look, strokes(edges)) for look, edges in looks]
+    common = max(("idle", "walked", "ahead"), key=lambda look: len(found[look]))
+    apart = [Arrows(common, Strokes("", ""), True)]
+    return apart + [Arrows(look, strokes(edges)) for look, edges in looks if look != common]
 
 
 def _arrow(source: str, target: str) -> str:

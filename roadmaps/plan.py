@@ -11,6 +11,7 @@ from roadmaps.forecast import hours_left
 from roadmaps.forecast import left as steps_left
 from roadmaps.graph import Node, Progress, Run, followers, known, next_up, progress, runs, standing
 from roadmaps.layout import Layout, lay_out, miniature
+from roadmaps.layout.shapes import LANE, MARGIN
 
 NOT_STARTED = "not_started"
 
@@ -39,7 +40,7 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole version: `steps` stand in learning order, `stages` are titles by number."""
+    """A whole version: `steps` in learning order, titles of `stages` by number, `spots` as classes of the drawing."""
 
     stages: tuple[str, ...]
     steps: dict[str, PlanStep]
@@ -47,6 +48,7 @@ class Plan:
     needs: dict[str, tuple[str, ...]]
     runs: tuple[Run, ...]
     layout: Layout
+    spots: dict[str, str]
 
     def standing(self, states: Mapping[str, str]) -> dict[str, str]:
         """Say what each step is to a learner: done, skipped, in_progress, open or locked."""
@@ -117,7 +119,21 @@ def make_plan(content: Mapping[str, Any], layout: Mapping[str, Any], prose: Mapp
         for key in run.keys
     }
     titles = tuple(stage["title"] for stage in content["stages"])
-    return Plan(titles, steps, tuple(nodes), needs, tuple(walk), Layout.from_dict(dict(layout)))
+    drawn = Layout.from_dict(dict(layout))
+    return Plan(titles, steps, tuple(nodes), needs, tuple(walk), drawn, _spots(walk, drawn))
+
+
+def _spots(walk: Sequence[Run], drawn: Layout) -> dict[str, str]:
+    """Say in classes where each step stands in its band: a column c0 to c32, and a row in digits (h1 t2 r3 is 123)."""
+    found = {}
+    for run in walk:
+        first = min((drawn.nodes[key].row for key in run.keys), default=0)
+        for key in run.keys:
+            box = drawn.nodes[key]
+            column, row = round((box.x - MARGIN) / LANE * 8), box.row - first
+            hundreds, tens = row // 100, row // 10 % 10
+            found[key] = f"c{column}{f' h{hundreds}' if hundreds else ''}{f' t{tens}' if tens else ''} r{row % 10}"
+    return found
 
 
 def _step(

@@ -135,8 +135,8 @@ def states_of(enrollment_id: int) -> tuple[Any, ...]:
 def _states() -> Any:
     query = select(
         *(StepState.id, StepState.step_key, StepState.state, StepState.checked, StepState.known_before),
-        *(StepState.reason, StepState.note_md, StepState.note_html, StepState.version, StepState.started_at),
-        *(StepState.done_at, StepState.claimed_at, StepState.evidenced_at, StepState.confirmed_at),
+        *(StepState.reason, StepState.note_md, StepState.note_html, StepState.version),
+        *(StepState.done_at, StepState.evidenced_at, StepState.confirmed_at),
         *(
             StepState.hours_spent,
             StepState.asks,

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, request
+from flask import Response, render_template, request
 from flask_login import current_user
 
 from app import clock
@@ -18,6 +18,7 @@ from roadmaps.plan import Plan
 from roadmaps.queries.known import known_steps
 from roadmaps.queries.verification import asks_of
 from roadmaps.routes import bp
+from roadmaps.strokes import strokes
 
 MANY = 150  # steps: such a drawing is taller than ten windows
 
@@ -93,6 +94,18 @@ def _open_stage(plan: Plan, key: str) -> int:
     return named if 1 <= named <= len(plan.stages) else plan.steps[key].stage + 1 if key else 1
 
 
+@bp.get("/<string:slug>/arrows/<int:number>.svg")
+@public
+def show_arrows(slug: str, number: int) -> Response:
+    """Give all arrows of the version that the viewer reads: a version never changes, so a browser asks once."""
+    roadmap = queries.roadmap_row(current_user, slug)
+    if roadmap.number != number:
+        raise Missing
+    drawn = strokes(edge for edge in queries.plan_of(roadmap).layout.edges if not edge.implied)
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(render_template("roadmaps/arrows.svg", drawn=drawn), 200, headers, mimetype="image/svg+xml")
+
+
 class At(NamedTuple):
     """What the panel of one step shows beside its words."""
 
@@ -116,8 +129,7 @@ class Picture(NamedTuple):
     states: dict[str, Any]
     faces: dict[str, faces.Face]
     stages: list[faces.Stage]
-    strips: list[faces.Strip]
-    arrows: dict[str, list[str]]
+    arrows: list[faces.Arrows]
 
 
 def picture(seen: Seen) -> Picture:
@@ -126,7 +138,8 @@ def picture(seen: Seen) -> Picture:
     states = {row.step_key: row for row in seen.rows or ()}
     shown = faces.faces(plan, None if seen.rows is None else states, seen.selected, dict(seen.known))
     stages = faces.outline(plan, shown)
-    return Picture(plan, states, shown, stages, faces.strips(plan, stages), faces.arrows(plan, shown, seen.selected))
+    most = MANY if isinstance(seen, Seen) else len(plan.steps)  # a draft's drawing changes: it has no file
+    return Picture(plan, states, shown, stages, faces.arrows(plan, shown, seen.selected, most=most))
 
 
 def step_forms(state: Any, view: str) -> dict[str, Any]:

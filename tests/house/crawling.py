@@ -77,7 +77,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "guides": [{"slug": "giving-feedback"}],
     "roadmaps": [
         {"slug": "a-roadmap", "key": "one", "evidence_id": "evidence", "verification_id": "stepask", **AUTHORED},
-        {"slug": "a-roadmap", "key": "two", "evidence_id": "shownevidence", "verification_id": "stepask", **AUTHORED},
+        {
+            "slug": "a-roadmap",
+            "key": "two",
+            "number": 1,
+            "evidence_id": "shownevidence",
+            "verification_id": "stepask",
+            **AUTHORED,
+        },
     ],
     "credentials": [{"uid": "publiccredential_uid", "number": 1}, {"uid": "owncredential_uid", "number": 1}],
     "moderation": [{"case_id": "case"}],

@@ -206,6 +206,8 @@ TABLE = """
 /roadmaps                                          200   200 200 200 200 200 200
 /roadmaps/a-roadmap                                200   200 200 200 200 200 200
 /roadmaps/no-roadmap                               404   404 404 404 404 404 404
+/roadmaps/a-roadmap/arrows/1.svg                   200   200 200 200 200 200 200
+/roadmaps/a-roadmap/arrows/2.svg                   404   404 404 404 404 404 404
 /roadmaps/a-roadmap/steps/one                      200   200 200 200 200 200 200
 /roadmaps/a-roadmap/steps/no-step                  404   404 404 404 404 404 404
 /roadmaps/a-roadmap/enrollment                     303   200 200 200 200 200 200

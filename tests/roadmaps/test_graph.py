@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmaps import graph
@@ -77,6 +77,7 @@ def test_progress_counts_required_steps_and_stages_apart():
     assert found.stages == {0: Tally(1, 2), 1: Tally(1, 2), 2: Tally(0, 1)}
 
 
+@settings(deadline=None)
 @given(roadmaps())
 def test_every_order_keeps_prerequisites(roadmap):
     nodes, needs = roadmap
@@ -85,6 +86,7 @@ def test_every_order_keeps_prerequisites(roadmap):
     assert all(place[before] < place[key] for key, some in needs.items() for before in some)
 
 
+@settings(deadline=None)
 @given(roadmaps())
 def test_leaving_out_implied_arrows_loses_no_waiting(roadmap):
     nodes, needs = roadmap

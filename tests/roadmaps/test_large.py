@@ -24,7 +24,7 @@ def large(unit, cast, monkeypatch):
 
 def listed(answer):
     """The steps that the outline of a page lists."""
-    return re.findall(r'class="walk__title">([^<]+)<', answer.text)
+    return re.findall(r"<li [^>]+><a [^>]+>([^<]+?) ?<", answer.text)
 
 
 def test_the_first_stage_is_open_and_the_others_are_links(large, visit):
@@ -47,3 +47,14 @@ def test_a_learner_finds_the_stage_of_the_step_at_hand_open(large, visit, unit, 
     page = visit(cast.mentee).get(large)
     assert listed(page) == ["Step 2.1", "Step 2.2"]
     assert "2 of 2" in page.text
+
+
+def test_the_arrows_of_a_large_drawing_are_a_file_that_a_browser_keeps(large, visit, unit, cast):
+    page = visit(None).get(f"{large}?view=graph").text
+    (address,) = re.findall(r'<use class="arrow arrow--[a-z]+" href="([^"]+)#arrows"', page)
+    assert "<path" not in page.partition('<svg class="graph"')[2].partition("</svg>")[0]
+    answer = visit(None).get(address.replace("&amp;", "&"))
+    assert answer.mimetype == "image/svg+xml"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert 'id="arrows"' in answer.text
+    visit(None).get("/roadmaps/large/arrows/2.svg", status=404)

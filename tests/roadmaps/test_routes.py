@@ -17,11 +17,20 @@ def baking(unit, cast):
         make_enrollment(cast.mentee, make_roadmap(cast.curator), flour="done")
 
 
-def links(page, kind):
-    """The steps that links of a class lead to, in order."""
+def links(page):
+    """The steps that the drawing or the list of a page leads to, in order."""
     tree = html5lib.parse(page.text, namespaceHTMLElements=False)
-    found = [link for link in tree.iter("a") if kind in link.get("class", "").split()]
-    return [link.get("href").rpartition("=")[2] for link in found]
+    walks = [walk for walk in tree.iter("ol") if walk.get("class") == "walk"]
+    return [link.get("href").rpartition("=")[2] for walk in walks for link in walk.iter("a")]
+
+
+def place(ready, key):
+    """Where the classes of a step put it: what roadmap-places.css makes of them."""
+    digits = {name[0]: int(name[1:]) for name in ready.spots[key].split()}
+    row = 100 * digits.get("h", 0) + 10 * digits.get("t", 0) + digits["r"]
+    bands = zip(ready.runs, ready.layout.bands, strict=True)
+    top = next(band.y for run, band in bands if key in run.keys)
+    return 104 + 18.875 * digits["c"], top + 21 + 86 * row
 
 
 def test_guests_read_the_catalogue_and_a_roadmap(visit, baking):
@@ -47,7 +56,8 @@ def test_a_learner_sees_progress_and_what_is_next(visit, cast, baking):
 def test_a_view_can_be_named(visit, cast, baking, view):
     page = visit(cast.mentee).get(f"/roadmaps/baking?view={view}&step=loaf")
     assert ('class="graph"' in page.text) == (view == "graph")
-    assert ('class="walk"' in page.text) == (view == "list")
+    assert f'class="map map--{view}"' in page.text
+    assert ('<li class="open c' in page.text) == (view == "graph")
     assert "Somebody ate it" in page.text
 
 
@@ -60,8 +70,9 @@ def test_every_starter_draws_its_steps_as_links_in_learning_order(visit, unit, c
     for one in prepared:
         ready = plan.make_plan(one.content, one.layout, one.prose)
         page = visit().get(f"/roadmaps/{one.file.slug}?view=graph")
-        assert links(page, "node") == list(ready.steps)
-        assert links(visit().get(f"/roadmaps/{one.file.slug}?view=list"), "walk__link") == list(ready.steps)
+        assert links(page) == list(ready.steps)
+        assert links(visit().get(f"/roadmaps/{one.file.slug}?view=list")) == list(ready.steps)
+        assert {key: place(ready, key) for key in ready.steps} == {k: (b.x, b.y) for k, b in ready.layout.nodes.items()}
         seen = set()
         for key, step in ready.steps.items():
             assert seen >= set(step.needs)
