@@ -1,5 +1,6 @@
 """Making and undoing bonds (follows, reactions, mutes): one row each, so that a toggle pressed twice at once holds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete
@@ -12,13 +13,16 @@ from app.models.bond import Follow, Mute, Reaction
 from app.models.notification import Notification
 
 
-def toggle(bond: Any, **values: Any) -> bool:
-    """Make a bond with these values, or undo the one that is there; return whether it is there now."""
+def toggle(bond: Any, more: Mapping[str, Any] | None = None, **values: Any) -> bool:
+    """Make a bond with these values, or undo the one that is there; return whether it is there now.
+
+    What `more` names is written with a new one, but does not tell one bond from another.
+    """
     same = [getattr(bond, name) == value for name, value in values.items()]
     if db.session.scalars(delete(bond).where(*same).returning(bond.id)).first():
         return False
     upsert = upsert_postgresql if db.session.get_bind().dialect.name == "postgresql" else upsert_sqlite
-    db.session.execute(upsert(bond).values(**values).on_conflict_do_nothing())
+    db.session.execute(upsert(bond).values(**values, **more or {}).on_conflict_do_nothing())
     return True
 
 

@@ -12,6 +12,7 @@ from app.models.audience import Shared
 from app.models.document import Document, DocumentFields
 from app.models.notification import Notification
 from app.statements import dialect, inserting, prepared, values_of
+from app.stirring import stir
 
 TABLE: Table = Document.__table__  # type: ignore[assignment]
 
@@ -37,6 +38,8 @@ def write(session: Session, thing: Any, *, is_new: bool = False, changed: Collec
     else:
         ident = before.id
         _rewriting().within(session, ident=ident, **values)
+    if fields.in_feed and (before is None or _comes_anew(before, fields)):
+        stir(session, group=fields.group, owner_id=thing.owner_id, at=fields.published_at)
     if _found_otherwise(before, values):
         outbox.enqueue("index", {"id": ident}, session=session)
 
@@ -46,6 +49,12 @@ INDEXED = (
     *(Document.title, Document.text, Document.tags, Document.published_at, Document.is_searchable),
     *(Document.owner_id, Document.space_id, Document.audience, Document.hidden_at),
 )
+
+
+def _comes_anew(before: Any, fields: DocumentFields) -> bool:
+    """Whether a document that was there comes into feeds where, or when, it was not before."""
+    there = before.in_feed, before.group_key, before.published_at
+    return there != (True, fields.group, fields.published_at)
 
 
 def _found_otherwise(before: Any, values: Mapping[str, Any]) -> bool:
@@ -63,7 +72,7 @@ def _plain(value: Any) -> Any:
 
 @prepared
 def _former() -> Any:
-    found = select(Document.id, Document.facts, *INDEXED)
+    found = select(Document.id, Document.facts, Document.in_feed, Document.group_key, *INDEXED)
     return found.where(Document.kind == bindparam("kind"), Document.ref_id == bindparam("ref_id"))
 
 

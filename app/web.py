@@ -169,14 +169,14 @@ def paged_by(ask: Any, keys: Sequence[Any], *, size: int = PAGE_SIZE) -> Page[An
     more, rows = len(rows) > size, rows[:size]
     if backwards and mark:
         rows.reverse()
-    names = [key.key for key in keys]
-    first, last = (_cursor(rows[0], names), _cursor(rows[-1], names)) if rows else ("", "")
+    first, last = (cursor_of(rows[0], keys), cursor_of(rows[-1], keys)) if rows else ("", "")
     has_older, has_newer = (True, more) if backwards and mark else (more, bool(mark))
     return Page(rows, older=last if has_older else "", newer=first if has_newer else "")
 
 
-def _cursor(row: Any, names: Sequence[str | None]) -> str:
-    values = [getattr(row, str(name)) for name in names]
+def cursor_of(row: Any, keys: Sequence[Any]) -> str:
+    """Return the cursor that names a row's place in a listing by these keys."""
+    values = [getattr(row, str(key.key)) for key in keys]
     plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
@@ -190,6 +190,11 @@ def read_cursor(text: str | None) -> list[Any] | None:
     except (ValueError, RecursionError):
         return None
     return values if isinstance(values, list) else None
+
+
+def mark_of(text: str | None, keys: Sequence[Any]) -> list[Any] | None:
+    """Read a cursor back as the values of these keys; a broken or bent one counts as none."""
+    return _fitting(read_cursor(text), keys)
 
 
 def _fitting(mark: list[Any] | None, keys: Sequence[Any]) -> list[Any] | None:

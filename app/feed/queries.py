@@ -1,20 +1,28 @@
-"""Which documents a feed holds."""
+"""Which documents a feed holds: those that are followed, those of one's communities, or everybody's; newest first.
 
+Paging is by key, below a ceiling: what is published after a member opened the feed waits above it until they ask.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 
 from app.access import Viewer, asked, stand_in, visible
+from app.feed.candidates import Turn, newest, ways
+from app.feed.models import FeedMark
 from app.models.bond import Follow
 from app.models.document import Document
-from app.models.space import Membership, Role, Space
+from app.models.space import Space
 from app.models.user import User
-from app.statements import kept, prepared
-from app.web import Page, paged_by, turned
+from app.statements import Rows, kept, prepared
+from app.stirring import hour_of
+from app.web import Page, mark_of, paged_by, turned
 
 SOURCES = ("following", "communities", "everyone")
-PERSON = "person:"
-CANDIDATES = 50  # of what is followed: enough for a page, unless most of it may not be seen
+OF = ("person", "thread", "community", "roadmap")
+KINDS = ("entry", "topic", "roadmap")
+REACHES = (1, 10)
 KEYS = (Document.published_at, Document.id)
 COLUMNS = (
     Document.id,
@@ -35,56 +43,107 @@ COLUMNS = (
 )
 
 
-def feed(source: str, viewer: Viewer, size: int) -> Page[Any]:
-    """Return a page of one source for a member: those they follow, their communities, or everyone."""
+@dataclass(frozen=True)
+class Wanted:
+    """What a member wants to see: whose words, of which kind, brought by which way of following."""
+
+    source: str = "following"
+    of: str = ""
+    kind: str = ""
+
+
+def feed(wanted: Wanted, viewer: Viewer, size: int, *, until: str | None = None) -> Page[Any]:
+    """Return the page of a feed that the address names; with `until`, nothing that is newer than this mark."""
+    ceiling = mark_of(until, KEYS)
 
     def ask(turn: str, **named: Any) -> Any:
-        rows = asked(viewer, _feed(stand_in(viewer), source, turn), **named)
-        if source == "following" and len(rows) < named["size"] and (not rows or rows[0].is_cut):
-            return asked(viewer, _feed(stand_in(viewer), "all followed", turn), **named)
-        return rows
+        if ceiling and turn == "first":
+            turn, named["mark_0"], named["mark_1"] = "on", ceiling[0], ceiling[1] + 1
+        rows = _asked(wanted, viewer, turn, named)
+        return [row for row in rows if not ceiling or (row.published_at, row.id) <= tuple(ceiling)]
 
     return paged_by(ask, KEYS, size=size)
 
 
+def _asked(wanted: Wanted, viewer: Viewer, turn: str, named: dict[str, Any]) -> Rows:
+    """Look at as few documents as will do; further only where too few of these may be seen."""
+    who = stand_in(viewer)
+    if turn != "first":
+        named["mark_hour"] = hour_of(named["mark_0"])
+    if wanted.source == "everyone":
+        return asked(viewer, _listed(who, wanted, turn), **named)
+    for reach in REACHES:
+        near = Turn(turn, wanted.kind, reach)
+        rows = asked(viewer, _near(who, wanted, near), **named)
+        if len(rows) >= named["size"]:
+            return rows
+        if not (rows[0].is_cut if rows else asked(viewer, _cut(who, wanted, near), **named).one()[0]):
+            return rows
+    return asked(viewer, _listed(who, wanted, turn), **named)
+
+
+def follows_anything(viewer: Viewer) -> bool:
+    """Whether a member follows anything that comes into feeds."""
+    return bool(asked(viewer, _follows_anything(stand_in(viewer))).one()[0])
+
+
 @prepared
-def _feed(viewer: Any, source: str, turn: str) -> Select[Any]:
-    query: Any = select(*COLUMNS).join(User, User.id == Document.owner_id)
-    query = query.outerjoin(Space, Space.id == Document.space_id)
-    if source == "following":
-        newest = _newest(viewer, turn)
-        is_cut = select(func.count()).select_from(newest).scalar_subquery() >= CANDIDATES
-        query = query.add_columns(is_cut.label("is_cut")).where(Document.id.in_(select(newest.c.id)))
-    else:
-        query = query.where(Document.in_feed, _comes_from(source, viewer))
-    return turned(query.where(visible(Document, viewer, own_hidden=False)), KEYS, turn)
+def _follows_anything(viewer: Any) -> Select[Any]:
+    kinds = or_(*[Follow.target.startswith(f"{kind}:") for kind in OF])
+    return select(exists().where(Follow.user_id == viewer.id, kinds))
 
 
-def _newest(viewer: Any, turn: str) -> Any:
-    """Find the newest of what is followed in indexes alone, so that few rows are read however much is followed."""
-    columns = select(Document.id, Document.published_at)
-    arms = [columns.where(Document.in_feed, followed) for followed in _followed(viewer)]
-    found = union_all(*arms).subquery()
-    return turned(select(found.c.id), (found.c.published_at, found.c.id), turn).limit(CANDIDATES).cte("newest")
+def count_newer(wanted: Wanted, viewer: Viewer, until: str | None) -> int:
+    """Count what has come into a feed above a mark: exactly while it is little."""
+    mark = mark_of(until, KEYS)
+    if not mark:
+        return 0
+    named = {"mark_0": mark[0], "mark_1": mark[1], "mark_hour": hour_of(mark[0])}
+    return int(asked(viewer, _newer(stand_in(viewer), wanted), **named).one()[0])
 
 
-def _followed(viewer: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the two ways in which a document is followed: by what it is part of, and by who wrote it."""
-    mine = Follow.user_id == viewer.id
-    people = select(cast(func.substr(Follow.target, len(PERSON) + 1), Integer)).where(
-        mine, Follow.target.startswith(PERSON)
-    )
-    return Document.group_key.in_(select(Follow.target).where(mine)), Document.owner_id.in_(people)
+@prepared
+def _newer(viewer: Any, wanted: Wanted) -> Select[Any]:
+    turn = Turn("back", wanted.kind)
+    if wanted.source == "everyone":
+        newer = turned(_rows(select(Document.id), viewer, wanted), KEYS, "back").limit(60).subquery()
+        return select(func.count()).select_from(newer)
+    found, _is_cut = newest(ways(viewer, wanted.source, wanted.of), turn)
+    return select(func.count()).where(Document.id.in_(select(found.c.id)), visible(Document, viewer, own_hidden=False))
 
 
-def _comes_from(source: str, viewer: Viewer) -> ColumnElement[bool]:
-    if source == "everyone":
+def _shown(viewer: Any, wanted: Wanted) -> Select[Any]:
+    """Select what a list shows, with how far the viewer says they have seen it."""
+    mine = FeedMark.user_id == viewer.id, FeedMark.source == wanted.source
+    seen = [select(each).where(*mine).scalar_subquery() for each in (FeedMark.seen_at, FeedMark.seen_id)]
+    query: Any = select(*COLUMNS, seen[0].label("seen_at"), seen[1].label("seen_id"))
+    return query.join(User, User.id == Document.owner_id).outerjoin(Space, Space.id == Document.space_id)
+
+
+@prepared
+def _near(viewer: Any, wanted: Wanted, turn: Turn) -> Select[Any]:
+    found, is_cut = newest(ways(viewer, wanted.source, wanted.of), turn)
+    query = _shown(viewer, wanted).add_columns(is_cut.label("is_cut")).where(Document.id.in_(select(found.c.id)))
+    return turned(query.where(visible(Document, viewer, own_hidden=False)), KEYS, turn.name)
+
+
+@prepared
+def _cut(viewer: Any, wanted: Wanted, turn: Turn) -> Select[Any]:
+    return select(newest(ways(viewer, wanted.source, wanted.of), turn)[1])
+
+
+@prepared
+def _listed(viewer: Any, wanted: Wanted, turn: str) -> Select[Any]:
+    return turned(_rows(_shown(viewer, wanted), viewer, wanted), KEYS, turn)
+
+
+def _rows(query: Any, viewer: Any, wanted: Wanted) -> Select[Any]:
+    query = query.where(Document.in_feed, _comes_from(wanted, viewer), visible(Document, viewer, own_hidden=False))
+    return query.where(Document.kind == wanted.kind) if wanted.kind else query
+
+
+def _comes_from(wanted: Wanted, viewer: Any) -> ColumnElement[bool]:
+    if wanted.source == "everyone":
         return Document.id > 0
-    if source == "communities":
-        mine = select(Membership.space_id).where(
-            Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
-        )
-        return Document.space_id.in_(mine)
-    if source == "all followed":
-        return or_(*_followed(viewer))
-    return false()
+    found = ways(viewer, wanted.source, wanted.of)
+    return or_(false(), *[way.column.in_(select(way.key).where(*way.holds)) for way in found])

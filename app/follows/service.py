@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app import bonds
 from app.errors import Invalid
 from app.models import Follow
+from app.stirring import last_stirred
 
 
 def toggle(thing: Any, *, person: Any) -> bool:
@@ -14,4 +15,5 @@ def toggle(thing: Any, *, person: Any) -> bool:
     if thing.kind == "person" and thing.owner_id == person.id:
         raise Invalid(_("You see your own entries anyway."))
     ident = thing.owner_id if thing.kind == "person" else thing.id
-    return bonds.toggle(Follow, user_id=person.id, target=f"{thing.kind}:{ident}")
+    target = f"{thing.kind}:{ident}"
+    return bonds.toggle(Follow, {"stirred_at": last_stirred(target)}, user_id=person.id, target=target)

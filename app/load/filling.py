@@ -18,6 +18,7 @@ from app.load.sizes import Sizes
 from app.load.writer import Writer
 from app.models import User
 from app.outbox import Job
+from app.stirring import find_all
 from app.unit import look, work
 
 PASSWORD = "many small steps a day"  # noqa: S105 (known to everybody: only MENTEO_DEMO=1 takes it)
@@ -55,6 +56,8 @@ def fill(
             part.fill(load)
             writer.flush()
         _forget_jobs()
+        with work():
+            find_all()
     writer.close()
     progress.end()
     return writer.written

@@ -1,22 +1,35 @@
 """Bonds between people and things: following, blocking, muting, reacting."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, created, key
+from app.db import Base, Moment, created, key
 from app.models.user import member_key
+
+PERSON = "person:"
+NOT_KNOWN = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Follow(Base):
-    """A member follows a person, thread, community or roadmap: `target` is its group key, such as `thread:12`."""
+    """A member follows a person, thread, community or roadmap: `target` is its group key, such as `thread:12`.
+
+    `stirred_at` is the hour in which something of it last came into feeds (app/stirring.py).
+    """
 
     __tablename__ = "follow"
-    __table_args__ = (UniqueConstraint("user_id", "target"), Index(None, "target"))
+    __table_args__ = (
+        UniqueConstraint("user_id", "target"),
+        Index(None, "target"),
+        Index(None, "user_id", "stirred_at", "target"),
+    )
 
     id: Mapped[key]
     user_id: Mapped[member_key]
     target: Mapped[str] = mapped_column(String(40))
     made_at: Mapped[created]
+    stirred_at: Mapped[datetime | None] = mapped_column(Moment, default=lambda: NOT_KNOWN)
 
 
 class Block(Base):

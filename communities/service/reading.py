@@ -24,7 +24,7 @@ def _reading(named: str) -> Any:
 
 def watch(topic: Topic, *, person: Any) -> None:
     """Have a member hear of every reply to a topic."""
-    _watching(dialect())(user_id=person.id, target=topic.group, made_at=clock.now())
+    _watching(dialect())(user_id=person.id, target=topic.group, made_at=clock.now(), stirred_at=None)
 
 
 @prepared

@@ -79,11 +79,12 @@ class Roadmap(Shared, Base):
             text="\n".join(filter(None, [self.summary, self.meant_for])),
             endpoint="roadmaps.show",
             values={"slug": self.slug},
-            published_at=self.published_at,
+            published_at=self.changed_at,
             group=f"roadmap:{self.id}",
             tags=list(self.topics),
-            facts={"steps": self.step_count, "hours": self.hours, "level": self.level},
+            facts={"steps": self.step_count, "hours": self.hours, "level": self.level, "number": self.number},
             is_searchable=self.listing in (None, Listing.LISTED),
+            in_feed=self.listing in (None, Listing.LISTED),
         )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
+from app.follows.queries import follows
 from app.models import Skill, User
 from app.models.document import Document
 from app.statements import Gathered, among, kept, prepared
@@ -89,6 +90,7 @@ def _roadmap(viewer: Any) -> Any:
     curator = (User.name.label("curator"), User.handle.label("curator_handle"))
     query = (
         select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"), _given(viewer), *_said())
+        .add_columns(follows(viewer, "roadmap", Roadmap.id).label("is_followed"))
         .join(User, User.id == Roadmap.owner_id)
         .outerjoin(Enrollment, _mine(viewer))
         .join(RoadmapVersion, RoadmapVersion.roadmap_id == Roadmap.id)

