@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0054_stirred"
-down_revision = "0053_kinds"
+down_revision = "0061_growth_rhythm"
 branch_labels = None
 depends_on = None
 
