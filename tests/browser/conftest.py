@@ -50,26 +50,48 @@ def come(browser, site):
     made, watch = [], Watch()
 
     def begin(role="guest", *, js=True, width=1280, theme="light") -> Visit:
-        context = browser.new_context(
-            base_url=site.url,
-            java_script_enabled=js,
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            reduced_motion="reduce",
-            locale="en-US",
-        )
-        context.set_default_timeout(8000)
-        made.append(context)
-        if role != "guest":
-            context.add_cookies([site.cookie(role)])
-        page = context.new_page()
-        watch.over(page)
-        return Visit(page, site, js=js)
+        visit = enter(browser, site, role, js=js, width=width, theme=theme)
+        made.append(visit.page.context)
+        watch.over(visit.page)
+        return visit
 
     yield begin
     for context in made:
         context.close()
     assert not watch.faults, "\n".join(watch.faults)
+
+
+@pytest.fixture(scope="module")
+def windows(browser, site):
+    """A window for each role, for those who only look: opening one takes longer than a page."""
+    made: dict[str, tuple[Visit, Watch]] = {}
+
+    def at(role: str) -> tuple[Visit, Watch]:
+        if role not in made:
+            visit, watch = enter(browser, site, role), Watch()
+            watch.over(visit.page)
+            made[role] = visit, watch
+        return made[role]
+
+    yield at
+    for visit, _watch in made.values():
+        visit.page.context.close()
+
+
+def enter(browser, site, role="guest", *, js=True, width=1280, theme="light") -> Visit:
+    """Open a window on the site, signed in as somebody."""
+    context = browser.new_context(
+        base_url=site.url,
+        java_script_enabled=js,
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        locale="en-US",
+    )
+    context.set_default_timeout(8000)
+    if role != "guest":
+        context.add_cookies([site.cookie(role)])
+    return Visit(context.new_page(), site, js=js)
 
 
 both = pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])

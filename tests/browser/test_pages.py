@@ -25,10 +25,12 @@ MODERATOR = ("/moderation", "/moderation?tab=closed", "/moderation/cases/{case}"
     ("role", "url"),
     [("guest", url) for url in GUEST] + [("owner", url) for url in OWNER] + [("moderator", url) for url in MODERATOR],
 )
-def test_page_is_sound(come, role, url):
-    visit = come(role)
+def test_page_is_sound(windows, role, url):
+    visit, watch = windows(role)
+    watch.faults.clear()
     visit.page.goto(visit.site.world.url(url))
     visit.look()
+    assert not watch.faults, "\n".join(watch.faults)
 
 
 @pytest.mark.parametrize("role", ["guest", "owner", "moderator"])
