@@ -40,9 +40,10 @@ def words_for(role: Role) -> str:
 
 
 def ensure_open(topic: Topic) -> None:
-    """Refuse writing in a locked topic."""
+    """Refuse writing in a locked topic, with the reason that moderators gave."""
     if topic.locked_at is not None:
-        raise NotAllowed(_("This topic is closed. You can read it, but nobody can reply any more."))
+        why = " " + _("Why: %(reason)s", reason=topic.lock_reason) if topic.lock_reason else ""
+        raise NotAllowed(_("This topic is closed. You can read it, but nobody can reply any more.") + why)
 
 
 def ensure_may_change(post: Post, person: Any) -> None:

@@ -14,7 +14,7 @@ from app.demo.chronicle import Chronicle, read
 from app.gate import Person
 from communities.demo import kinds
 from communities.models import Community, MembershipRequest, Post, Topic
-from communities.service import belonging, reading, talking
+from communities.service import belonging, order, reading, talking
 
 DATA = Path(__file__).parent / "communities.yaml"
 LAST_VISIT = timedelta(hours=20)  # on the last morning everybody has something new to read
@@ -76,10 +76,10 @@ def _start_topic(chronicle: Chronicle, community_said: dict[str, Any], said: dic
 
 def _keep_order(chronicle: Chronicle, topic: Topic, said: dict[str, Any], steward: Person) -> None:
     if said.get("pinned"):
-        chronicle.plan(clock.now() + PAUSE, partial(talking.keep_order, topic, "pin", True, actor=steward))
+        chronicle.plan(clock.now() + PAUSE, partial(order.keep_order, topic, "pin", True, actor=steward))
     if said.get("closed"):
         closed = chronicle.of(said["replies"][-1]) + PAUSE
-        chronicle.plan(closed, partial(talking.keep_order, topic, "lock", True, actor=steward))
+        chronicle.plan(closed, partial(order.keep_order, topic, "lock", True, actor=steward))
 
 
 def _reply(chronicle: Chronicle, topic: Topic, said: dict[str, Any], name: str) -> None:

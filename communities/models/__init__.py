@@ -2,15 +2,18 @@
 
 from communities.models.community import Community, CommunityTag, Joining, MembershipRequest
 from communities.models.gathering import Gathering
+from communities.models.log import Act, LogLine, TopicMove
 from communities.models.poll import Poll, TopicAnswer
 from communities.models.post import Post, PostRevision
 from communities.models.topic import Topic, TopicKind, TopicRead, TopicTag
 
 __all__ = [
+    "Act",
     "Community",
     "CommunityTag",
     "Gathering",
     "Joining",
+    "LogLine",
     "MembershipRequest",
     "Poll",
     "Post",
@@ -18,6 +21,7 @@ __all__ = [
     "Topic",
     "TopicAnswer",
     "TopicKind",
+    "TopicMove",
     "TopicRead",
     "TopicTag",
 ]

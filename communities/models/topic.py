@@ -16,6 +16,8 @@ from communities.models.community import MAX_TAG, Community
 MAX_TOPIC_TITLE = 160
 MAX_TAGS = 5
 PINNED = text("pinned_at IS NOT NULL")
+MERGED, DUPLICATE = text("merged_into_id IS NOT NULL"), text("duplicate_of_id IS NOT NULL")
+MAX_REASON = 300
 FACES = 8
 
 
@@ -38,6 +40,8 @@ class Topic(Shared, Base):
         Index(None, "community_id", "mentor_reply_count", "reply_count", "id"),
         Index(None, "space_id", "last_post_at", "id"),
         Index("ix_topic_pinned", "community_id", "pinned_at", sqlite_where=PINNED, postgresql_where=PINNED),
+        Index("ix_topic_merged", "merged_into_id", sqlite_where=MERGED, postgresql_where=MERGED),
+        Index("ix_topic_duplicate", "duplicate_of_id", sqlite_where=DUPLICATE, postgresql_where=DUPLICATE),
     )
     kind = "topic"
     counters = frozenset({"seq", "reply_count", "mentor_reply_count", "faces", "last_post_at", "last_poster_id"})
@@ -63,6 +67,11 @@ class Topic(Shared, Base):
     pinned_at: Mapped[moment | None]
     locked_at: Mapped[moment | None]
     unlisted_at: Mapped[moment | None]
+    lock_reason: Mapped[str] = mapped_column(String(MAX_REASON), default="", server_default="")
+    slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # between two posts of one member
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
+    merged_after: Mapped[int] = mapped_column(default=0, server_default="0")  # its posts follow this one there
 
     community: Mapped[Community] = relationship(lazy="joined", innerjoin=True)
 
@@ -98,8 +107,10 @@ class Topic(Shared, Base):
 
         return [(Post, Post.topic_id == self.id)]
 
-    def document(self) -> DocumentFields:
-        """Say how this topic appears in search, feeds and notifications."""
+    def document(self) -> DocumentFields | None:
+        """Say how this topic appears in search, feeds and notifications; one that went into another does not."""
+        if self.merged_into_id is not None:
+            return None
         facts = {
             "kind": self.topic_kind,
             "answered": self.accepted_post_id is not None,

@@ -43,11 +43,13 @@ def _topic(viewer: Any) -> Select[Any]:
         TopicRead.last_seq,
         follows,
     ]
-    columns += [*_of_poll(), *_of_event(), TopicAnswer.picks]
+    original = aliased(Topic)
+    seen = and_(original.id == Topic.duplicate_of_id, visible(original, viewer, own_hidden=False))
+    columns += [*_of_poll(), *_of_event(), TopicAnswer.picks, original.title.label("original_title")]
     answered = and_(TopicAnswer.topic_id == Topic.id, TopicAnswer.user_id == viewer.id)
     query = select(*[column for column in columns if column.key != "text"]).join(User, User.id == Topic.owner_id)
     query = query.outerjoin(Poll, Poll.topic_id == Topic.id).outerjoin(Gathering, Gathering.topic_id == Topic.id)
-    query = query.outerjoin(TopicAnswer, answered)
+    query = query.outerjoin(TopicAnswer, answered).outerjoin(original, seen)
     query = query.join(Community, Community.id == Topic.community_id).join(Space, Space.id == Topic.space_id)
     query = query.outerjoin(Membership, mine).outerjoin(TopicRead, read)
     here = Topic.id == bindparam("topic_id"), Community.slug == bindparam("slug")

@@ -7,7 +7,7 @@ from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Membership, Role
 from communities import policy
-from communities.models import Community, MembershipRequest, Post, Topic
+from communities.models import Community, MembershipRequest, Post, Topic, TopicMove
 
 
 def community_for(viewer: Viewer, slug: str, *, at_least: Role | None = None) -> Community:
@@ -31,7 +31,7 @@ def ensure_role(viewer: Viewer, space_id: int | None, at_least: Role) -> int:
 def topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None = None, held: bool = False) -> Topic:
     """Return a topic of that community if the viewer may see it, and has at least this role where one is asked for."""
     topic = fetch(Topic, topic_id, viewer, held=held)
-    if topic.community.slug != slug:
+    if topic.community.slug != slug and not _stood_in(topic_id, slug):
         raise Missing
     if at_least is not None:
         ensure_role(viewer, topic.space_id, at_least)
@@ -40,11 +40,34 @@ def topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None
 
 def post_for(viewer: Viewer, slug: str, topic_id: int, post_id: int, *, at_least: Role | None = None) -> Post:
     """Return a post of that topic if the viewer may see it, and has at least this role where one is asked for."""
-    topic_for(viewer, slug, topic_id, at_least=at_least)
+    topic = topic_for(viewer, slug, topic_id, at_least=at_least)
     post = fetch(Post, post_id, viewer)
-    if post.topic_id != topic_id:
+    if post.topic_id not in (topic_id, topic.merged_into_id):
         raise Missing
     return post
+
+
+def _stood_in(topic_id: int, slug: str) -> bool:
+    """Whether a topic was in the community of this name before it was moved."""
+    here = TopicMove.topic_id == topic_id, Community.slug == slug
+    query = select(TopicMove.id).join(Community, Community.id == TopicMove.from_id).where(*here).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def whole_topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None = None) -> Topic:
+    """Return a topic that did not go into another, as `topic_for` does."""
+    topic = topic_for(viewer, slug, topic_id, at_least=at_least)
+    if topic.merged_into_id is not None:
+        raise Missing
+    return topic
+
+
+def now_at(viewer: Viewer, slug: str, topic_id: int) -> str | None:
+    """Return the community in which a topic stands that this one held before, to who may see it there."""
+    if not _stood_in(topic_id, slug):
+        return None
+    query = select(Community.slug).join(Topic, Topic.community_id == Community.id)
+    return db.session.scalar(query.where(Topic.id == topic_id, visible(Topic, viewer)))
 
 
 def request_for(community: Community, request_id: int) -> MembershipRequest:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from app import clock
-from app.errors import Invalid, NotAllowed
+from app.errors import Invalid, Missing, NotAllowed
 from app.gate import public
 from app.guests import same_for_guests
 from app.i18n import voice
@@ -24,7 +24,7 @@ from app.search.service import alike
 from app.text import single_line
 from app.web import done, show, wants_fragment, whole_number
 from communities import bp, kinds, policy
-from communities.forms import MarkForm, ReplyForm, TopicForm
+from communities.forms import ReplyForm, TopicForm
 from communities.models import Topic
 from communities.models.post import PAGE
 from communities.queries import conversation, doors, places, topics
@@ -89,6 +89,9 @@ class Subject(NamedTuple):
     made_at: datetime
     community_slug: str
     community_title: str
+    lock_reason: str
+    slow_minutes: int
+    original: tuple[int, str] | None
 
 
 def subject_of(topic: Any) -> Subject:
@@ -107,6 +110,9 @@ def subject_of(topic: Any) -> Subject:
         topic.made_at,
         topic.community_slug,
         topic.community_title,
+        topic.lock_reason,
+        topic.slow_minutes,
+        (topic.duplicate_of_id, topic.original_title or "") if topic.duplicate_of_id else None,
     )
 
 
@@ -208,7 +214,12 @@ def create_topic(slug: str) -> Response:
 def topic(slug: str, topic_id: int, title: str = "") -> Answer:
     """Show a topic from a position on."""
     start = position()
-    page = read_page(slug, topic_id, start)
+    try:
+        page = read_page(slug, topic_id, start)
+    except Missing:
+        return _moved(slug, topic_id)
+    if page["topic"].merged_into_id:
+        return _merged(slug, page["topic"], start)
     if title != page["topic"].slug:
         place: dict[str, Any] = {name: request.args[name] for name in ("from", "reply") if name in request.args}
         address = {"slug": slug, "topic_id": topic_id, "title": page["topic"].slug}
@@ -217,17 +228,23 @@ def topic(slug: str, topic_id: int, title: str = "") -> Answer:
     return show("communities/topic.html", fragment="communities/_posts.html", reply_to=reply_to, **page)
 
 
+def _moved(slug: str, topic_id: int) -> Answer:
+    """Lead from where a topic stood to where it stands now, whoever may see it there."""
+    place = doors.now_at(current_user, slug, topic_id)
+    if place is None:
+        raise Missing
+    kept = {name: request.args[name] for name in ("from", "reply") if name in request.args}
+    return redirect(url_for("communities.topic", slug=place, topic_id=topic_id, **kept))  # type: ignore[arg-type]
+
+
+def _merged(slug: str, topic: Any, start: int) -> Answer:
+    """Lead from a topic that went into another to the same posts there; what follows `#` goes with them."""
+    place: dict[str, Any] = {"from": topic.merged_after + start}
+    return redirect(url_for("communities.topic", slug=slug, topic_id=topic.merged_into_id, **place))
+
+
 def _topic_for(slug: str, topic_id: int, at_least: Role | None = None, *, held: bool = False) -> Topic:
     return doors.topic_for(current_user, slug, topic_id, at_least=at_least, held=held)
-
-
-@bp.post("/<slug>/topics/<int:topic_id>/<any(pin, lock, listing):mark>")
-@limited("120 per hour")
-def mark_topic(slug: str, topic_id: int, mark: str) -> Response:
-    """Pin, lock or unlist a topic, or undo it."""
-    found = _topic_for(slug, topic_id, Role.MODERATOR)
-    talking.keep_order(found, mark, MarkForm().is_on, actor=current_user)
-    return done(to=topic_url(found), toast=_("Done. Everybody sees it this way now."))
 
 
 @bp.post("/<slug>/topics/<int:topic_id>/answer")
@@ -252,25 +269,33 @@ def read_topic(slug: str, topic_id: int) -> Response:
     return done("communities/_read.html", to=topic_url(found))
 
 
-def _replied(slug: str, topic_id: int, post_id: int) -> dict[str, Any]:
+def _replied(topic: Topic, post_id: int) -> dict[str, Any]:
     """Return what is shown in the place of the form: the new post, and an empty form."""
     if not wants_fragment():
         return {}
-    topic, post = conversation.topic_row(current_user, slug, topic_id), conversation.one_post(current_user, post_id)
-    return {**shown_with(topic, [post], current_user), "post": post}
+    row = conversation.topic_row(current_user, topic.community.slug, topic.id)
+    post = conversation.one_post(current_user, post_id)
+    return {**shown_with(row, [post], current_user), "post": post}
 
 
 @bp.post("/<slug>/topics/<int:topic_id>/posts")
 @limited("60 per hour")
 def reply(slug: str, topic_id: int) -> Response:
     """Reply in a topic."""
-    found = _topic_for(slug, topic_id, Role.MEMBER, held=True)
-    form = ReplyForm()
+    found, form = _topic_for(slug, topic_id, Role.MEMBER, held=True), ReplyForm()
+    if found.merged_into_id is not None:  # while the reply was being written
+        form.reply_to_seq.data = form.reply_to_seq.data and form.reply_to_seq.data + found.merged_after
+        found = _topic_for(found.community.slug, found.merged_into_id, Role.MEMBER, held=True)
     if form.holds():
         try:
             post = talking.reply(found, form.body.data, author=current_user, reply_to_seq=form.reply_to_seq.data)
-            return done("communities/_replied.html", to=topic_url(found, post), **_replied(slug, topic_id, post.id))
+            return done("communities/_replied.html", to=topic_url(found, post), **_replied(found, post.id))
         except Invalid as error:
             form.pin(error)
-    page = read_page(slug, topic_id, max(found.seq - PAGE + 1, 1))
+    return _refused(found, form)
+
+
+def _refused(topic: Topic, form: ReplyForm) -> Response:
+    """Show the end of a topic with what was typed and why it was not posted."""
+    page = read_page(topic.community.slug, topic.id, max(topic.seq - PAGE + 1, 1))
     return show("communities/topic.html", fragment="communities/_reply_form.html", status=422, form=form, **page)

@@ -1,23 +1,22 @@
-"""Starting topics, replying, changing what one said, choosing answers, and keeping order."""
+"""Starting topics, replying, changing what one said, and choosing answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Integer, bindparam, select, update
 
-from app import clock, outbox, swift
+from app import clock, swift
 from app.access import are_apart, ensure_may_post, follower_ids
 from app.db import Moment, db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
-from app.models import Document
 from app.statements import prepared
 from communities import policy
 from communities.events import PostPublished, ReplyChosen, TopicStarted
-from communities.models import Community, CommunityTag, Post, Topic, TopicTag
+from communities.models import Community, Post, Topic
 from communities.queries.topics import people_with
-from communities.service import kinds, reading
+from communities.service import kinds, pace, reading, tagging
 
 
 def start_topic(community: Community, values: Mapping[str, Any], *, author: Any) -> Topic:
@@ -32,7 +31,7 @@ def start_topic(community: Community, values: Mapping[str, Any], *, author: Any)
     db.session.add(post)
     topic.text = post.body_text
     db.session.flush()
-    _tag(topic, tags)
+    tagging.tag(topic, tags)
     kinds.begin(topic, values)
     _stirring()(place_id=community.id, at=topic.last_post_at, topics=1)
     reading.watch(topic, person=author)
@@ -59,22 +58,6 @@ def _post(topic: Topic, body: str, author: Any, **values: Any) -> Post:
     )
 
 
-def _tag(topic: Topic, tags: Sequence[str]) -> None:
-    """List the topic under its tags and count it there."""
-    for name in tags:
-        db.session.add(TopicTag(topic_id=topic.id, community_id=topic.community_id, name=name))
-        here = CommunityTag.community_id == topic.community_id, CommunityTag.name == name
-        raised = (
-            update(CommunityTag)
-            .where(*here)
-            .values(topic_count=CommunityTag.topic_count + 1)
-            .returning(CommunityTag.name)
-        )
-        if db.session.scalar(raised, execution_options={"synchronize_session": False}) is None:
-            db.session.add(CommunityTag(community_id=topic.community_id, name=name, topic_count=1))
-    db.session.flush()
-
-
 @prepared
 def _stirring() -> Any:
     """Note when something was said in a community, and more topics, without writing its document anew."""
@@ -88,6 +71,7 @@ def reply(topic: Topic, body: str, *, author: Any, reply_to_seq: int | None = No
     """Add a post to a topic. The topic's row is locked, so that two replies at once take two places."""
     ensure_may_post(author)
     policy.ensure_open(hold(topic))
+    pace.ensure_pace(topic, author)
     quoted = _quoted(topic, reply_to_seq, author)
     post = _post(topic, body, author, reply_to_seq=quoted.seq if quoted else None)
     swift.write(topic, post)
@@ -165,16 +149,3 @@ def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
         topic.accepted_post_id, topic.accepted_by_id = post.id, actor.id
         _announce(ReplyChosen, post, actor, frozenset({post.owner_id}))
     db.session.flush()
-
-
-def keep_order(topic: Topic, mark: str, on: bool, *, actor: Any) -> None:
-    """Pin, lock or unlist a topic, or undo it; whoever searches finds the posts of listed topics only."""
-    ensure_may_post(actor)
-    column = {"pin": "pinned_at", "lock": "locked_at", "listing": "unlisted_at"}[mark]
-    setattr(topic, column, clock.now() if on else None)
-    db.session.flush()
-    if mark == "listing":
-        replies = select(Post.id).where(Post.topic_id == topic.id, Post.seq > 1, Post.removed_at.is_(None))
-        theirs = Document.kind == Post.kind, Document.ref_id.in_(replies)
-        db.session.execute(update(Document).where(*theirs).values(is_searchable=not on))
-        outbox.enqueue("index", {"group_key": topic.group})

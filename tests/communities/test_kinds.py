@@ -204,7 +204,7 @@ def test_questions_beforehand_are_listed_with_their_answers(app, made, visit, ca
 
 def test_a_closed_topic_takes_no_votes(app, made, visit, cast):
     url = made()
-    visit(cast.mentor).post(f"{url}/lock", {"on": "1"})
+    visit(cast.mentor).post(f"{url}/lock", {"on": "1", "reason": "Enough"})
     visit(cast.mentor).post(f"{url}/votes", {"choice": "1"}, status=403)
     with app.app_context(), pytest.raises((Invalid, NotAllowed)):
         kinds.vote(db.session.get_one(Topic, int(url.rpartition("/")[2])), {7}, person=Author(cast.mentor))

@@ -114,7 +114,7 @@ def test_a_reply_that_is_not_in_order(place, visit, cast, send, wrong, words):
 
 def test_a_closed_topic_refuses_with_words(app, place, visit, cast):
     visit(cast.mentee).post(f"{place.topic}/lock", {"on": "1"}, status=403)
-    visit(cast.curator).post(f"{place.topic}/lock", {"on": "1"})
+    visit(cast.curator).post(f"{place.topic}/lock", {"on": "1", "reason": "Said"})
     answer = visit(cast.mentee).post(f"{place.topic}/posts", {"body": "Too late"}, status=403)
     assert "This topic is closed" in answer.text
     assert "Too late" in answer.text

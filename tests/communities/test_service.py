@@ -11,7 +11,7 @@ from app.errors import Conflict, Invalid, Missing, NotAllowed
 from app.models import Follow, Membership, Notification, Role
 from app.unit import work
 from communities.models import Community, CommunityTag, MembershipRequest, Post, Topic, TopicRead
-from communities.service import belonging, reading, talking
+from communities.service import belonging, order, reading, talking
 from tests.factories.communities import Author, make_community, make_member, make_post, make_topic
 from tests.factories.people import block, follow
 
@@ -171,10 +171,10 @@ def test_a_block_breaks_quoting(app, unit, cast):
 def test_a_closed_topic_takes_no_reply(app, unit, cast):
     with unit():
         topic = make_topic(make_community(cast.mentor), cast.mentor)
-        talking.keep_order(topic, "lock", True, actor=Author(cast.mentor))
+        order.keep_order(topic, "lock", True, actor=Author(cast.mentor))
         with pytest.raises(NotAllowed, match="closed"):
             make_post(topic, cast.mentor)
-        talking.keep_order(topic, "lock", False, actor=Author(cast.mentor))
+        order.keep_order(topic, "lock", False, actor=Author(cast.mentor))
         assert make_post(topic, cast.mentor).seq == 2
 
 

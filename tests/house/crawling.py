@@ -111,6 +111,7 @@ COMMONLY: dict[str, Any] = {
     "size": 96,
     "number": 0,
     "mark": "pin",
+    "act": "merge",
     "digest": "000000000000",
     "place": "room:1:0:message",
     "path": "css/app.css",

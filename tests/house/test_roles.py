@@ -128,6 +128,10 @@ TABLE = """
 /communities/closed-place/topics/{closedevent}/event        303   404 404 200 404 404 404
 /communities/closed-place/topics/{closedevent}/event.ics    404   404 404 200 404 404 404
 /communities/closed-place/topics/{closedevent}/questions    303   404 404 200 404 404 404
+/communities/public-place/topics/{publictopic}/order        303   403 403 403 403 403 403
+/communities/closed-place/topics/{closedtopic}/merge        303   404 404 403 404 404 404
+/communities/closed-place/topics/{closedtopic}/move         303   404 404 403 404 404 404
+/communities/closed-place/log                               303   404 404 403 404 404 404
 
 /rooms                                             303   200 200 200 200 200 200
 /rooms/new?mentor=otis_outmentor                   303   200 200 200 200 200 200

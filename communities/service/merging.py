@@ -1,0 +1,117 @@
+"""Merging a topic into another: its posts follow those of the other, and its address leads to them."""
+
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
+from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
+
+from app.access import ensure_may_post
+from app.db import db, hold
+from app.errors import Invalid, NotAllowed
+from app.models import Document, Follow, Notification
+from app.statements import dialect
+from communities.models import Act, Community, Post, Topic, TopicKind
+from communities.service import log, order, reading, rewriting, tagging
+
+UNSYNCED = {"synchronize_session": False}
+ALONE = (TopicKind.POLL, TopicKind.EVENT)  # what people answered there belongs to that topic
+
+
+class Owner(NamedTuple):
+    """Who started a topic, as somebody who watches it."""
+
+    id: int
+
+
+def merge(topic: Topic, into: Topic, *, actor: Any, why: str = "") -> None:
+    """Put the posts of a topic behind those of another: they keep their ids, and their numbers go on from there."""
+    ensure_may_post(actor)
+    for each in sorted((topic, into), key=lambda one: one.id):
+        hold(each)
+    order.ensure_apart(topic, into)
+    if topic.topic_kind in ALONE:
+        raise Invalid(_("A poll or an event cannot go into another topic."), field="to")
+    _follow(topic, into)
+    topic.merged_into_id, topic.merged_after, topic.accepted_post_id = into.id, into.seq, None
+    topic.pinned_at, topic.duplicate_of_id = None, None
+    topic.unlisted_at = topic.unlisted_at or topic.last_post_at
+    _carry(topic.id, into, select(Post.id).where(Post.topic_id == topic.id), into.seq)
+    into.seq += topic.seq
+    into.last_post_at = max(into.last_post_at, topic.last_post_at)
+    into.faces = list(dict.fromkeys([*into.faces, *topic.faces]))[:8]
+    _recount(into)
+    tagging.untag(topic)
+    _count(topic, -1)
+    rewriting.rewrite(into, topic.merged_after)
+    log.note(into.community, Act.MERGED, actor=actor, topic_id=into.id, why=why)
+
+
+def _follow(topic: Topic, into: Topic) -> None:
+    """Let those who watch a topic watch the other."""
+    watched = select(Follow.user_id).where(Follow.target == into.group)
+    columns = [Follow.user_id, literal(into.group), Follow.made_at]
+    theirs = select(*columns).where(Follow.target == topic.group, Follow.user_id.not_in(watched))
+    insert: Any = upsert_postgresql if dialect() == "postgresql" else upsert_sqlite
+    copied = insert(Follow).from_select(["user_id", "target", "made_at"], theirs, include_defaults=False)
+    db.session.execute(copied.on_conflict_do_nothing())
+
+
+def _carry(from_id: int, to: Topic, posts: Any, shift: int) -> None:
+    """Put posts into another topic, so many places further, with their documents and what people were told of them."""
+    ids = list(db.session.scalars(posts))
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        moved = {"topic_id": to.id, "seq": Post.seq + shift, "reply_to_seq": Post.reply_to_seq + shift}
+        db.session.execute(update(Post).where(Post.id.in_(some)).values(moved), execution_options=UNSYNCED)
+        about = {"group_key": to.group}
+        for table in (Document, Notification):
+            theirs = table.kind == Post.kind, table.ref_id.in_(some)
+            db.session.execute(update(table).where(*theirs).values(about), execution_options=UNSYNCED)
+    for post in [each for each in db.session.identity_map.values() if isinstance(each, Post)]:
+        if post.topic_id == from_id:
+            db.session.expire(post)
+
+
+def _recount(topic: Topic) -> None:
+    """Count the replies of a topic anew."""
+    there = Post.topic_id == topic.id, Post.seq > 1, Post.removed_at.is_(None)
+    query = select(func.count(), func.count().filter(Post.by_mentor.is_(True))).where(*there)
+    topic.reply_count, topic.mentor_reply_count = db.session.execute(query).one()
+    db.session.flush()
+
+
+def _count(topic: Topic, change: int) -> None:
+    here = update(Community).where(Community.id == topic.community_id)
+    db.session.execute(here.values(topic_count=Community.topic_count + change), execution_options=UNSYNCED)
+
+
+def may_unmerge(topic: Topic) -> bool:
+    """Whether a merge can still be undone: for as long as nobody has replied since."""
+    into = db.session.get(Topic, topic.merged_into_id) if topic.merged_into_id else None
+    return into is not None and into.seq == topic.merged_after + topic.seq and into.merged_into_id is None
+
+
+def unmerge(topic: Topic, *, actor: Any) -> None:
+    """Take the posts of a topic out again of the one that they were put into."""
+    ensure_may_post(actor)
+    into = hold(db.session.get_one(Topic, topic.merged_into_id))
+    hold(topic)
+    if not may_unmerge(topic):
+        raise NotAllowed(_("Somebody has replied since. The two stay together."))
+    shift = topic.merged_after
+    theirs = select(Post.id).where(Post.topic_id == into.id, Post.seq > shift)
+    into.seq = shift
+    if into.accepted_post_id in db.session.scalars(theirs).all():
+        into.accepted_post_id = into.accepted_by_id = None
+    topic.merged_into_id, topic.merged_after, topic.unlisted_at = None, 0, None
+    _carry(into.id, topic, theirs, -shift)
+    for each in (into, topic):
+        _recount(each)
+    tagging.tag(topic, topic.tags)
+    _count(topic, 1)
+    reading.watch(topic, person=Owner(topic.owner_id))
+    rewriting.rewrite(topic)
+    order.let_find(topic, True)
+    log.note(into.community, Act.UNMERGED, actor=actor, topic_id=topic.id)
