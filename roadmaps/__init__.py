@@ -42,9 +42,14 @@ def _show_learners(app: Flask) -> None:
     """Put what learners do on home and on their profiles."""
     from app.home import Panel, add_panel, add_waiting
     from app.profiles.panels import ProfilePanel, add_profile_panel
+    from app.profiles.portfolio import PortfolioPart, add_portfolio_part
     from roadmaps.home import current_roadmap, waiting
-    from roadmaps.queries.portfolio import portfolio
+    from roadmaps.queries.credentials import certified, published
+    from roadmaps.queries.portfolio import learned, portfolio
 
     add_waiting(app, waiting)
-    add_profile_panel(app, ProfilePanel("roadmaps/_portfolio.html", portfolio))
+    add_profile_panel(app, ProfilePanel("roadmaps/_portfolio.html", portfolio, "learned"))
+    add_profile_panel(app, ProfilePanel("roadmaps/portfolio/_credentials.html", published, "credentials"))
+    add_portfolio_part(app, PortfolioPart("credentials", 10, "roadmaps/portfolio/_credentials.html", certified))
+    add_portfolio_part(app, PortfolioPart("learned", 20, "roadmaps/portfolio/_learned.html", learned))
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))

@@ -14,6 +14,7 @@ from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
 from app.mentoring import add_turns
 from app.profiles.panels import ProfilePanel, add_profile_panel
+from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due, every_tick
 from rooms import (  # noqa: F401  (events are known by being named)
     cli,
@@ -53,7 +54,11 @@ def init_app(app: Flask) -> None:
     each_due(app, with_survey_due, ask_surveys)
     every_tick(app, attachments.sweep)
     each_due(app, removal.gone, removal.purge)
-    add_profile_panel(app, ProfilePanel("rooms/profile/_testimonials.html", profile.testimonials))
+    add_profile_panel(app, ProfilePanel("rooms/profile/_testimonials.html", profile.testimonials, "testimonials"))
     add_profile_panel(app, ProfilePanel("rooms/profile/_groups.html", profile.groups))
+    reached = PortfolioPart("objectives", 30, "rooms/portfolio/_objectives.html", profile.objectives)
+    said = PortfolioPart("testimonials", 50, "rooms/portfolio/_testimonials.html", profile.words_about)
+    for part in (reached, said):
+        add_portfolio_part(app, part)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.access import Viewer
+from rooms.queries.achievements import reached_by
 from rooms.queries.groups import open_groups
 from rooms.queries.testimonials import shown_about
 
@@ -20,3 +21,15 @@ def groups(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
         return None
     rows = tuple(open_groups(owner_id, viewer))
     return (rows, is_own) if rows or is_own else None
+
+
+def objectives(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
+    """Return the objectives on somebody's portfolio: confirmed, and shown by both."""
+    rows = reached_by(owner_id, viewer)
+    return (rows,) if rows else None
+
+
+def words_about(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
+    """Return the testimonials on somebody's portfolio."""
+    rows = shown_about(owner_id, viewer)
+    return (rows,) if rows else None

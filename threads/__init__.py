@@ -7,11 +7,13 @@ from flask import Flask
 
 from app.demo import add_demo
 from app.load import add_load
+from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due
 from threads import demo, load
 from threads.cli import threads
 from threads.forms import AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
+from threads.portfolio import threads_of
 from threads.prompts import PROMPTS
 from threads.routes import bp
 from threads.service import rhythm as reminding
@@ -24,5 +26,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(thread_audiences=AUDIENCES, entry_kinds=KINDS, blank_entry=blank_entry)
     app.jinja_env.globals.update(thread_prompts=PROMPTS, weekday_name=weekday_name, hour_name=hour_name)
     each_due(app, reminding.to_remind, reminding.tell)
+    add_portfolio_part(app, PortfolioPart("writes", 40, "threads/portfolio/_threads.html", threads_of))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

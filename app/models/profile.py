@@ -18,6 +18,10 @@ SECTIONS: dict[str, Audience] = {  # the parts of a profile, and who sees them u
     "seeks": Audience.MEMBERS,
     "place": Audience.PUBLIC,
     "writes": Audience.PUBLIC,
+    "learned": Audience.PUBLIC,
+    "objectives": Audience.PUBLIC,
+    "credentials": Audience.PUBLIC,
+    "testimonials": Audience.PUBLIC,
 }
 
 

@@ -11,7 +11,7 @@ bp = Blueprint("profiles", __name__)
 
 def init_app(app: Flask) -> None:
     """Serve profiles, finding a mentor, and pictures."""
-    from app.profiles import routes, words  # noqa: F401  (routes are added to the blueprint by import)
+    from app.profiles import routes, words
 
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(profile_words=words)
+    app.jinja_env.globals.update(profile_words=words, address_of=routes.portfolio.address_of)

@@ -195,6 +195,10 @@ class VisibilityForm(SectionForm):
     seeks = RadioField(choices=_choices(READERS))
     place = RadioField(choices=_choices(READERS))
     writes = RadioField(choices=_choices(READERS))
+    learned = RadioField(choices=_choices(READERS))
+    objectives = RadioField(choices=_choices(READERS))
+    credentials = RadioField(choices=_choices(READERS))
+    testimonials = RadioField(choices=_choices(READERS))
 
     def sections(self) -> dict[str, str]:
         """Return who sees which section."""

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import String
 
@@ -36,6 +48,7 @@ PAGE: tuple[Any, ...] = (
     Profile.audience,
 )
 NOW: Any = bindparam("now", type_=Moment())  # statements are kept: the moment is named when they are carried out
+SPEAKS = "speaks"
 WRITTEN = ("thread", "community", "roadmap")
 
 
@@ -124,7 +137,7 @@ def is_listed(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def faces(viewer: Viewer, query: Any, **named: Any) -> tuple[list[Face], Face | None]:
-    """Ask for people and return their faces, and the viewer's own apart: three statements, however many."""
+    """Ask for people and return their faces, and the viewer's own apart: two statements, however many."""
     now = clock.now()
     rows = list(asked(viewer, query, now=now, **named))
     said = _said([row.id for row in rows])
@@ -135,24 +148,31 @@ def faces(viewer: Viewer, query: Any, **named: Any) -> tuple[list[Face], Face | 
 def _said(ids: Sequence[int]) -> Any:
     """Return what tells of a person's row what they offer, seek and speak."""
     found: dict[tuple[str, int], tuple[Any, ...]] = {}
-    for row in _skills()(ids=ids):
-        found[row.side, row.profile_id] = (*found.get((row.side, row.profile_id), ()), row)
-    for each in _spoken()(ids=ids):
-        found["speaks", each.profile_id] = (*found.get(("speaks", each.profile_id), ()), each.code)
-    return lambda row: [found.get((side, row.id), ()) for side in ("offers", "seeks", "speaks")]
+    for row in _told()(ids=ids):
+        one = row.name if row.side == SPEAKS else row
+        found[row.side, row.profile_id] = (*found.get((row.side, row.profile_id), ()), one)
+    return lambda row: [found.get((side, row.id), ()) for side in ("offers", "seeks", SPEAKS)]
 
 
 @prepared
-def _skills() -> Select[Any]:
-    columns: list[Any] = [ProfileSkill.profile_id, ProfileSkill.side, ProfileSkill.name, ProfileSkill.level]
-    return select(*columns).where(among(ProfileSkill.profile_id, "ids")).order_by(ProfileSkill.id)
-
-
-@prepared
-def _spoken() -> Select[Any]:
-    columns: list[Any] = [Language.profile_id, Language.code]
-    query = select(*columns).where(among(Language.profile_id, "ids"))
-    return query.order_by(Language.code)
+def _told() -> Any:
+    """Select skills in the order in which they were named, and languages by their codes, with one statement."""
+    skills: Any = select(
+        ProfileSkill.profile_id,
+        ProfileSkill.side,
+        ProfileSkill.name,
+        ProfileSkill.level,
+        ProfileSkill.id.label("place"),
+    ).where(among(ProfileSkill.profile_id, "ids"))
+    spoken: Any = select(
+        Language.profile_id,
+        literal_column(f"'{SPEAKS}'", String()),
+        Language.code,
+        literal_column("0"),
+        literal_column("0"),
+    ).where(among(Language.profile_id, "ids"))
+    both = union_all(skills, spoken).subquery()
+    return select(both.c.profile_id, both.c.side, both.c.name, both.c.level).order_by(both.c.place, both.c.name)
 
 
 def cards(viewer: Viewer, condition: ColumnElement[bool]) -> Select[Any]:
@@ -172,6 +192,15 @@ def page_of(handle: str, viewer: Viewer) -> tuple[Face, Face | None]:
     if found is None or found.handle != handle:
         raise Missing
     return found, mine
+
+
+def owner_of(handle: str, viewer: Viewer) -> Face:
+    """Return the face of a member without their skills and languages: one statement, behind the same door."""
+    now = clock.now()
+    row = next((row for row in asked(viewer, _page(stand_in(viewer)), handle=handle) if row.handle == handle), None)
+    if row is None:
+        raise Missing
+    return Face(row, row.owner_id == viewer.id, bool(viewer.id), is_away(row, now))
 
 
 @prepared

@@ -49,6 +49,10 @@ SECTION_NAMES: Mapping[str, Any] = {
     "seeks": _l("What I seek"),
     "place": _l("My languages, time zone and hours"),
     "writes": _l("What I write and lead here"),
+    "learned": _l("What I learned on roadmaps"),
+    "objectives": _l("Objectives that I reached, when both of us agreed to show them"),
+    "credentials": _l("Credentials that I published"),
+    "testimonials": _l("What others say of me after a room"),
 }
 READERS: Mapping[str, Any] = {
     Audience.PUBLIC.value: _l("Everybody"),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, select
 
-from app.access import Viewer, asked, stand_in, visible
+from app.access import Viewer, asked, blocked, stand_in, visible
 from app.models import Audience, User
 from app.statements import prepared
 from roadmaps.models import Enrollment, Roadmap, State, Step, StepState
@@ -37,7 +37,7 @@ def _shown(viewer: Any) -> Any:
         .join(Roadmap, Roadmap.id == Enrollment.roadmap_id)
         .join(StepState, and_(StepState.enrollment_id == Enrollment.id, StepState.state == State.DONE))
         .join(Step, and_(Step.roadmap_id == Roadmap.id, Step.key == StepState.step_key))
-        .outerjoin(User, User.id == StepState.confirmed_by_id)
+        .outerjoin(User, and_(User.id == StepState.confirmed_by_id, ~blocked(User.id, viewer)))
         .where(Enrollment.owner_id == bindparam("owner_id", type_=Integer()), Enrollment.left_at.is_(None))
         .where(Enrollment.audience.in_([Audience.PUBLIC, Audience.MEMBERS]))
         .where(visible(Enrollment, viewer), visible(Roadmap, viewer))
@@ -56,3 +56,9 @@ def portfolio(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
         first = steps[0]
         found.append(Shown(first.slug, first.roadmap, first.step_count, first.verified_at, confirmed, claimed))
     return (tuple(found), owner_id == viewer.id) if found else None
+
+
+def learned(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
+    """Return what somebody's portfolio shows of their roadmaps to this viewer."""
+    found = portfolio(owner_id, viewer)
+    return found[:1] if found else None

@@ -1,5 +1,6 @@
 """Tables of rooms: the room and its history, agreements, objectives, entries with files, turns."""
 
+from rooms.models.achievement import RoomAchievement
 from rooms.models.agreement import RoomAgreement, RoomSignature
 from rooms.models.attachment import RoomAttachment
 from rooms.models.breaks import RoomBreak
@@ -20,6 +21,7 @@ __all__ = [
     "ObjectiveProgress",
     "PilotAnswer",
     "Room",
+    "RoomAchievement",
     "RoomAgreement",
     "RoomAttachment",
     "RoomBreak",

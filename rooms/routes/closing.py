@@ -14,6 +14,7 @@ from rooms.forms import EndForm
 from rooms.forms.closing import LastWordForm, TestimonialForm, outcome_form, outcomes_of
 from rooms.models import Room
 from rooms.queries import agreed_for
+from rooms.queries.achievements import achievement_for, achievements_between
 from rooms.queries.doors import pair_for
 from rooms.queries.surveys import is_asked
 from rooms.queries.testimonials import testimonial_for, testimonials_of
@@ -106,7 +107,16 @@ def create_testimonial(room_id: int) -> Response:
 @bp.get("/testimonials", endpoint="testimonials")
 def list_testimonials() -> Response:
     """Show what one wrote about others, and what they wrote about oneself."""
-    return show("rooms/testimonials.html", rows=testimonials_of(current_user._get_current_object()))
+    person = current_user._get_current_object()
+    return show("rooms/testimonials.html", rows=testimonials_of(person), reached=achievements_between(person))
+
+
+@bp.post("/achievements/<int:achievement_id>/withdrawal", endpoint="take_from_portfolio")
+@limited("60 per hour")
+def create_achievement_withdrawal(achievement_id: int) -> Response:
+    """Take one's consent back that an objective stands on a portfolio, without going into its room."""
+    service.take_from_portfolio(achievement_for(current_user, achievement_id), person=current_user)
+    return done(to=url_for("rooms.testimonials"), toast=_("Taken back, at once"))
 
 
 @bp.post("/testimonials/<int:testimonial_id>/consent", endpoint="agree_to_show")

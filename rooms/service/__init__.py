@@ -1,5 +1,6 @@
 """The verbs of rooms: asking and answering, writing, and ending. The person who acts is named; nobody commits."""
 
+from rooms.service.achievements import take_from_portfolio
 from rooms.service.agreements import Terms, keep_terms, propose_terms, sign
 from rooms.service.asking_back import answer_back, ask_back
 from rooms.service.closing import agree_to_show, begin_closing, look_back, set_outcomes, take_down, testify
@@ -63,6 +64,7 @@ __all__ = [
     "sign",
     "take_back",
     "take_down",
+    "take_from_portfolio",
     "testify",
     "tick_item",
     "wait_for",

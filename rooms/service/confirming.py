@@ -13,6 +13,7 @@ from rooms.confirming import STEPS, confirmers, may
 from rooms.events import ConfirmationWithdrawn, EvidenceReturned, ObjectiveClaimed, ObjectiveConfirmed
 from rooms.models import Room, RoomObjective
 from rooms.models.objective import ObjectiveState
+from rooms.service.achievements import show_or_not
 from rooms.service.objectives import CLAIM, ensure_owner
 from rooms.service.telling import say
 from rooms.service.turns import no_longer_waits, wait_for
@@ -83,6 +84,7 @@ def withdraw_confirmation(room: Room, objective: RoomObjective, *, person: Any, 
     _step(room, objective, "withdraw", person, note)
     objective.confirmed_by_id = objective.confirmed_at = None
     objective.owner_publishes_at = objective.confirmer_publishes_at = None
+    show_or_not(objective)
     say(ConfirmationWithdrawn, room, frozenset({objective.owner_id}), actor_id=person.id, about=objective)
 
 
@@ -101,6 +103,7 @@ def agree_to_publish(objective: RoomObjective, *, person: Any, agrees: bool) -> 
         raise NotAllowed(_("Whose objective it is and who confirmed it decide together."))
     kind = "published" if agrees else "unpublished"
     db.session.add(objective.become(objective.state, person.id, kind))
+    show_or_not(objective)
 
 
 def _step(room: Room, objective: RoomObjective, name: str, person: Any, note: str = "") -> None:

@@ -1,8 +1,11 @@
 """The part of the world that hangs on rooms without being an entry of its own."""
 
+from sqlalchemy import select
+
 from app import drafts
 from app.db import db
-from rooms.models import Room, RoomEntry, RoomObjective, RoomPacket
+from rooms import service
+from rooms.models import Room, RoomAchievement, RoomEntry, RoomObjective, RoomPacket
 from rooms.service import Proof, agenda, show_evidence, templates, uses
 from tests.factories import rooms as rooms_
 from tests.house.world import World, secret, title
@@ -24,3 +27,15 @@ def make(world: World, who: dict) -> None:
     closed.outcome, closed.outcome_note = "partly", secret("outcomeword")
     places = {"room_id": world.ids["request"], "from_room_id": world.ids["otherroom"]}
     db.session.add(RoomPacket(secret("packetword"), **places))
+
+
+def reach(world: World, who: dict) -> None:
+    """An objective of the owner that is confirmed, and shown by both."""
+    room = db.session.get(Room, world.ids["room"])
+    owner, mentor = rooms_.actor(who["owner"]), rooms_.actor(who["mentor"])
+    objective = service.add_objective(room, rooms_.wish(title("reachedword")), person=owner)
+    service.claim(room, objective, person=owner, proof=Proof("Shown", url="https://example.org/reached"))
+    service.confirm(room, objective, person=mentor, version=objective.version)
+    for each in (owner, mentor):
+        service.agree_to_publish(objective, person=each, agrees=True)
+    world.keep("achievement", db.session.scalars(select(RoomAchievement)).one())

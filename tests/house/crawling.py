@@ -99,6 +99,7 @@ COMMONLY: dict[str, Any] = {
     "key": "two-lines",
     "template_id": "roomtemplate",
     "assignment_id": "assignment",
+    "achievement_id": "achievement",
     "token": "a-token-that-nobody-has-at-all-x",
     "quote_id": "askedquote",
     "group_id": "group",

@@ -51,4 +51,5 @@ def credentials(world: World, who: dict) -> None:
     awards.show_to(credential, everybody=True)
 
 
-MAKERS = (quotes, openings, belongings.make, *learning.MAKERS, *AUTHORED, circle.make, credentials, kinds.make)
+KEPT = (belongings.make, belongings.reach)
+MAKERS = (quotes, openings, *KEPT, *learning.MAKERS, *AUTHORED, circle.make, credentials, kinds.make)

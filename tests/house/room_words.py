@@ -1,9 +1,26 @@
 """Secret words of what hangs on rooms: templates, drafts, evidence, action items, outcomes, packets; and where they stand."""
 
 BOTH = frozenset({"mentor", "owner"})
+PUBLIC = frozenset(
+    [
+        "guest",
+        "stranger",
+        "elsewhere",
+        "follower",
+        "member",
+        "steward",
+        "mentor",
+        "owner",
+        "moderator",
+        "admin",
+        "former",
+        "outmentor",
+    ]
+)
 
 AUDIENCE = {
     "templateword": frozenset({"owner"}),
+    "reachedword": PUBLIC,
     "draftword": frozenset({"owner"}),
     "evidenceword": BOTH,
     "itemword": BOTH,
@@ -13,6 +30,7 @@ AUDIENCE = {
 }
 PAGES = {
     "templateword": "/rooms/templates/{roomtemplate}",
+    "reachedword": "/@mila_mentee/portfolio",
     "draftword": "/rooms/{room}?kind=message",
     "evidenceword": "/rooms/{room}/objectives/{roomobjective}",
     "itemword": "/rooms/{room}?after=0",

@@ -58,6 +58,8 @@ TABLE = """
 /mentors                                           200   200 200 200 200 200 200
 /@mila_mentee                                      200   200 200 200 200 200 200
 /@quiet_person                                     404   200 200 200 200 200 200
+/@mila_mentee/portfolio                            200   200 200 200 200 200 200
+/@quiet_person/portfolio                           404   200 200 200 200 200 200
 /@nobody_there                                     404   404 404 404 404 404 404
 
 /skills                                            200   200 200 200 200 200 200

@@ -69,6 +69,7 @@ PUBLIC = {
     "credentials.verify": "whoever is shown a credential need not have an account",
     "profiles.mentors": "the directory of mentors",
     "profiles.show": "a profile that is public",
+    "profiles.portfolio": "of a member whose profile is public",
     "profiles.picture": "of a member, under a name that cannot be guessed",
     "reactions.index": "to a thing that is public",
     "roadmaps.index": "roadmaps are public",

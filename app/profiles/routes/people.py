@@ -26,17 +26,17 @@ def show(handle: str) -> Any:
     try:
         face, mine = queries.page_of(handle, viewer)
     except Missing:
-        return redirect(url_for("profiles.show", handle=_present_handle(handle)), 301)
+        return redirect(url_for("profiles.show", handle=present_handle(handle)), 301)
     found = compare(face, mine, viewer, clock.now())
     is_own = face.is_own
     shows_fit = face.is_mentor and face.shows("offers") and not is_own
     written = queries.written_by(face.owner_id, viewer) if face.shows("writes") else []
     context: dict[str, Any] = {"face": face, "is_own": is_own, "hours": found.hours, "written": written}
-    context["panels"] = panels_on(face.owner_id, viewer)
+    context["panels"] = panels_on(face, viewer)
     return answer("profiles/show.html", fit=fit_of(found, mine) if shows_fit else None, **context, **_clocks(face))
 
 
-def _present_handle(handle: str) -> str:
+def present_handle(handle: str) -> str:
     """Return the handle that an old or oddly written one leads to, when the visitor may see that member at all."""
     user, _is_former = find_by_handle(handle[:60])
     if user is None or user.handle == handle:
