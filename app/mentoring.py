@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from app.access import SOMEBODY, Viewer, blocked
 from app.models.space import Membership, Role
 from app.models.user import User
-from app.statements import prepared
+from app.statements import Gathered, prepared
 
 MENTOR, MENTEE = "mentor", "mentee"
 
@@ -95,6 +95,16 @@ def _others(part: str) -> Select[Any]:
     own = and_(mine.space_id == theirs.space_id, *_is_there(mine, MENTEE if part == MENTOR else MENTOR))
     query = query.join(mine, and_(own, mine.user_id == SOMEBODY.id))
     return query.where(User.id != SOMEBODY.id, ~blocked(User.id, SOMEBODY)).order_by(User.name, theirs.space_id)
+
+
+def mentors_within(viewer: Any) -> ColumnElement[Any]:
+    """Select who mentors the viewer now, as lists of name and space, as a column of another statement."""
+    mine, theirs, mentor = aliased(Membership), aliased(Membership), aliased(User)
+    query = select(Gathered(mentor.name, theirs.space_id)).select_from(mine)
+    query = query.join(theirs, and_(theirs.space_id == mine.space_id, *_is_there(theirs, MENTOR)))
+    query = query.join(mentor, mentor.id == theirs.user_id)
+    own = mine.user_id == viewer.id, *_is_there(mine, MENTEE)
+    return query.where(*own, mentor.id != viewer.id, ~blocked(mentor.id, viewer)).scalar_subquery()
 
 
 def _is_there(standing: Any, part: str) -> tuple[ColumnElement[bool], ...]:

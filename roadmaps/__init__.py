@@ -20,12 +20,13 @@ def init_app(app: Flask) -> None:
     from roadmaps.routes import authoring, bp
     from roadmaps.routes.roadmaps import picture, step_forms
     from roadmaps.routes.verifying import bp as credentials
-    from roadmaps.service import files, health
+    from roadmaps.service import asking, files, health
     from roadmaps.shelf import teaching
 
     app.register_blueprint(bp)
     app.register_blueprint(credentials)
     shown = {"roadmap_words": faces.WORDS, "roadmap_ring": faces.ring, "roadmap_picture": picture}
+    shown["people_to_ask"] = asking.people
     app.jinja_env.globals.update(shown, roadmap_end=ends_on, step_forms=step_forms, read_json=json.loads)
     authoring.init_app(app)
     app.cli.add_command(cli.roadmaps)

@@ -7,6 +7,7 @@ both can see of that is the room's *rhythm* and *health*. Nobody outside a room 
 
 from flask import Flask
 
+from app.asking import add_composer
 from app.calendars import add_source
 from app.demo import add_demo
 from app.drafts import add_desk
@@ -30,7 +31,7 @@ from rooms import (  # noqa: F401  (events are known by being named)
 from rooms.calendar import occasions
 from rooms.desk import desk
 from rooms.kinds import KINDS
-from rooms.mentoring import RoomTurns
+from rooms.mentoring import RoomTurns, composer
 from rooms.routes import bp, outward
 from rooms.service import attachments, removal, session_clock
 from rooms.service.surveys import ask_surveys, with_survey_due
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     add_source(app, occasions)
     add_desk(app, "room", desk)
     add_turns(app, RoomTurns())
+    add_composer(app, composer)
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)
     each_due(app, with_survey_due, ask_surveys)
     every_tick(app, attachments.sweep)

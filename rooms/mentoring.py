@@ -1,13 +1,23 @@
-"""What other domains have waiting in a room: it is shown as a turn there, and on home with the others."""
+"""What other domains know rooms by: what they have waiting in one, and where a question to the mentor is written."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import select
 
+from app.access import Viewer, in_space
 from app.db import db
 from rooms.models import Room
 from rooms.service.turns import no_longer_waits, wait_for
+
+
+def composer(person: Viewer, space_id: int, key: str) -> str | None:
+    """Return where a question with the words under a key is written, in a room that somebody may write in."""
+    found = db.session.scalar(select(Room).where(Room.space_id == space_id, in_space(Room.space_id, person)))
+    if found is None or not found.is_writable:
+        return None
+    return url_for("rooms.show", room_id=found.id, kind="question", key=key, _anchor="composer")
 
 
 class RoomTurns:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Text, and_, bindparam, exists, func, select
+from sqlalchemy import Text, and_, bindparam, exists, func, null, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,7 @@ from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.follows.queries import follows
+from app.mentoring import mentors_within
 from app.models import Skill, User
 from app.models.document import Document
 from app.statements import Gathered, among, kept, prepared
@@ -91,6 +92,7 @@ def _roadmap(viewer: Any) -> Any:
     query = (
         select(*FACTS, *MINE, *VERSION, *curator, topic.scalar_subquery().label("topic"), _given(viewer), *_said())
         .add_columns(follows(viewer, "roadmap", Roadmap.id).label("is_followed"))
+        .add_columns((mentors_within(viewer) if viewer.id else null()).label("mentors"))
         .join(User, User.id == Roadmap.owner_id)
         .outerjoin(Enrollment, _mine(viewer))
         .join(RoadmapVersion, RoadmapVersion.roadmap_id == Roadmap.id)

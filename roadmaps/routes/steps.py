@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,13 +10,13 @@ from app.errors import Invalid, Missing
 from app.gate import public
 from app.guests import same_for_guests
 from app.limits import limited
-from app.web import done, show, wants_fragment
+from app.web import done, show, wants_fragment, whole_number
 from roadmaps import queries
 from roadmaps.forms import VIEWS, CriteriaForm, HoursForm, NoteForm, StateForm
 from roadmaps.models import State
 from roadmaps.routes import bp
 from roadmaps.routes.roadmaps import page_context
-from roadmaps.service import learning
+from roadmaps.service import asking, learning
 
 
 def knock(slug: str, key: str, *, may: str = "write") -> tuple[Any, Any, Any]:
@@ -59,6 +59,18 @@ def show_step(slug: str, key: str) -> Response:
     """Show one step on a page of its own."""
     context = page_context(queries.roadmap_row(current_user, slug), key, "step")
     return show("roadmaps/step.html", **context)
+
+
+@bp.post("/<string:slug>/steps/<string:key>/question")
+@limited("60 per hour")
+def ask_about_step(slug: str, key: str) -> Response:
+    """Begin a question about a step to who mentors the learner, in the composer of their room."""
+    roadmap, plan, _enrollment = knock(slug, key, may="read")
+    space, here = (
+        whole_number(request.form.get("space")),
+        url_for("roadmaps.show_step", slug=slug, key=key, _external=True),
+    )
+    return done(to=asking.begin(roadmap, plan.steps[key].title, here, space, learner=current_user))
 
 
 @bp.post("/<string:slug>/steps/<string:key>/state")

@@ -50,12 +50,13 @@ def send(draft: RoadmapDraft, reason: str, *, author: Any) -> Suggestion:
     count = select(func.count()).select_from(Suggestion).where(*waits, Suggestion.answered_at.is_(None))
     if (db.session.scalar(count) or 0) >= MOST:
         raise Invalid(_("%(most)s of your suggestions wait here. Let them be answered first.", most=MOST))
-    made = Suggestion(roadmap_id=draft.roadmap_id, author_id=author.id, number=draft.base, reason=reason)
+    roadmap = db.session.get_one(Roadmap, draft.roadmap_id)
+    made = Suggestion(roadmap_id=roadmap.id, owner_id=roadmap.owner_id, author_id=author.id, number=draft.base)
+    made.reason = reason
     made.content, made.fates, made.answers = draft.content, draft.fates, {}
     db.session.add(made)
     db.session.delete(draft)
     db.session.flush()
-    roadmap = db.session.get_one(Roadmap, made.roadmap_id)
     _tell(EditSuggested, roadmap, author, roadmap.owner_id)
     return made
 

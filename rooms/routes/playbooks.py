@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.errors import Conflict, Missing
+from app.handover import handed
 from app.limits import limited
 from app.text import render
 from app.web import done, show, whole_number
@@ -104,8 +105,16 @@ def create_template_removal(template_id: int) -> Response:
     return done(to=url_for("rooms.playbooks", _anchor="own"), toast=_("The template is gone"))
 
 
+def taken_along(kind: str) -> str:
+    """Return the words of a question that was begun elsewhere, where the address names them to their author."""
+    words = handed(current_user.id, request.args.get("key")) if kind == "question" else None
+    return words.body if words else ""
+
+
 def begun(kind: str) -> dict[str, str]:
-    """Return what the composer's fields begin with, as the address asks: a playbook, or a template of one's own."""
+    """Return what the composer's fields begin with, as the address asks: words taken along, a playbook, a template."""
+    if words := taken_along(kind):
+        return {"body": words}
     book = playbooks.here().get(request.args.get("playbook", ""))
     if book is not None and book.entry == kind:
         return dict(book.fields)

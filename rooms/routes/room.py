@@ -19,7 +19,7 @@ from rooms.queries import Door, Drafted, Stream, entry_for, request_for, room_fo
 from rooms.routes import bp
 from rooms.routes.agreement import agreement_page
 from rooms.routes.moving import request_page
-from rooms.routes.playbooks import begun
+from rooms.routes.playbooks import begun, taken_along
 from rooms.shown import around, chosen_kind, quoted, told
 from rooms.states import State
 from rooms.words import drafts_of
@@ -89,8 +89,7 @@ def composer_of(
     kind = chosen_kind(wanted, room, to, viewer.id)
     draft = draft if form is None and draft and draft.kind == kind else None
     if draft:
-        form = restored(partial(form_for, kind, room), drafts_of(room.id, draft.to) + kind, draft.values)
-        form.to.data = str(draft.to) if draft.to else ""
+        form = _drafted(room, kind, draft)
     elif form is None and to is not None and request.args.get("quote"):
         form = form_for(kind, room, formdata=None, to=str(to.id), data={"body": quoted(to)})
     elif form is None and to is None and (words := begun(kind)):
@@ -102,6 +101,15 @@ def composer_of(
         "in_room": request.endpoint == "rooms.show" or (wants_fragment() and "alone" not in request.args),
         "saved_at": draft.saved_at if draft else None,
     }
+
+
+def _drafted(room: Any, kind: str, draft: Drafted) -> EntryForm:
+    """Return the form with a draft, and below it what is taken along from elsewhere."""
+    form: EntryForm = restored(partial(form_for, kind, room), drafts_of(room.id, draft.to) + kind, draft.values)
+    form.to.data = str(draft.to) if draft.to else ""
+    if (words := taken_along(kind)) and words.strip() not in form.body.data:
+        form.body.data = f"{form.body.data}\n\n{words}".lstrip()
+    return form
 
 
 def drafted_for(viewer: Any, room_id: int) -> Door:

@@ -75,6 +75,7 @@ PUBLIC = {
     "roadmaps.index": "roadmaps are public",
     "roadmaps.show": "roadmaps are public",
     "roadmaps.show_step": "roadmaps are public",
+    "roadmaps.show_arrows": "part of a roadmap's page",
     "roadmaps.show_endorsements": "of a roadmap that is public, by mentors whose profiles are",
     "search.index": "searches what is public",
     "search.suggestions": "of what is public",

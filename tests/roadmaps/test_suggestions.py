@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
+from app.moderation.models import Case
 from roadmaps import editing, moves, parts
 from roadmaps.differences import compare
 from roadmaps.licenses import allows_forks
@@ -127,3 +128,23 @@ def test_a_license_allows_or_forbids(visit, unit, cast, license, may):
     page = member.get("/roadmaps/my-bread").text
     assert "Based on “Baking bread” by Cora Curator, version 1" in page
     assert f"License {license}" in page
+
+
+def test_who_keeps_the_roadmap_reports_a_suggestion(visit, cast, sent, unit):
+    keeper, address = visit(cast.curator), sent.partition("#")[0]
+    about = f"suggestion:{address.rpartition('/')[2]}"
+    assert f"/reports/new?about={about}" in keeper.get(address).text
+    keeper.post("/reports", {"about": about, "reason": "unkind", "note": "Unkind words"})
+    with unit():
+        case = db.session.scalars(select(Case)).one()
+        assert (case.author_id, case.kept["title"]) == (cast.stranger.id, "Two are better.")
+    assert "/reports/new" not in visit(cast.stranger).get(address).text
+    visit(cast.stranger).get(f"/reports/new?about={about}", status=404)
+
+
+def test_one_step_is_at_hand_where_an_edit_of_it_is_suggested(visit, cast, sent):
+    member = visit(cast.mentee)
+    assert '<input type="hidden" name="step" value="water">' in member.get("/roadmaps/baking/steps/water").text
+    assert "Suggest an edit" not in visit(cast.curator).get("/roadmaps/baking/steps/water").text
+    answer = member.post("/roadmaps/baking/suggestions", {"step": "water"})
+    assert answer.headers["Location"].endswith("/steps/water")
