@@ -11,7 +11,7 @@ bp = Blueprint("profiles", __name__)
 
 def init_app(app: Flask) -> None:
     """Serve profiles, finding a mentor, and pictures."""
-    from app.profiles import routes, words
+    from app.profiles import routes, viewing, words
 
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(profile_words=words, address_of=routes.portfolio.address_of)
+    app.jinja_env.globals.update(profile_words=words, profile_eyes=viewing.EYES, address_of=routes.portfolio.address_of)

@@ -14,6 +14,7 @@ from app.profiles import bp, hours, queries
 from app.profiles.finding import compare
 from app.profiles.panels import panels_on
 from app.profiles.reasons import fit_of
+from app.profiles.viewing import through, unseen
 from app.web import show as answer
 
 
@@ -22,18 +23,19 @@ from app.web import show as answer
 @same_for_guests
 def show(handle: str) -> Any:
     """Show a member's page; a handle that they gave up or wrote otherwise leads to the present one."""
-    viewer = current_user._get_current_object()
+    viewer, whom = through(handle)
     try:
         face, mine = queries.page_of(handle, viewer)
     except Missing:
-        return redirect(url_for("profiles.show", handle=present_handle(handle)), 301)
+        return unseen(handle, whom) or redirect(url_for("profiles.show", handle=present_handle(handle)), 301)
     found = compare(face, mine, viewer, clock.now())
     is_own = face.is_own
     shows_fit = face.is_mentor and face.shows("offers") and not is_own
     written = queries.written_by(face.owner_id, viewer) if face.shows("writes") else []
     context: dict[str, Any] = {"face": face, "is_own": is_own, "hours": found.hours, "written": written}
-    context["panels"] = panels_on(face, viewer)
-    return answer("profiles/show.html", fit=fit_of(found, mine) if shows_fit else None, **context, **_clocks(face))
+    context |= {"panels": panels_on(face, viewer), "viewed": whom, "is_member": viewer.id > 0}
+    fit = fit_of(found, mine) if shows_fit else None
+    return answer("profiles/show.html", fit=fit, **context, **_clocks(face, viewer))
 
 
 def present_handle(handle: str) -> str:
@@ -45,12 +47,12 @@ def present_handle(handle: str) -> str:
     return user.handle
 
 
-def _clocks(face: queries.Face) -> dict[str, Any]:
-    """Return the time on the member's clock, and how it lies beside the visitor's."""
+def _clocks(face: queries.Face, viewer: Any) -> dict[str, Any]:
+    """Return the time on the member's clock, and how it lies beside the visitor's, if there is one."""
     zone, now = hours.zone_of(face.zone), clock.now()
     if zone is None:
         return {"local_now": None, "ahead": None, "strip": ()}
-    is_other = current_user.id and not face.is_own
-    strip = hours.strip(current_user.timezone, face.timezone, now) if is_other else ()
-    ahead = hours.apart(current_user.timezone, face.timezone, now) if is_other else None
+    is_other = viewer.id > 0 and not face.is_own
+    strip = hours.strip(viewer.timezone, face.timezone, now) if is_other else ()
+    ahead = hours.apart(viewer.timezone, face.timezone, now) if is_other else None
     return {"local_now": now.astimezone(zone), "ahead": ahead, "strip": strip}

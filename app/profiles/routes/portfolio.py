@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app, redirect, url_for
-from flask_login import current_user
 
 from app.errors import Missing
 from app.gate import public
@@ -11,6 +10,7 @@ from app.guests import same_for_guests
 from app.profiles import bp, queries
 from app.profiles.portfolio import parts_of
 from app.profiles.routes.people import present_handle
+from app.profiles.viewing import through, unseen
 from app.web import show
 
 
@@ -19,12 +19,13 @@ from app.web import show
 @same_for_guests
 def portfolio(handle: str) -> Any:
     """Show what a member can show for themself, as far as the visitor may see it."""
-    viewer = current_user._get_current_object()
+    viewer, whom = through(handle)
     try:
         face = queries.owner_of(handle, viewer)
     except Missing:
-        return redirect(url_for("profiles.portfolio", handle=present_handle(handle)), 301)
-    return show("profiles/portfolio.html", face=face, is_own=face.is_own, parts=parts_of(face, viewer))
+        return unseen(handle, whom) or redirect(url_for("profiles.portfolio", handle=present_handle(handle)), 301)
+    parts = parts_of(face, viewer)
+    return show("profiles/portfolio.html", face=face, is_own=face.is_own, parts=parts, viewed=whom)
 
 
 def address_of(path: str) -> str:
