@@ -46,6 +46,7 @@ PAGE: tuple[Any, ...] = (
     Profile.links,
     Profile.goals,
     Profile.audience,
+    Profile.hidden_at,
 )
 NOW: Any = bindparam("now", type_=Moment())  # statements are kept: the moment is named when they are carried out
 SPEAKS = "speaks"
@@ -71,6 +72,12 @@ class Face:
         """Whether the viewer may see a section of the profile."""
         allowed = audience_of(self.row.sections, section)
         return self.is_own or allowed == Audience.PUBLIC or (allowed == Audience.MEMBERS and self.is_member)
+
+    @property
+    def has_feed(self) -> bool:
+        """Whether everybody may read what this member publishes, on their page and as a feed."""
+        is_public = self.row.audience == Audience.PUBLIC and self.row.hidden_at is None
+        return is_public and audience_of(self.row.sections, "writes") == Audience.PUBLIC
 
     @property
     def places_open(self) -> int:

@@ -91,3 +91,14 @@ def people_with(handles: Iterable[str]) -> frozenset[int]:
     """Return the members with these handles."""
     wanted = sorted(handles)[:10]
     return frozenset(db.session.scalars(select(User.id).where(User.handle.in_(wanted)))) if wanted else frozenset()
+
+
+def newest_tagged(community_id: int, tag: str) -> list[int]:
+    """Return the ids of the newest topics of a tag in a community."""
+    return list(_newest_tagged()(community_id=community_id, tag=tag).scalars())
+
+
+@prepared
+def _newest_tagged() -> Any:
+    tagged = TopicTag.community_id == bindparam("community_id"), TopicTag.name == bindparam("tag")
+    return select(TopicTag.topic_id).where(*tagged).order_by(TopicTag.topic_id.desc()).limit(200)

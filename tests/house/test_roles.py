@@ -85,6 +85,12 @@ TABLE = """
 /threads/{mentorsthread}/year                      404   404 404 200 200 404 404
 /threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200
 /threads/{ownerthread}/feed.atom                   404   404 404 404 404 404 404
+/threads/feed.atom                                 404   404 404 404 404 404 404
+/@mila_mentee/feed.atom                            200   200 200 200 200 200 200
+/@nobody_there/feed.atom                           404   404 404 404 404 404 404
+/communities/public-place/feed.atom                200   200 200 200 200 200 200
+/communities/closed-place/feed.atom                404   404 404 404 404 404 404
+/communities/members-place/feed.atom               404   404 404 404 404 404 404
 /threads/{publicthread}/chain                      200   200 200 200 200 200 200
 /threads/{ownerthread}/chain                       404   404 404 200 404 404 404
 /threads/{publicthread}/thread.json                200   200 200 200 200 200 200

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Select, and_, bindparam, case, func, null, or_, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
-from app.access import Viewer, asked, fetch, stand_in, visible
+from app.access import Guest, Viewer, asked, fetch, stand_in, visible
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.follows.queries import follows
@@ -135,6 +135,17 @@ def entries_page(viewer: Viewer, thread_id: int, *, only: str = "everything", ne
     """Return a page of a thread's entries, all of them or those with evidence, milestones, mentor notes."""
     ask, query = partial(asked, viewer, thread_id=thread_id), _entries(stand_in(viewer), only)
     return paged(ask, query, [Entry.seq], size=PAGE, newest_first=newest_first, stable=True)
+
+
+def lively_groups(tag: str) -> Sequence[str]:
+    """Return the group keys of the public threads of a tag that were written in last: what is newest is in these."""
+    return [f"thread:{ident}" for ident in _lively()(tag=tag).scalars()]
+
+
+@prepared
+def _lively() -> Select[*tuple[Any, ...]]:
+    tagged = Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag == bindparam("tag")))
+    return select(Thread.id).where(tagged, visible(Thread, Guest())).order_by(Thread.active_at.desc()).limit(60)
 
 
 def entry_row(viewer: Viewer, thread_id: int, entry_id: int) -> Any:

@@ -1,3 +1,3 @@
 """The addresses of profiles, by noun."""
 
-from app.profiles.routes import editing, mentors, people, pictures, portfolio  # noqa: F401
+from app.profiles.routes import editing, feeds, mentors, people, pictures, portfolio  # noqa: F401

@@ -1,0 +1,143 @@
+"""Atom feeds (RFC 4287, in pages by RFC 5005): what everybody may read, the same whoever asks, and no cookie with it.
+
+A route knocks at its door as a guest, and hands over what the feed holds; `listed` finds documents for it. An answer
+carries an ETag and the moment of the newest change; who names either of them is told that nothing has changed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from flask import Response, current_app, render_template, request, url_for
+from sqlalchemy import Select, func, select
+from werkzeug.http import http_date
+
+from app.access import Guest, visible
+from app.models.document import Document
+from app.models.user import User
+from app.statements import among, kept, prepared
+from app.text import excerpt
+from app.web import Page, paged_by, turned, url_to
+
+KEYS = (Document.published_at, Document.id)
+BORN = 2026  # the year in which identifiers of this kind were first given out
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OWN = re.compile(r'(\s(?:href|src|cite)=")(?![a-z][a-z0-9+.-]*:)([^"]*)')
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: rendered words (`html`), or plain ones to begin with (`summary`)."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+    author: str
+    handle: str
+    published: datetime
+    updated: datetime
+    html: str = ""
+    summary: str = ""
+    tags: Sequence[str] = ()
+    related: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: `key` is what it is of, as `thread:12`; `url` the page it belongs to; `older` and `newer` are cursors."""
+
+    key: str
+    title: str
+    url: str
+    author: str
+    begun: datetime
+    handle: str = ""
+    subtitle: str = ""
+    entries: Sequence[Entry] = field(default_factory=tuple)
+    older: str = ""
+    newer: str = ""
+
+
+def answer(feed: Feed) -> Response:
+    """Answer with a feed, or by headers alone where it has not changed."""
+    changed = max([entry.updated for entry in feed.entries], default=feed.begun).replace(microsecond=0)
+    text = render_template("atom/feed.xml", feed=feed, changed=changed, absolute=absolute, tag_uri=tag_uri, here=_here)
+    response = Response(_NO_XML.sub("", text), mimetype="application/atom+xml")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.last_modified = changed
+    response.add_etag()
+    if "If-None-Match" in request.headers:
+        return response.make_conditional(request)
+    if request.headers.get("If-Modified-Since") == http_date(changed):  # an entry that is gone may make it earlier
+        response.status_code = 304
+        response.set_data(b"")
+    return response
+
+
+def tag_uri(key: str) -> str:
+    """Return what identifies a thing in all feeds for good, wherever its page moves (RFC 4151)."""
+    return f"tag:{urlsplit(_base()).hostname},{BORN}:{key}"
+
+
+def _base() -> str:
+    return str(current_app.config["SETTINGS"].base_url)
+
+
+def absolute(address: str) -> str:
+    """Return an address of our own with our name before it."""
+    return urljoin(f"{_base()}/", address)
+
+
+def _here(**args: str) -> str:
+    """Return the address of this feed, or of another page of it."""
+    named = {name: value for name, value in request.args.items() if name == "tag"}
+    return absolute(url_for(request.endpoint or "", **(request.view_args or {}), **named, **args))
+
+
+def outward(html: str, page: str) -> str:
+    """Return rendered words with every address in them absolute, as they are read far from their page."""
+    return _OWN.sub(lambda found: found[1] + urljoin(absolute(page), found[2]), html)
+
+
+def listed(column: str, *values: Any, kind: str = "") -> Page[Any]:
+    """Return a page of the documents in feeds of which a column has one of these values, as guests may read them."""
+
+    def ask(turn: str, **named: Any) -> Any:
+        return _listed(column, turn, kind)(wanted=values, **named)
+
+    return paged_by(ask, KEYS)
+
+
+@prepared
+def _listed(column: str, turn: str, kind: str) -> Select[Any]:
+    query: Any = select(
+        *(Document.id, Document.kind, Document.ref_id, Document.title, Document.endpoint, kept(Document.values)),
+        *(func.substr(Document.text, 1, 2000).label("text"), Document.anchor, kept(Document.tags)),
+        *(Document.published_at, User.name.label("owner_name"), User.handle.label("owner_handle")),
+    )
+    query = query.join(User, User.id == Document.owner_id).where(Document.in_feed, visible(Document, Guest()))
+    query = query.where(among(getattr(Document, column), "wanted"))
+    return turned(query.where(Document.kind == kind) if kind else query, KEYS, turn)
+
+
+def entries_of(rows: Sequence[Any]) -> tuple[Entry, ...]:
+    """Return documents as entries: how they begin, and where they are."""
+    return tuple(
+        Entry(
+            kind=row.kind,
+            id=row.ref_id,
+            title=row.title or excerpt(row.text, 60),
+            url=url_to(row),
+            author=row.owner_name,
+            handle=row.owner_handle,
+            published=row.published_at,
+            updated=row.published_at,
+            summary=excerpt(row.text, 1000),
+            tags=row.tags,
+        )
+        for row in rows
+    )
