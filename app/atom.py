@@ -20,7 +20,7 @@ from app.models.document import Document
 from app.models.user import User
 from app.statements import among, kept, prepared
 from app.text import excerpt
-from app.web import Page, paged_by, turned, url_to
+from app.web import Page, absolute, paged_by, turned, url_to
 
 KEYS = (Document.published_at, Document.id)
 BORN = 2026  # the year in which identifiers of this kind were first given out
@@ -80,16 +80,7 @@ def answer(feed: Feed) -> Response:
 
 def tag_uri(key: str) -> str:
     """Return what identifies a thing in all feeds for good, wherever its page moves (RFC 4151)."""
-    return f"tag:{urlsplit(_base()).hostname},{BORN}:{key}"
-
-
-def _base() -> str:
-    return str(current_app.config["SETTINGS"].base_url)
-
-
-def absolute(address: str) -> str:
-    """Return an address of our own with our name before it."""
-    return urljoin(f"{_base()}/", address)
+    return f"tag:{urlsplit(current_app.config['SETTINGS'].base_url).hostname},{BORN}:{key}"
 
 
 def _here(**args: str) -> str:

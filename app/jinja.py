@@ -17,7 +17,7 @@ from app import clock, drawings
 from app.i18n import Voice, sentences, voice
 from app.templating import clock_here, piece
 from app.text import excerpt
-from app.web import url_to
+from app.web import absolute, url_to
 
 SECTIONS = {
     "home": "home",
@@ -224,6 +224,7 @@ def init_app(app: Flask) -> None:
         has_endpoint=has_endpoint,
         here=here,
         url_to=url_to,
+        absolute=absolute,
         url_for=address,
         piece=piece,
         now=clock.now,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Response, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
@@ -79,6 +79,11 @@ def url_to(thing: Any, **values: Any) -> str:
         return url_for("home.index")
     anchor = getattr(thing, "anchor", "") or None
     return url_for(thing.endpoint, **{**thing.values, **values}, _anchor=anchor)
+
+
+def absolute(address: str) -> str:
+    """Return an address of our own with our name before it, for who reads it elsewhere."""
+    return urljoin(f"{current_app.config['SETTINGS'].base_url}/", address)
 
 
 def safe_next(target: str | None, default: str) -> str:
