@@ -11,7 +11,7 @@ from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due
 from threads import demo, load
 from threads.cli import threads
-from threads.forms import AUDIENCES, KINDS, blank_entry
+from threads.forms import ALL_KINDS, AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
 from threads.portfolio import threads_of
 from threads.prompts import PROMPTS
@@ -23,7 +23,9 @@ def init_app(app: Flask) -> None:
     """Serve growth threads."""
     app.register_blueprint(bp)
     app.cli.add_command(threads)
-    app.jinja_env.globals.update(thread_audiences=AUDIENCES, entry_kinds=KINDS, blank_entry=blank_entry)
+    app.jinja_env.globals.update(
+        thread_audiences=AUDIENCES, entry_kinds=KINDS, all_entry_kinds=ALL_KINDS, blank_entry=blank_entry
+    )
     app.jinja_env.globals.update(thread_prompts=PROMPTS, weekday_name=weekday_name, hour_name=hour_name)
     each_due(app, reminding.to_remind, reminding.tell)
     add_portfolio_part(app, PortfolioPart("writes", 40, "threads/portfolio/_threads.html", threads_of))

@@ -63,6 +63,33 @@ class TimeToWrite(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoryAsked(Event):
+    """Somebody wants to quote a member's note in the story of a thread."""
+
+    phrase: ClassVar[LazyString] = _l("asks to quote your note in the story “%(title)s”")
+    icon: ClassVar[str] = "book-open"
+    category: ClassVar[str] = "requests"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """Somebody let a story quote them."""
+
+    phrase: ClassVar[LazyString] = _l("lets you quote them in the story of “%(title)s”")
+    icon: ClassVar[str] = "book-open"
+    category: ClassVar[str] = "follows"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentTaken(Event):
+    """Somebody does not want to be quoted in a story, or no longer."""
+
+    phrase: ClassVar[LazyString] = _l("does not want to be quoted in the story of “%(title)s”")
+    icon: ClassVar[str] = "book-open"
+    category: ClassVar[str] = "follows"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MentionedInThread(Event):
     """Somebody named a member in an entry or a reply."""
 

@@ -16,6 +16,7 @@ AUTHORED = {"draft_id": "draft", "suggestion_id": "suggestion"}  # what is writt
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "threads": [
         {"thread_id": f"{name}thread", "entry_id": f"{name}entry", "comment_id": reply, "slug": "any"}
+        | {"story_id": "askedstory" if name == "owner" else "shownstory", "quote_id": "askedstoryquote"}
         for name, reply in (
             ("public", "publicreply"),
             ("owner", "ownerreply"),

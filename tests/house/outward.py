@@ -8,7 +8,7 @@ from rooms.models import Room
 from rooms.service import glass
 from rooms.service import quotes as quoting
 from tests.factories import rooms as rooms_
-from tests.house import belongings, circle, kinds, learning
+from tests.house import belongings, circle, kinds, learning, told
 from tests.house.authored import MAKERS as AUTHORED
 from tests.house.world import World, secret
 
@@ -52,4 +52,4 @@ def credentials(world: World, who: dict) -> None:
 
 
 KEPT = (belongings.make, belongings.reach)
-MAKERS = (quotes, openings, *KEPT, *learning.MAKERS, *AUTHORED, circle.make, credentials, kinds.make)
+MAKERS = (quotes, openings, *KEPT, *learning.MAKERS, *AUTHORED, circle.make, credentials, kinds.make, told.make)

@@ -45,6 +45,8 @@ PAGES = {
     "mentorsentry": "/threads/{mentorsthread}/entries/{mentorsentry}",
     "ownerthread": "/threads/{ownerthread}-{ownerthread_slug}",
     "ownerentry": "/threads/{ownerthread}/entries/{ownerentry}",
+    "askedstory": "/threads/{askedthread}/story",
+    "shownstory": "/threads/stories/{shownstory}",
     "ownerreply": "/threads/{ownerthread}/entries/{ownerentry}",
     "hiddenthread": "/threads/{hiddenthread}-{hiddenthread_slug}",
     "hiddenentry": "/threads/{hiddenthread}/entries/{hiddenentry}",
@@ -90,6 +92,7 @@ PAGES = {
 PAGES |= group_words.PAGES | room_words.PAGES | place_words.PAGES
 # Words that their audience reads elsewhere than on the page above.
 ELSEWHERE = {
+    ("askedstory", "mentor"): "/threads/stories/quotes/{askedstoryquote}",
     ("shownproof", "owner"): "/roadmaps/a-roadmap/steps/two",
     ("reportnote", "moderator"): "/moderation/cases/{case}",
     ("reportnote", "admin"): "/moderation/cases/{case}",

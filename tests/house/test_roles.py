@@ -81,6 +81,14 @@ TABLE = """
 /threads/{ownerthread}/readers                     303   404 404 200 404 404 404
 /threads/{publicthread}/rhythm                     303   403 403 200 403 403 403
 /threads/{ownerthread}/rhythm                      303   404 404 200 404 404 404
+/threads/{publicthread}/finish                     303   403 403 200 403 403 403
+/threads/{ownerthread}/finish                      303   404 404 200 404 404 404
+/threads/{askedthread}/story                       303   403 403 200 403 403 403
+/threads/{ownerthread}/story                       303   404 404 200 404 404 404
+/threads/stories                                   200   200 200 200 200 200 200
+/threads/stories/{shownstory}                      200   200 200 200 200 200 200
+/threads/stories/{askedstory}                      404   404 404 404 404 404 404
+/threads/stories/quotes/{askedstoryquote}          303   404 404 404 200 404 404
 /threads/{publicthread}/year                       200   200 200 200 200 200 200
 /threads/{mentorsthread}/year                      404   404 404 200 200 404 404
 /threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200

@@ -59,6 +59,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "ownerthread": frozenset({"owner"}),
     "ownerentry": frozenset({"owner"}),
     "ownerreply": frozenset({"owner"}),
+    "askedstory": frozenset({"owner", "mentor"}),
+    "shownstory": NOT_BLOCKED,
     "publicplace": ALL,
     "publictopic": NOT_BLOCKED,
     "publicpost": NOT_BLOCKED,

@@ -13,7 +13,8 @@ from app.demo.chronicle import Chronicle, read
 from app.models import Audience
 from threads import service
 from threads.models import Entry, Thread
-from threads.service import rhythm
+from threads.queries.stories import notes_in
+from threads.service import finishing, rhythm, stories
 
 DATA = Path(__file__).parent / "threads.yaml"
 AUDIENCES = {"me": Audience.OWNER}
@@ -26,6 +27,8 @@ def tell(chronicle: Chronicle) -> None:
         chronicle.plan(begun, partial(_start, chronicle, said))
         for entry in said["entries"]:
             chronicle.plan(chronicle.of(entry), partial(_publish, chronicle, said, entry))
+        if end := said.get("finished"):
+            chronicle.plan(chronicle.of(end), partial(_finish, chronicle, said, end))
 
 
 def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
@@ -73,6 +76,19 @@ def _publish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, 
         chronicle.plan(chronicle.of(reply), partial(_comment, chronicle, entry, reply, is_answer))
     if verified := said.get("verified"):
         chronicle.plan(chronicle.at(verified["day"], "08:50"), partial(_verify, entry))
+
+
+def _finish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, Any]) -> None:
+    """Finish a thread and tell its story; whoever is quoted answers, or has not yet."""
+    author, thread = chronicle.people[thread_said["by"]], chronicle.things[f"thread/{thread_said['key']}"]
+    finishing.finish(thread, author=author, title=said["title"], body_md=said["body"])
+    told = said["story"]
+    chosen = {note.id for note in notes_in(thread, author) if note.handle in told["quotes"]}
+    story = stories.offer(thread, author=author, title=told["title"], body_md=told["body"], note_ids=chosen)
+    for quote in story.quotes:
+        mentor = next(each for each in chronicle.people.values() if each.id == quote.owner_id)
+        act = partial(stories.answer, quote, person=mentor, says_yes=True)
+        chronicle.plan(clock.now() + PAUSE, act)
 
 
 def _comment(chronicle: Chronicle, entry: Entry, said: dict[str, Any], is_answer: bool) -> None:

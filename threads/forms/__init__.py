@@ -17,7 +17,7 @@ from app.forms import Form, Line, Prose, ValidationError
 from app.models import Audience
 from app.text import single_line
 from threads import prompts
-from threads.models import MAX_TAGS, MAX_TITLE, EntryKind
+from threads.models import MAX_TAGS, MAX_TITLE, Entry, EntryKind
 
 EARLIEST = date(1970, 1, 1)
 AUDIENCES = {
@@ -43,6 +43,7 @@ KINDS = {
     EntryKind.MILESTONE: (_l("Milestone"), "flag-pennant"),
     EntryKind.REFLECTION: (_l("Reflection"), "note-pencil"),
 }
+ALL_KINDS = KINDS | {EntryKind.SYNTHESIS: (_l("What it came to"), "book-open")}  # written when a thread is finished
 
 
 def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -132,7 +133,18 @@ class EntryForm(Form):
     def words(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the entry's columns."""
         names = ("type", "title", "body_md", "evidence_title", "evidence_url", "hours", "about_on", "prompt")
-        return {name: self[name].data for name in names}
+        return {name: self[name].data for name in names if name in self}
+
+
+class SynthesisForm(EntryForm):
+    """The entry that says what a thread came to: its kind stays."""
+
+    type = None
+
+
+def changes_of(entry: Entry) -> type[EntryForm]:
+    """Return the form that changes an entry."""
+    return SynthesisForm if entry.type == EntryKind.SYNTHESIS else EntryForm
 
 
 def blank_entry() -> EntryForm:

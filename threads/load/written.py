@@ -9,7 +9,7 @@ from app.text import excerpt, slugify
 from threads.load.journals import Journal, Journals
 from threads.models import Comment, Entry, EntryKind
 
-KINDS = [kind.value for kind in EntryKind]
+KINDS = [kind.value for kind in EntryKind if kind != EntryKind.SYNTHESIS]
 ENTRY = (
     *("id", "thread_id", "owner_id", "space_id", "audience", "seq", "day", "type", "title", "body_md", "body_html"),
     *("body_text", "evidence_title", "evidence_url", "published_at", "comment_count", "note_count"),

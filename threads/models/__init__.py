@@ -2,6 +2,7 @@
 
 from threads.models.comment import Comment
 from threads.models.entry import MAX_TITLE, Entry, EntryKind, EntryRevision
+from threads.models.story import Story, StoryQuote
 from threads.models.thread import MAX_TAGS, Thread, ThreadLink, ThreadTag
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Entry",
     "EntryKind",
     "EntryRevision",
+    "Story",
+    "StoryQuote",
     "Thread",
     "ThreadLink",
     "ThreadTag",

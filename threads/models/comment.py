@@ -11,6 +11,7 @@ from app.text import excerpt, render
 
 if TYPE_CHECKING:
     from threads.models.entry import Entry
+    from threads.models.story import StoryQuote
 
 
 class Comment(Shared, Base):
@@ -30,6 +31,7 @@ class Comment(Shared, Base):
     made_at: Mapped[created]
 
     entry: Mapped["Entry"] = relationship(back_populates="comments")
+    quotes: Mapped[list["StoryQuote"]] = relationship(back_populates="comment", cascade="all, delete-orphan")
 
     def __init__(self, **values: Any) -> None:
         super().__init__(audience=Audience.OWNER, **values)

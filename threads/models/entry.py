@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app import clock
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from threads.models.thread import Thread, ThreadLink
 
 MAX_TITLE = 120
+SYNTHESES = text("type = 'synthesis'")
 
 
 class EntryKind(StrEnum):
@@ -29,13 +30,17 @@ class EntryKind(StrEnum):
     QUESTION = "question"
     MILESTONE = "milestone"
     REFLECTION = "reflection"
+    SYNTHESIS = "synthesis"  # what a finished thread came to; one of each
 
 
 class Entry(Shared, Base):
     """One dated contribution to a thread, numbered by `seq`; `day` counts from the day the thread began."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("thread_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("thread_id", "seq"),
+        Index("ix_entry_synthesis", "thread_id", unique=True, sqlite_where=SYNTHESES, postgresql_where=SYNTHESES),
+    )
     kind = "entry"
     counters = frozenset({"comment_count", "note_count"})
     reactions = ("cheering", "learned", "been_there", "impressive")

@@ -13,6 +13,7 @@ from app.models import DocumentFields, Shared
 from app.text import render, slugify
 from threads import chain
 from threads.models.entry import MAX_TITLE, Entry
+from threads.models.story import Story
 
 MAX_TAGS = 8
 REMINDED = text("remind_at IS NOT NULL")
@@ -28,7 +29,7 @@ class Thread(Shared, Base):
     )
     kind = "thread"
     counters = frozenset({"last_seq", "entry_count", "active_at", "link_count", "seal"})
-    counters |= {"remind_weekday", "remind_hour", "remind_at", "rests"}
+    counters |= {"remind_weekday", "remind_hour", "remind_at", "rests", "finished_at"}
 
     id: Mapped[key]
     title: Mapped[str] = mapped_column(String(MAX_TITLE))
@@ -49,9 +50,11 @@ class Thread(Shared, Base):
     remind_weekday: Mapped[int | None]  # when its writer wants to be reminded, on their own clock; 0 is Monday
     remind_hour: Mapped[int | None]
     remind_at: Mapped[moment | None]  # the next such moment
+    finished_at: Mapped[moment | None]
     rests: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # planned, from one day to another
 
     entries: Mapped[list[Entry]] = relationship(back_populates="thread", cascade="all, delete-orphan")
+    story: Mapped[Story | None] = relationship(cascade="all, delete-orphan")
     tag_rows: Mapped[list["ThreadTag"]] = relationship(cascade="all, delete-orphan", order_by="ThreadTag.id")
     tags: AssociationProxy[list[str]] = association_proxy("tag_rows", "tag", creator=lambda tag: ThreadTag(tag=tag))
 
@@ -91,8 +94,8 @@ class Thread(Shared, Base):
         return self._link("removed", entry)
 
     def parts(self) -> list[tuple[type[Shared], ColumnElement[bool]]]:
-        """Say that entries share the thread's audience and hiding; replies are read with their entry."""
-        return [(Entry, Entry.thread_id == self.id)]
+        """Say what shares the thread's audience and hiding: entries and its story; replies go with their entry."""
+        return [(Entry, Entry.thread_id == self.id), (Story, Story.thread_id == self.id)]
 
     def document(self) -> DocumentFields:
         """Say how the thread appears in search and lists."""

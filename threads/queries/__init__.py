@@ -19,14 +19,15 @@ from app.models import Document, Profile, User
 from app.statements import among, prepared
 from app.web import Page, paged
 from threads.chain import SEALED
-from threads.models import Comment, Entry, EntryKind, EntryRevision, Thread, ThreadLink, ThreadTag
+from threads.models import Comment, Entry, EntryKind, EntryRevision, Story, Thread, ThreadLink, ThreadTag
 
 PAGE = 10
+LAST = 2**31 - 1
 OWNER = (User.name, User.handle, User.picture, User.is_mentor)
 THREAD = (Thread.id, Thread.title, Thread.slug, Thread.purpose_text, Thread.owner_id, Thread.audience)
 COUNTED = (Thread.entry_count, Thread.active_at)
 HEAD = (Thread.purpose_html, Thread.begun_at, Thread.last_seq, Thread.hidden_at)
-PLANNED = (Thread.rests, Thread.remind_weekday, Thread.remind_hour)
+PLANNED = (Thread.rests, Thread.remind_weekday, Thread.remind_hour, Thread.finished_at)
 TIED = {"roadmap": Document, "objective": aliased(Document)}  # what a thread can belong to, by its document
 
 
@@ -72,7 +73,13 @@ def _threads(viewer: Any) -> Select[*tuple[Any, ...]]:
 @prepared
 def _thread(viewer: Any) -> Select[*tuple[Any, ...]]:
     headline = case((visible(Profile, viewer), Profile.headline), else_="").label("headline")
-    query = _threads(viewer).add_columns(*HEAD, *PLANNED, headline).join(Profile, Profile.owner_id == Thread.owner_id)
+    shown = Story.thread_id == Thread.id, Story.shown_at.is_not(None)
+    story = select(Story.id).where(*shown).scalar_subquery().label("story_id")
+    query = (
+        _threads(viewer)
+        .add_columns(*HEAD, *PLANNED, headline, story)
+        .join(Profile, Profile.owner_id == Thread.owner_id)
+    )
     for kind, thing in TIED.items():  # an objective is seen by who is in its room, and by nobody else
         its = and_(thing.kind == kind, thing.ref_id == getattr(Thread, f"{kind}_id"), visible(thing, viewer))
         named = [getattr(thing, name).label(f"{kind}_{name}") for name in ("title", "endpoint", "values")]
@@ -131,10 +138,28 @@ def _entries(viewer: Any, only: str) -> Select[*tuple[Any, ...]]:
     return select(*FACTS, *EVIDENCE, *STATE).where(its, ONLY[only], visible(Entry, viewer))
 
 
-def entries_page(viewer: Viewer, thread_id: int, *, only: str = "everything", newest_first: bool = True) -> Page[Any]:
-    """Return a page of a thread's entries, all of them or those with evidence, milestones, mentor notes."""
-    ask, query = partial(asked, viewer, thread_id=thread_id), _entries(stand_in(viewer), only)
-    return paged(ask, query, [Entry.seq], size=PAGE, newest_first=newest_first, stable=True)
+def entries_page(
+    viewer: Viewer, thread_id: int, *, only: str = "everything", newest_first: bool = True, is_finished: bool = False
+) -> Page[Any]:
+    """Return a page of a thread's entries, all of them or those with evidence, milestones, mentor notes.
+
+    In a finished thread the entry that says what it came to stands first, whichever way one reads.
+    """
+    ask, query, keys = partial(asked, viewer, thread_id=thread_id), _entries(stand_in(viewer), only), [Entry.seq]
+    if is_finished:
+        query, keys = _pinned(query, newest_first), [_rank(newest_first)]
+    return paged(ask, query, keys, size=PAGE, newest_first=newest_first, stable=True)
+
+
+@cache
+def _rank(newest_first: bool) -> Any:
+    pinned = Entry.type == EntryKind.SYNTHESIS
+    return case((pinned, LAST if newest_first else 0), else_=Entry.seq).label("rank")
+
+
+@cache
+def _pinned(query: Any, newest_first: bool) -> Any:
+    return query.add_columns(_rank(newest_first))
 
 
 def lively_groups(tag: str) -> Sequence[str]:

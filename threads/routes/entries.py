@@ -4,11 +4,12 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.errors import Invalid
 from app.gate import public
 from app.limits import limited
 from app.web import done, show
 from threads import queries, service
-from threads.forms import CommentForm, EntryForm
+from threads.forms import CommentForm, EntryForm, changes_of
 from threads.routes import bp
 from threads.routes.threads import beside, drawn, thread_page
 
@@ -20,11 +21,19 @@ def create_entry(thread_id: int) -> Response:
     thread = queries.thread_for(current_user, thread_id, may="write")
     form = EntryForm()
     if not form.holds():
-        row = queries.thread_row(current_user, thread_id)
-        return thread_page(row, form, fragment="threads/_composer.html", status=422)
-    entry = service.publish(thread, author=current_user, **form.words())
+        return _again(thread_id, form)
+    try:
+        entry = service.publish(thread, author=current_user, **form.words())
+    except Invalid as error:
+        form.pin(error)
+        return _again(thread_id, form)
     to = url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor=f"entry-{entry.id}")
     return done(to=to, toast=_("Your entry is published."))
+
+
+def _again(thread_id: int, form: EntryForm) -> Response:
+    row = queries.thread_row(current_user, thread_id)
+    return thread_page(row, form, fragment="threads/_composer.html", status=422)
 
 
 @bp.get("/<int:thread_id>/entries/<int:entry_id>")
@@ -57,7 +66,7 @@ def entry_page(thread_id: int, entry_id: int, form: CommentForm, *, status: int 
 def edit_entry(thread_id: int, entry_id: int) -> Response:
     """Show the form that changes an entry."""
     entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
-    return show("threads/entry_form.html", entry=entry, form=EntryForm(obj=entry))
+    return show("threads/entry_form.html", entry=entry, form=changes_of(entry)(obj=entry))
 
 
 @bp.post("/<int:thread_id>/entries/<int:entry_id>")
@@ -65,7 +74,7 @@ def edit_entry(thread_id: int, entry_id: int) -> Response:
 def update_entry(thread_id: int, entry_id: int) -> Response:
     """Change an entry."""
     entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
-    form = EntryForm()
+    form = changes_of(entry)()
     if not form.holds():
         return show("threads/entry_form.html", status=422, entry=entry, form=form)
     service.revise(entry, author=current_user, version=form.version.data, **form.words())

@@ -56,9 +56,9 @@ def thread_page(
     """Answer with a thread's page: the entries that the address asks for, and the composer for its owner."""
     only = request.args.get("only", "everything") if request.args.get("only") in queries.ONLY else "everything"
     newest_first = request.args.get("order") != "start"
-    viewer = current_user._get_current_object()
-    entries = queries.entries_page(viewer, thread.id, only=only, newest_first=newest_first)
-    chosen = {"only": only, "newest_first": newest_first, "own": thread.owner_id == viewer.id}
+    viewer, which = current_user._get_current_object(), {"only": only, "newest_first": newest_first}
+    entries = queries.entries_page(viewer, thread.id, is_finished=thread.finished_at is not None, **which)
+    chosen = which | {"own": thread.owner_id == viewer.id}
     context = {"thread": thread, "entries": entries, "form": form, "prompt": prompt_of(clock.today()), **chosen}
     context |= past(thread, viewer, here=entries.rows)
     told = beside(viewer, entries.rows)

@@ -63,7 +63,8 @@ def remove(thing: Thread | Entry | Comment) -> None:
 def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
     """Write an entry and tell those who follow the thread or the person."""
     ensure_may_post(author)
-    hold(thread)
+    if hold(thread).finished_at is not None:
+        raise Invalid(_("This thread is finished. Open it again to write on."))
     begun = thread.begun_at.astimezone(ZoneInfo(author.timezone)).date()
     entry = thread.add_entry(day=(clock.today(author.timezone) - begun).days + 1, **words)
     db.session.add(entry)

@@ -6,6 +6,8 @@ from app.access import ensure_may_post, set_audience
 from app.db import hold
 from app.errors import Conflict
 from threads.models import Thread
+from threads.queries.stories import story_of
+from threads.service.stories import show_no_longer
 
 
 def open_to(thread: Thread, audience: str, *, author: Any, version: int) -> None:
@@ -16,3 +18,5 @@ def open_to(thread: Thread, audience: str, *, author: Any, version: int) -> None
     if audience != thread.audience:
         thread.version += 1
         set_audience(thread, audience)
+        if story := story_of(thread):  # it was agreed to for a thread that everybody reads; its writer may ask anew
+            show_no_longer(story)

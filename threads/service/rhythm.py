@@ -27,12 +27,14 @@ def remind(thread: Thread, *, author: Any, weekday: int, hour: int) -> None:
     hold(thread)
     thread.remind_weekday, thread.remind_hour = weekday, hour
     thread.remind_at = rhythm.next_time(weekday, hour, author.timezone, clock.now())
+    db.session.flush()
 
 
 def remind_no_longer(thread: Thread) -> None:
     """Switch the reminder off."""
     hold(thread).remind_at = None
     thread.remind_weekday = thread.remind_hour = None
+    db.session.flush()
 
 
 def rest(threads: Iterable[Thread], *, author: Any, begins_on: date, ends_on: date) -> None:
@@ -52,6 +54,7 @@ def rest_no_longer(thread: Thread, begins_on: date) -> None:
 
 def _keep(thread: Thread, planned: Iterable[tuple[date, date]]) -> None:
     thread.rests = [[begin.isoformat(), end.isoformat()] for begin, end in planned]
+    db.session.flush()
 
 
 def to_remind(now: datetime) -> Select[Any]:

@@ -1,0 +1,69 @@
+"""Doors to stories and to the words they quote, and what their pages list."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.access import Viewer, fetch, visible
+from app.db import db
+from app.errors import Missing
+from app.models import User
+from app.web import Page, paged
+from threads.models import Comment, Entry, EntryKind, Story, StoryQuote, Thread
+from threads.queries import OWNER
+
+
+def shown_story(viewer: Viewer, story_id: int) -> tuple[Story, Thread]:
+    """Return a story that everybody may read, and its thread; whoever may not see the thread sees no story."""
+    story = fetch(Story, story_id, viewer)
+    if story.shown_at is None:
+        raise Missing
+    return story, fetch(Thread, story.thread_id, viewer)
+
+
+def stories_page(viewer: Viewer) -> Page[Any]:
+    """Return the stories that are shown, newest first."""
+    query = select(Story.id, Story.title, Story.body_text, Story.shown_at, *OWNER).join(User, User.id == Story.owner_id)
+    query = query.join(Thread, Thread.id == Story.thread_id).where(visible(Story, viewer), visible(Thread, viewer))
+    return paged(partial(db.session.execute), query.where(Story.shown_at.is_not(None)), [Story.shown_at, Story.id])
+
+
+def story_of(thread: Thread) -> Story | None:
+    """Return the story of one's own thread, with what it quotes; the thread's door stands in front of it."""
+    query = select(Story).where(Story.thread_id == thread.id).options(joinedload(Story.quotes))
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def shown_quotes(viewer: Viewer, story: Story) -> Sequence[Any]:
+    """Return the notes that a story quotes, with their authors, as far as these agreed and the viewer may read them."""
+    quoted = select(StoryQuote.id, StoryQuote.agreed, Comment.body_html, *OWNER)
+    quoted = quoted.join(Comment, Comment.id == StoryQuote.comment_id).join(User, User.id == Comment.owner_id)
+    mine = StoryQuote.story_id == story.id, visible(Comment, viewer)
+    if viewer.id != story.owner_id:
+        mine = (*mine, StoryQuote.agreed.is_(True))
+    return db.session.execute(quoted.where(*mine).order_by(Comment.id)).all()
+
+
+def notes_in(thread: Thread, viewer: Viewer) -> Sequence[Any]:
+    """Return the mentors' notes in a thread, which its story may quote."""
+    query = select(Comment.id, Comment.body_html, Comment.body_text, Comment.made_at, Comment.owner_id, *OWNER)
+    query = query.join(User, User.id == Comment.owner_id).join(Entry, Entry.id == Comment.entry_id)
+    these = Entry.thread_id == thread.id, Comment.by_mentor, visible(Comment, viewer)
+    return db.session.execute(query.where(*these).order_by(Comment.id).limit(100)).all()
+
+
+def quote_for(person: Viewer, quote_id: int) -> StoryQuote:
+    """Return a quote to who wrote the words."""
+    quote = fetch(StoryQuote, quote_id, person)
+    if quote.owner_id != person.id:
+        raise Missing
+    return quote
+
+
+def synthesis_of(thread: Thread) -> Entry | None:
+    """Return the entry that says what a thread came to."""
+    its = Entry.thread_id == thread.id, Entry.type == EntryKind.SYNTHESIS
+    return db.session.scalars(select(Entry).where(*its)).one_or_none()
