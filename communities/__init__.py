@@ -15,14 +15,17 @@ def init_app(app: Flask) -> None:
     from app.demo import add_demo
     from app.home import Panel, add_panel
     from app.load import add_load
+    from app.ticks import each_due
     from communities import calendar, demo, load, routes  # noqa: F401  (its views register themselves)
     from communities.forms import blank_reply
     from communities.models.post import page_start
     from communities.queries.home import latest_in_my_communities
+    from communities.service import weekly
 
     app.register_blueprint(bp)
     add_panel(app, Panel("aside", 60, "communities/_home.html", latest_in_my_communities))
     app.jinja_env.globals.update(page_start=page_start, reply_form=blank_reply)
+    each_due(app, weekly.due, weekly.begin)
     add_source(app, calendar.occasions)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

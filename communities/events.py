@@ -55,6 +55,42 @@ class MemberAdmitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Welcomed(Event):
+    """Somebody came into a community that has words for newcomers."""
+
+    phrase: ClassVar[LazyString | str] = _l("Welcome to the community. Begin here: “%(title)s”")
+    icon: ClassVar[str] = "users-three"
+    category: ClassVar[str] = "communities"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StewardWanted(Event):
+    """The steward asks somebody to take the community over."""
+
+    phrase: ClassVar[LazyString | str] = _l("asks you to become the steward of %(title)s")
+    icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver(Event):
+    """Somebody has become the steward in another's place."""
+
+    phrase: ClassVar[LazyString | str] = _l("is now the steward of %(title)s")
+    icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRemoved(Event):
+    """A moderator took somebody out of a community."""
+
+    phrase: ClassVar[LazyString | str] = _l("took you out of %(title)s")
+    icon: ClassVar[str] = "users-three"
+    category: ClassVar[str] = "moderation"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventMoved(Event):
     """An event takes place at another time, or elsewhere."""
 

@@ -4,21 +4,34 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.access import ensure_may_post
+from app.db import db
 from app.errors import NotAllowed
-from app.models import Role
+from app.models import Audience, Document, Role
 from communities.models import Post, Topic
 
 # A week is long enough that places are not founded by throwaway accounts, and short enough to wait for.
 FOUNDING_AGE = timedelta(days=7)
+FOUNDING_WORDS = 3  # a few posts or entries: enough to have met others, and no measure of being liked
+CONTRIBUTIONS = ("topic", "post", "entry", "comment")
 
 
 def may_found(person: Any, now: datetime) -> bool:
-    """Whether this person may found a community: a verified member for a week or more, or with a role for the site."""
+    """Whether this person may found a community: verified, here for a week, and heard; or with a role for the site."""
     if not person.id or not person.is_verified or person.is_suspended:
         return False
-    return bool(person.role != "member" or now - person.joined_at >= FOUNDING_AGE)
+    if person.role != "member":
+        return True
+    return bool(now - person.joined_at >= FOUNDING_AGE) and _has_contributed(person)
+
+
+def _has_contributed(person: Any) -> bool:
+    """Whether somebody has written a few things that others can read, and that still stand."""
+    theirs = Document.owner_id == person.id, Document.kind.in_(CONTRIBUTIONS), Document.hidden_at.is_(None)
+    some = select(Document.id).where(*theirs, Document.audience != Audience.OWNER).limit(FOUNDING_WORDS)
+    return len(db.session.scalars(some).all()) == FOUNDING_WORDS
 
 
 def ensure_may_found(person: Any, now: datetime) -> None:
@@ -26,7 +39,11 @@ def ensure_may_found(person: Any, now: datetime) -> None:
     ensure_may_post(person)
     if not may_found(person, now):
         raise NotAllowed(
-            _("You can start a community once you have been a member for %(num)s days.", num=FOUNDING_AGE.days)
+            _(
+                "You can start a community after %(num)s days here, with %(words)s posts or entries of yours to read.",
+                num=FOUNDING_AGE.days,
+                words=FOUNDING_WORDS,
+            )
         )
 
 
@@ -39,8 +56,15 @@ def words_for(role: Role) -> str:
     return _("This is for the steward of the community.")
 
 
+def ensure_lively(community: Any) -> None:
+    """Refuse writing in a closed community, and coming in."""
+    if community.archived_at is not None:
+        raise NotAllowed(_("This community is closed. You can read it, but nobody writes here any more."))
+
+
 def ensure_open(topic: Topic) -> None:
-    """Refuse writing in a locked topic, with the reason that moderators gave."""
+    """Refuse writing in a locked topic, with the reason that moderators gave, or in a closed community."""
+    ensure_lively(topic.community)
     if topic.locked_at is not None:
         why = " " + _("Why: %(reason)s", reason=topic.lock_reason) if topic.lock_reason else ""
         raise NotAllowed(_("This topic is closed. You can read it, but nobody can reply any more.") + why)

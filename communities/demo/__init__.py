@@ -14,7 +14,7 @@ from app.demo.chronicle import Chronicle, read
 from app.gate import Person
 from communities.demo import kinds
 from communities.models import Community, MembershipRequest, Post, Topic
-from communities.service import belonging, order, reading, talking
+from communities.service import belonging, order, reading, talking, weekly
 
 DATA = Path(__file__).parent / "communities.yaml"
 LAST_VISIT = timedelta(hours=20)  # on the last morning everybody has something new to read
@@ -34,8 +34,10 @@ def _found(chronicle: Chronicle, said: dict[str, Any]) -> None:
     steward = chronicle.people[said["steward"]]
     values = {"title": said["name"], "summary": said["about"], "about_md": said["about"], "area": said["category"]}
     values |= {name: said[name] for name in ("guidelines", "tags", "joining", "reading")}
-    community = belonging.found(values, person=steward)
+    community = belonging.establish(values, person=steward)
     chronicle.things[f"community/{said['slug']}"] = community
+    if planned := said.get("weekly"):
+        chronicle.plan(chronicle.now - PAUSE, partial(_plan_weekly, chronicle, community, planned))
     for number, handle in enumerate(said["members"], 1):
         late = said.get("late", {}).get(handle)
         moment = chronicle.at(late, "09:00") if late else clock.now() + timedelta(hours=5 * number)
@@ -74,7 +76,14 @@ def _start_topic(chronicle: Chronicle, community_said: dict[str, Any], said: dic
     _keep_order(chronicle, topic, said, chronicle.people[community_said["steward"]])
 
 
+def _plan_weekly(chronicle: Chronicle, community: Community, said: dict[str, Any]) -> None:
+    values = {name: said[name] for name in ("weekday", "hour", "zone", "title")} | {"body_md": said["body"]}
+    weekly.plan(community, values, actor=chronicle.people[said["by"]])
+
+
 def _keep_order(chronicle: Chronicle, topic: Topic, said: dict[str, Any], steward: Person) -> None:
+    if said.get("welcome"):
+        chronicle.plan(clock.now() + PAUSE, partial(order.welcome_with, topic, True, actor=steward))
     if said.get("pinned"):
         chronicle.plan(clock.now() + PAUSE, partial(order.keep_order, topic, "pin", True, actor=steward))
     if said.get("closed"):

@@ -2,26 +2,31 @@
 
 from communities.models.community import Community, CommunityTag, Joining, MembershipRequest
 from communities.models.gathering import Gathering
+from communities.models.leaving import HandingOver, Removal
 from communities.models.log import Act, LogLine, TopicMove
 from communities.models.poll import Poll, TopicAnswer
 from communities.models.post import Post, PostRevision
 from communities.models.topic import Topic, TopicKind, TopicRead, TopicTag
+from communities.models.weekly import WeeklyTopic
 
 __all__ = [
     "Act",
     "Community",
     "CommunityTag",
     "Gathering",
+    "HandingOver",
     "Joining",
     "LogLine",
     "MembershipRequest",
     "Poll",
     "Post",
     "PostRevision",
+    "Removal",
     "Topic",
     "TopicAnswer",
     "TopicKind",
     "TopicMove",
     "TopicRead",
     "TopicTag",
+    "WeeklyTopic",
 ]

@@ -55,6 +55,8 @@ class Community(Shared, Base):
     member_count: Mapped[int] = mapped_column(default=0)
     topic_count: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[created]
+    welcome_topic_id: Mapped[int | None]  # no key, for the two tables would need each other: asked when it is shown
+    archived_at: Mapped[moment | None]  # closed: readable, and nobody writes here any more
     last_post_at: Mapped[created]  # founding counts, so that a new community is listed among the lively ones
 
     space: Mapped[Space] = relationship(lazy="joined", innerjoin=True)

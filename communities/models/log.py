@@ -26,6 +26,12 @@ class Act(StrEnum):
     UNMERGED = "unmerged"
     DUPLICATE = "duplicate"
     NO_DUPLICATE = "no_duplicate"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+    OPENED = "opened"
+    REMOVED = "removed"
+    BANNED = "banned"
+    LIFTED = "lifted"
 
 
 class LogLine(Base):

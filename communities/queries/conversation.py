@@ -38,6 +38,7 @@ def _topic(viewer: Any) -> Select[Any]:
     ]
     columns += [
         Community.joining,
+        Community.archived_at,
         Space.reading,
         func.coalesce(Membership.role, 0).label("role"),
         TopicRead.last_seq,

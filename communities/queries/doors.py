@@ -7,7 +7,7 @@ from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Membership, Role
 from communities import policy
-from communities.models import Community, MembershipRequest, Post, Topic, TopicMove
+from communities.models import Community, MembershipRequest, Post, Removal, Topic, TopicMove, WeeklyTopic
 
 
 def community_for(viewer: Viewer, slug: str, *, at_least: Role | None = None) -> Community:
@@ -84,3 +84,19 @@ def invited_to(viewer: Viewer, slug: str) -> Community | None:
     waits = Membership.role == Role.INVITED, Membership.ended_at.is_(None), Membership.user_id == viewer.id
     query = select(Community).join(Membership, Membership.space_id == Community.space_id)
     return db.session.scalar(query.where(Community.slug == slug, Community.hidden_at.is_(None), *waits))
+
+
+def removal_in(community: Community, removal_id: int) -> Removal:
+    """Return how somebody was taken out of this community, to its moderators."""
+    found = db.session.get(Removal, removal_id)
+    if found is None or found.community_id != community.id:
+        raise Missing
+    return found
+
+
+def weekly_in(community: Community, weekly_id: int) -> WeeklyTopic:
+    """Return a plan of this community, to its moderators."""
+    found = db.session.get(WeeklyTopic, weekly_id)
+    if found is None or found.community_id != community.id:
+        raise Missing
+    return found

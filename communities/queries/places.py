@@ -3,7 +3,7 @@
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import String
 
@@ -13,9 +13,10 @@ from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
 from app.statements import kept, prepared
 from app.web import Page, paged
-from communities.models import Community, CommunityTag, MembershipRequest, Topic, TopicTag
+from communities.models import Community, CommunityTag, HandingOver, MembershipRequest, Removal, Topic, TopicTag
 
 FACES = 14
+LIKE = str.maketrans({"%": "!%", "_": "!_", "!": "!!"})
 
 
 def _mine(viewer: Any) -> Any:
@@ -44,6 +45,7 @@ def _communities(viewer: Any) -> Select[Any]:
         Community.joining,
         Community.last_post_at,
         Community.audience,
+        Community.archived_at,
     ]
     query = select(*columns, func.coalesce(Membership.role, 0).label("role"))
     return query.outerjoin(Membership, _mine(viewer)).where(visible(Community, viewer))
@@ -85,7 +87,10 @@ def community_row(viewer: Viewer, slug: str) -> Row[Any]:
 def _community(viewer: Any) -> Select[Any]:
     waits = MembershipRequest.community_id == Community.id, MembershipRequest.user_id == viewer.id
     more: list[Any] = [Community.about_html, Community.guidelines, Community.space_id, Community.hidden_at]
+    wanted = HandingOver.community_id == Community.id, HandingOver.to_id == viewer.id
+    offered = HandingOver.community_id == Community.id, HandingOver.by_id == viewer.id
     more += [Space.reading, _follows(viewer), exists().where(*waits).label("asked")]
+    more += [exists().where(*wanted).label("is_wanted"), exists().where(*offered).label("has_offered")]
     query = _communities(viewer).add_columns(*more).join(Space, Space.id == Community.space_id)
     return query.where(Community.slug == bindparam("slug"))
 
@@ -117,6 +122,22 @@ def members(viewer: Viewer, space_id: int) -> Page[Row[Any]]:
     """Return the members of a community: who looks after it first, then the newest."""
     ask = partial(asked, viewer, space_id=space_id)
     return paged(ask, _people(stand_in(viewer)), [Membership.role, Membership.id], size=30, stable=True)
+
+
+def members_called(viewer: Viewer, space_id: int, words: str) -> Page[Row[Any]]:
+    """Return the members whose name or handle holds these words."""
+    like = f"%{words.translate(LIKE)}%"
+    query = _people(stand_in(viewer)).where(or_(User.name.ilike(like, escape="!"), User.handle.ilike(like, escape="!")))
+    ask = partial(asked, viewer, space_id=space_id)
+    return paged(ask, query, [Membership.role, Membership.id], size=30)
+
+
+def kept_out(viewer: Viewer, community_id: int) -> list[Row[Any]]:
+    """Return whom the moderators keep out, and why."""
+    columns: list[Any] = [Removal.id, Removal.reason, Removal.made_at, User.name, User.handle, User.picture]
+    query = select(*columns).join(User, User.id == Removal.owner_id)
+    here = Removal.community_id == community_id, Removal.is_ban.is_(True), Removal.lifted_at.is_(None)
+    return list(db.session.execute(query.where(*here).order_by(Removal.id.desc()).limit(100)))
 
 
 def tags_of(viewer: Viewer, community_id: int) -> list[Row[Any]]:

@@ -9,7 +9,7 @@ from app.access import Viewer, in_space, visible
 from app.db import db
 from app.models import Role, User
 from app.web import Page, paged
-from communities.models import Community, LogLine, Topic
+from communities.models import Community, LogLine, Topic, WeeklyTopic
 from communities.service import moving
 
 
@@ -30,3 +30,10 @@ def goals(viewer: Viewer, topic: Topic) -> list[Community]:
     others = Community.id != topic.community_id, in_space(Community.space_id, viewer, Role.MODERATOR)
     found = db.session.scalars(select(Community).where(*others, visible(Community, viewer)).order_by(Community.title))
     return [each for each in found.unique().all() if moving.may_move(topic, each)]
+
+
+def plans(community_id: int) -> list[Row[Any]]:
+    """Return what begins every week in a community, and in whose name."""
+    columns: list[Any] = [WeeklyTopic.id, WeeklyTopic.title, WeeklyTopic.next_at, WeeklyTopic.zone, User.name]
+    query = select(*columns).join(User, User.id == WeeklyTopic.author_id)
+    return list(db.session.execute(query.where(WeeklyTopic.community_id == community_id).order_by(WeeklyTopic.id)))

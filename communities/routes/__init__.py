@@ -1,5 +1,5 @@
 """Addresses of communities, by noun; importing them registers their views."""
 
-from communities.routes import feeds, kinds, memberships, order, places, posts, settings, topics
+from communities.routes import feeds, kinds, leaving, memberships, order, places, posts, settings, topics, weekly
 
-__all__ = ["feeds", "kinds", "memberships", "order", "places", "posts", "settings", "topics"]
+__all__ = ["feeds", "kinds", "leaving", "memberships", "order", "places", "posts", "settings", "topics", "weekly"]

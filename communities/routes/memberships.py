@@ -72,7 +72,7 @@ def decide(slug: str, request_id: int) -> Response:
 @bp.post("/<slug>/members/<handle>/role")
 @limited("60 per hour")
 def give_role(slug: str, handle: str) -> Response:
-    """Give a member another role, or hand the community over."""
+    """Make a member a moderator, or an ordinary member again."""
     community = doors.community_for(current_user, slug, at_least=Role.OWNER)
     user = belonging.give_role(community, handle, request.form.get("role", ""), actor=current_user)
     return done(to=url_for("communities.members", slug=slug), toast=_("%(name)s has a new role", name=user.name))

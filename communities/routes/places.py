@@ -13,6 +13,7 @@ from app.guests import same_for_guests
 from app.jinja import time_tag
 from app.limits import limited
 from app.models import Role
+from app.text import single_line
 from app.web import done, show
 from communities import bp, policy
 from communities.forms import CommunityForm, InviteForm
@@ -95,11 +96,18 @@ def show_community(slug: str) -> Response:
 def members(slug: str) -> Response:
     """Show who is in a community."""
     around = outlook(slug)
-    community = around["community"]
-    page = places.members(current_user, community.space_id)
-    requests = places.open_requests(current_user, community.id) if community.role >= Role.MODERATOR else []
-    form = InviteForm(formdata=None)
-    return show("communities/members.html", members=page, requests=requests, form=form, **around)
+    words, space_id = single_line(request.args.get("q", ""))[:80], around["community"].space_id
+    page = places.members_called(current_user, space_id, words) if words else places.members(current_user, space_id)
+    return show("communities/members.html", members=page, words=words, form=InviteForm(formdata=None), **_kept(around))
+
+
+def _kept(around: dict[str, Any]) -> dict[str, Any]:
+    """Return with the page around it who asks to come in and who is kept out, for moderators."""
+    community, requests, out = around["community"], [], []
+    if community.role >= Role.MODERATOR:
+        requests = places.open_requests(current_user, community.id)
+        out = places.kept_out(current_user, community.id)
+    return around | {"requests": requests, "kept_out": out}
 
 
 @bp.get("/<slug>/guidelines")
@@ -122,7 +130,5 @@ def invite(slug: str) -> Response:
             return done(to=url_for("communities.members", slug=slug), toast=_("%(name)s is invited", name=user.name))
         except Invalid as error:
             form.pin(error)
-    around = outlook(slug)
     page = places.members(current_user, community.space_id or 0)
-    requests = places.open_requests(current_user, community.id)
-    return show("communities/members.html", status=422, members=page, requests=requests, form=form, **around)
+    return show("communities/members.html", status=422, members=page, words="", form=form, **_kept(outlook(slug)))

@@ -69,7 +69,7 @@ def around(topic: Any, viewer: Any) -> Around:
         profiles="profiles.show" in views,
         may_react=viewer.is_verified and not viewer.is_suspended,
         may_choose=policy.may_choose_answer(topic, viewer.id, topic.role),
-        may_reply=topic.role >= Role.MEMBER and topic.locked_at is None,
+        may_reply=topic.role >= Role.MEMBER and topic.locked_at is None and topic.archived_at is None,
     )
 
 
@@ -118,7 +118,8 @@ def subject_of(topic: Any) -> Subject:
 
 def part_of(topic: Any, viewer: Any) -> dict[str, Any]:
     """Return what stands above the posts of a poll or an event."""
-    writes = topic.role >= Role.MEMBER and topic.locked_at is None and viewer.is_verified and not viewer.is_suspended
+    is_open = topic.locked_at is None and topic.archived_at is None
+    writes = topic.role >= Role.MEMBER and is_open and viewer.is_verified and not viewer.is_suspended
     named = {"may_write": writes, "may_lead": policy.may_lead(topic, viewer.id, topic.role), "now": clock.now()}
     base = url_of("communities.reply", slug=topic.community_slug, topic_id=topic.id).removesuffix("/posts")
     return {

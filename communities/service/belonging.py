@@ -10,22 +10,29 @@ from sqlalchemy import cast as sql_cast
 from app import clock
 from app.access import active_member_ids, are_apart, ensure_may_post
 from app.accounts.identity import fold_handle
-from app.db import db
+from app.db import db, hold
 from app.errors import Invalid, Missing, NotAllowed
 from app.events import Ref, emit
 from app.models import Follow, Membership, Notification, Role, User
 from app.models.space import Reading
+from app.reminders import first_time
 from app.text import slugify
 from communities import policy
-from communities.events import MemberAdmitted, MembershipAsked
-from communities.models import Community, Joining, MembershipRequest, Topic
+from communities.events import MemberAdmitted, MembershipAsked, Welcomed
+from communities.models import Act, Community, HandingOver, Joining, MembershipRequest, Removal, Topic
+from communities.service import log
 
-RESERVED = frozenset({"new"})
+RESERVED = frozenset({"new", "removals"})
 
 
 def found(values: Mapping[str, Any], *, person: Any) -> Community:
-    """Found a community with this person as its steward."""
+    """Found a community with this person as its steward, who is trusted to."""
     policy.ensure_may_found(person, clock.now())
+    return establish(values, person=person)
+
+
+def establish(values: Mapping[str, Any], *, person: Any) -> Community:
+    """Make a community with this person as its steward, whoever decided that they may."""
     if values.get("reading") == Reading.SPACE and values.get("joining") == Joining.OPEN:
         raise Invalid(
             _("A community that only its members can read lets people in by request or by invitation."), field="joining"
@@ -71,13 +78,25 @@ def _admit(community: Community, user_id: int, standing: Membership | None = Non
     )
     if standing.id is not None and standing.is_active:
         return standing
+    ensure_welcome(community, user_id)
     standing.role, standing.ended_at, standing.joined_at = Role.MEMBER, None, clock.now()
     db.session.add(standing)
     _count(community, 1)
     waits = MembershipRequest.community_id == community.id, MembershipRequest.user_id == user_id
     db.session.execute(delete(MembershipRequest).where(*waits))
     db.session.flush()
+    _welcome(community, user_id)
     return standing
+
+
+def _welcome(community: Community, user_id: int) -> None:
+    """Lead somebody new to the topic that the moderators chose for newcomers, once."""
+    topic = db.session.get(Topic, community.welcome_topic_id) if community.welcome_topic_id else None
+    if topic is None or topic.community_id != community.id or topic.merged_into_id is not None:
+        return
+    if first_time(f"welcome:{community.id}:{user_id}"):
+        about = {"subject": Ref("topic", topic.id), "space_id": topic.space_id, "group": topic.group}
+        emit(Welcomed(actor_id=None, notify=frozenset({user_id}), **about))
 
 
 def _count(community: Community, change: int) -> None:
@@ -87,20 +106,47 @@ def _count(community: Community, change: int) -> None:
 
 
 def leave(community: Community, *, person: Any) -> None:
-    """Take a member out, at once and everywhere; a steward hands the place over first."""
-    standing = membership_of(community.space_id, person.id)
+    """Leave; the last one of all closes the place behind them, and a steward with members hands it over first."""
+    standing = membership_of(hold(community).space_id, person.id)
     if standing is None or not standing.is_active:
         return
     if standing.role == Role.OWNER:
-        raise NotAllowed(_("You are the steward. Hand the community over to another member before you leave."))
+        if len(active_member_ids(community.space_id or 0)) > 1:
+            raise NotAllowed(_("You are the steward. Hand the community over to another member before you leave."))
+        community.archived_at = community.archived_at or clock.now()
+        log.note(community, Act.CLOSED, actor=person)
+    end(community, standing)
+
+
+def end(community: Community, standing: Membership) -> None:
+    """Take a member out, at once and everywhere."""
     standing.end()
     _count(community, -1)
     topics = select(literal("topic:") + sql_cast(Topic.id, String)).where(Topic.community_id == community.id)
     follows = (Follow.target == community.group) | Follow.target.in_(topics)
-    db.session.execute(delete(Follow).where(Follow.user_id == person.id, follows))
-    told = Notification.user_id == person.id, Notification.space_id == community.space_id
+    db.session.execute(delete(Follow).where(Follow.user_id == standing.user_id, follows))
+    told = Notification.user_id == standing.user_id, Notification.space_id == community.space_id
     db.session.execute(delete(Notification).where(*told))
+    theirs = HandingOver.community_id == community.id, HandingOver.to_id == standing.user_id
+    db.session.execute(delete(HandingOver).where(*theirs))
     db.session.flush()
+
+
+def member_with(community: Community, handle: str) -> tuple[User, Membership]:
+    """Return the member of this handle, with their standing, locked."""
+    user = db.session.scalar(select(User).where(User.handle == fold_handle(handle)))
+    standing = membership_of(community.space_id, user.id) if user else None
+    if user is None or standing is None or not standing.is_active:
+        raise Missing
+    return user, standing
+
+
+def ensure_welcome(community: Community, user_id: int) -> None:
+    """Refuse to let in whom the moderators keep out, or anybody when the community is closed."""
+    policy.ensure_lively(community)
+    kept_out = Removal.community_id == community.id, Removal.owner_id == user_id, Removal.is_ban.is_(True)
+    if db.session.scalar(select(Removal.id).where(*kept_out, Removal.lifted_at.is_(None))) is not None:
+        raise NotAllowed(_("The moderators of this community have taken you out of it."))
 
 
 def ask(community: Community, words: str, *, person: Any) -> None:
@@ -111,6 +157,7 @@ def ask(community: Community, words: str, *, person: Any) -> None:
     standing = membership_of(community.space_id, person.id)
     if standing is not None and standing.is_active:
         return
+    ensure_welcome(community, person.id)
     asked = MembershipRequest.community_id == community.id, MembershipRequest.user_id == person.id
     if db.session.scalar(select(MembershipRequest.id).where(*asked)) is None:
         db.session.add(MembershipRequest(community_id=community.id, user_id=person.id, words=words))
@@ -152,6 +199,10 @@ def invite(community: Community, handle: str, *, actor: Any) -> User:
     standing = membership_of(community.space_id, user.id)
     if standing is not None and standing.is_active:
         raise Invalid(_("%(name)s is a member already.", name=user.name), field="handle")
+    try:
+        ensure_welcome(community, user.id)
+    except NotAllowed:
+        raise Invalid(_("%(name)s cannot come in just now.", name=user.name), field="handle") from None
     standing = standing or Membership(space_id=community.space_id, user_id=user.id)
     standing.role, standing.ended_at = Role.INVITED, None
     db.session.add(standing)
@@ -159,30 +210,17 @@ def invite(community: Community, handle: str, *, actor: Any) -> User:
 
 
 def give_role(community: Community, handle: str, role: str, *, actor: Any) -> User:
-    """Make a member a moderator, or an ordinary member again, or hand the community over to them."""
+    """Make a member a moderator, or an ordinary member again."""
     ensure_may_post(actor)
-    user = db.session.scalar(select(User).where(User.handle == handle))
-    standing = membership_of(community.space_id, user.id) if user else None
-    if user is None or standing is None or not standing.is_active:
-        raise Missing
+    user, standing = member_with(community, handle)
     if user.id == actor.id:
         raise NotAllowed(_("You are the steward until you hand the community over."))
-    roles = {"member": Role.MEMBER, "moderator": Role.MODERATOR, "steward": Role.OWNER}
+    roles = {"member": Role.MEMBER, "moderator": Role.MODERATOR}
     if role not in roles:
         raise Invalid(_("Choose a role."))
     standing.role = roles[role]
-    if role == "steward":
-        _step_back(community, user, actor)
     db.session.flush()
     return user
-
-
-def _step_back(community: Community, successor: User, actor: Any) -> None:
-    """Make the community the successor's; whoever was steward stays as a moderator."""
-    community.owner_id = successor.id
-    former = membership_of(community.space_id, actor.id)
-    if former is not None:
-        former.role = Role.MODERATOR
 
 
 def member_ids(community: Community) -> frozenset[int]:

@@ -88,6 +88,7 @@ def go(topic: Topic, is_going: bool, *, person: Any) -> None:
     """Say that one will be there, or take it back; saying so twice is saying so once."""
     ensure_may_post(person)
     event = event_of(hold(topic))
+    policy.ensure_lively(topic.community)
     if event.is_over() or event.called_off_at is not None:
         raise NotAllowed(_("This event is over or was called off."))
     if is_going:

@@ -43,6 +43,15 @@ def let_find(topic: Topic, on: bool) -> None:
     outbox.enqueue("index", {"group_key": topic.group})
 
 
+def welcome_with(topic: Topic, on: bool, *, actor: Any) -> None:
+    """Have new members told of a topic, or of none."""
+    ensure_may_post(actor)
+    community = hold(topic.community)
+    if on or community.welcome_topic_id == topic.id:
+        community.welcome_topic_id = topic.id if on else None
+    db.session.flush()
+
+
 def mark_duplicate(topic: Topic, original: Topic, *, actor: Any, why: str = "") -> None:
     """Say that a topic was talked about elsewhere: it stays readable and points there."""
     ensure_may_post(actor)

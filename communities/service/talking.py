@@ -22,6 +22,7 @@ from communities.service import kinds, pace, reading, tagging
 def start_topic(community: Community, values: Mapping[str, Any], *, author: Any) -> Topic:
     """Start a topic; its body becomes the first post. The author hears of every reply."""
     ensure_may_post(author)
+    policy.ensure_lively(community)
     body, tags = values["body"], list(values.get("tags", ()))
     topic = Topic(
         community=community, owner_id=author.id, title=values["title"], topic_kind=values["topic_kind"], tags=tags
@@ -140,7 +141,7 @@ def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
     if not topic.is_question:
         raise NotAllowed(_("Only a question has an answer."))
     ensure_may_post(actor)
-    hold(topic)
+    policy.ensure_lively(hold(topic).community)
     if post.seq == 1 or post.is_removed:
         raise Invalid(_("Choose one of the replies."))
     if topic.accepted_post_id == post.id:

@@ -11,7 +11,7 @@ from app.errors import Conflict, Invalid, Missing, NotAllowed
 from app.models import Follow, Membership, Notification, Role
 from app.unit import work
 from communities.models import Community, CommunityTag, MembershipRequest, Post, Topic, TopicRead
-from communities.service import belonging, order, reading, talking
+from communities.service import belonging, leaving, order, reading, talking
 from tests.factories.communities import Author, make_community, make_member, make_post, make_topic
 from tests.factories.people import block, follow
 
@@ -27,8 +27,8 @@ def told(user) -> list[str]:
 
 def test_founding_makes_a_steward_and_a_slug_of_its_own(app, unit, cast):
     with unit():
-        first = belonging.found(FOUND, person=Author(cast.mentee))
-        second = belonging.found(FOUND, person=Author(cast.mentor))
+        first = belonging.establish(FOUND, person=Author(cast.mentee))
+        second = belonging.establish(FOUND, person=Author(cast.mentor))
         assert (first.slug, second.slug) == ("new-2", "new-3")  # "new" is the address of the form
         standing = belonging.membership_of(first.space_id, cast.mentee.id)
         assert standing.role == Role.OWNER
@@ -46,7 +46,7 @@ def test_a_new_member_waits_a_week_before_founding(app, unit, cast):
 
 def test_a_closed_place_is_not_open_to_join(app, unit, cast):
     with unit(), pytest.raises(Invalid):
-        belonging.found(FOUND | {"reading": "space"}, person=Author(cast.mentee))
+        belonging.establish(FOUND | {"reading": "space"}, person=Author(cast.mentee))
 
 
 def test_joining_and_leaving_count_once(app, unit, cast):
@@ -85,7 +85,8 @@ def test_a_steward_hands_over_before_leaving(app, unit, cast):
         steward = Author(cast.mentor)
         with pytest.raises(NotAllowed):
             belonging.leave(community, person=steward)
-        belonging.give_role(community, cast.mentee.handle, "steward", actor=steward)
+        leaving.offer(community, cast.mentee.handle, actor=steward)
+        leaving.accept(community, person=Author(cast.mentee))
         assert community.owner_id == cast.mentee.id
         assert belonging.membership_of(community.space_id, cast.mentor.id).role == Role.MODERATOR
         belonging.leave(community, person=steward)

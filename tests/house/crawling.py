@@ -114,6 +114,8 @@ COMMONLY: dict[str, Any] = {
     "number": 0,
     "mark": "pin",
     "act": "merge",
+    "removal_id": "removal",
+    "weekly_id": 1,
     "digest": "000000000000",
     "place": "room:1:0:message",
     "path": "css/app.css",

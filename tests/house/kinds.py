@@ -4,10 +4,16 @@ from datetime import timedelta
 
 from app import clock
 from app.db import db
-from communities.models import Community
+from communities.models import Community, Removal
 from communities.service import kinds
 from tests.factories import communities as places
 from tests.house.world import World, secret, title
+
+
+def added(thing):
+    """A thing that the world keeps."""
+    db.session.add(thing)
+    return thing
 
 
 def make(world: World, who: dict) -> None:
@@ -18,6 +24,8 @@ def make(world: World, who: dict) -> None:
     poll = {"topic_kind": "poll", "poll": choices | {"closes_at": soon}}
     where = {"zone": "Asia/Tokyo", "minutes": 60, "place": secret("eventword"), "takes_questions": True}
     event = {"topic_kind": "event", "event": where | {"starts_at": soon}}
+    about = {"reason": f"Because {secret('removalword')}", "is_ban": True, "by_id": who["steward"].id}
+    world.keep("removal", added(Removal(owner_id=who["owner"].id, community=place, lifted_at=clock.now(), **about)))
     for name, values in (("poll", poll), ("event", event)):
         topic = world.keep(f"closed{name}", places.make_topic(place, who["owner"], title(f"{name}word"), **values))
         if name == "poll":

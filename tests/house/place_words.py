@@ -1,10 +1,11 @@
-"""Secret words of polls and events of a community that only its members read, and where they stand."""
+"""Secret words of polls, events and reasons in a community that only its members read, and where they stand."""
 
 COMMUNITY = frozenset({"member", "steward", "owner"})
 
-AUDIENCE = {"pollword": COMMUNITY, "eventword": COMMUNITY}
+AUDIENCE = {"pollword": COMMUNITY, "eventword": COMMUNITY, "removalword": frozenset({"owner"})}
 PAGES = {
     "pollword": "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
+    "removalword": "/communities/removals/{removal}",
     "eventword": "/communities/closed-place/topics/{closedevent}-{closedevent_slug}",
 }
 SAMPLES = [

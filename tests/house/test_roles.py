@@ -117,7 +117,7 @@ TABLE = """
 /threads/{publicthread}/comments/{publicreply}/removal  303 403 403 403 200 403 403
 
 /communities                                       200   200 200 200 200 200 200
-/communities/new                                   303   200 200 200 200 200 200
+/communities/new                                   303   403 403 200 403 200 200
 /communities/public-place                          200   200 200 200 200 200 200
 /communities/members-place                         404   200 200 200 200 200 200
 /communities/closed-place                          404   404 404 200 404 404 404
@@ -147,6 +147,11 @@ TABLE = """
 /communities/public-place/topics/{publictopic}/order        303   403 403 403 403 403 403
 /communities/closed-place/topics/{closedtopic}/merge        303   404 404 403 404 404 404
 /communities/closed-place/topics/{closedtopic}/move         303   404 404 403 404 404 404
+/communities/closed-place/weekly                            303   404 404 403 404 404 404
+/communities/closed-place/handover                          303   404 404 403 404 404 404
+/communities/closed-place/closing                           303   404 404 403 404 404 404
+/communities/closed-place/members/mila_mentee/removal       303   404 404 403 404 404 404
+/communities/removals/{removal}                             303   404 404 200 404 404 404
 /communities/closed-place/log                               303   404 404 403 404 404 404
 
 /rooms                                             303   200 200 200 200 200 200

@@ -1,0 +1,97 @@
+"""Planning a topic of the week, and beginning it when its hour has come."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+
+from app import clock
+from app.access import ensure_may_post
+from app.db import db, hold
+from app.errors import Invalid
+from app.models import Role, User
+from app.reminders import first_time
+from communities import policy
+from communities.models import Community, TopicKind, WeeklyTopic
+from communities.models.topic import MAX_TOPIC_TITLE
+from communities.models.weekly import DATE, MOST_PLANS
+from communities.service import talking
+from communities.service.belonging import membership_of
+
+
+class Author(NamedTuple):
+    """A moderator in whose name the clock begins a topic."""
+
+    id: int
+    is_mentor: bool
+    is_verified: bool
+    is_suspended: bool
+
+
+def next_moment(weekday: int, hour: int, zone: str, after: datetime) -> datetime:
+    """Return when clocks in a zone next show this hour of this weekday, after a moment."""
+    there = after.astimezone(ZoneInfo(zone))
+    day = there.date() + timedelta(days=(weekday - there.weekday()) % 7)
+    found = datetime.combine(day, time(hour), ZoneInfo(zone))
+    return found if found > after else datetime.combine(day + timedelta(days=7), time(hour), ZoneInfo(zone))
+
+
+def plan(community: Community, values: Mapping[str, Any], *, actor: Any) -> WeeklyTopic:
+    """Plan a topic that begins every week."""
+    ensure_may_post(actor)
+    policy.ensure_lively(hold(community))
+    here = select(func.count()).select_from(WeeklyTopic).where(WeeklyTopic.community_id == community.id)
+    if (db.session.scalar(here) or 0) >= MOST_PLANS:
+        raise Invalid(_("Five plans are enough. Take one away first."))
+    begins = next_moment(values["weekday"], values["hour"], values["zone"], clock.now())
+    made = WeeklyTopic(community_id=community.id, author_id=actor.id, next_at=begins, **values)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def drop(planned: WeeklyTopic, *, actor: Any) -> None:
+    """Take a plan away."""
+    ensure_may_post(actor)
+    db.session.delete(planned)
+    db.session.flush()
+
+
+def due(now: datetime) -> Select[Any]:
+    """Select the plans whose hour has come."""
+    return select(WeeklyTopic).where(WeeklyTopic.next_at <= now).order_by(WeeklyTopic.next_at)
+
+
+def begin(planned: WeeklyTopic, now: datetime) -> None:
+    """Begin the topic of this week, once; weeks that nobody kept the clock for are not made up for.
+
+    A plan rests when whoever made it looks after the community no longer, or the community is closed.
+    """
+    community = db.session.get_one(Community, planned.community_id)
+    author = _author(planned, community, now)
+    if author is None:
+        planned.next_at = None
+        return
+    day = now.astimezone(ZoneInfo(planned.zone)).date()
+    planned.next_at = next_moment(planned.weekday, planned.hour, planned.zone, now)
+    if first_time(f"weekly:{planned.id}:{day.isoformat()}"):
+        user = db.session.get_one(User, planned.author_id)
+        with force_locale(user.locale or "en"):
+            title = planned.title.replace(DATE, format_date(day, _("d MMMM"), locale=user.locale or "en"))
+        values = {"title": title[:MAX_TOPIC_TITLE], "topic_kind": TopicKind.DISCUSSION, "body": planned.body_md}
+        talking.start_topic(community, values, author=author)
+
+
+def _author(planned: WeeklyTopic, community: Community, now: datetime) -> Author | None:
+    user, standing = db.session.get(User, planned.author_id), membership_of(community.space_id, planned.author_id)
+    if user is None or standing is None or standing.ended_at is not None or standing.role < Role.MODERATOR:
+        return None
+    paused = user.suspended_until is not None and user.suspended_until > now
+    if paused or user.email_verified_at is None or community.archived_at is not None or community.is_hidden:
+        return None
+    return Author(user.id, user.is_mentor, is_verified=True, is_suspended=False)
