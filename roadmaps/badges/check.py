@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.parsers import expat
 
 ALGORITHM = "EdDSA"
 W3C = "https://www.w3.org/ns/credentials/v2"
@@ -23,6 +24,7 @@ MAX = 400_000  # characters of a token
 MAX_BITS = 8_000_000
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
+SVG_NAMES = "https://purl.imsglobal.org/ob/v3p0"
 
 
 class Unreadable(ValueError):
@@ -85,6 +87,8 @@ def token_in(data: bytes) -> str:
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise Unreadable("this is neither text nor a picture") from None
+    if text.startswith("<"):
+        return _in_drawing(text)
     if not text.startswith("{"):
         return text
     found = _object(text.encode())
@@ -109,6 +113,29 @@ def _in_picture(data: bytes) -> str:
             except (zlib.error, UnicodeDecodeError):
                 raise Unreadable("the picture is damaged") from None
     raise Unreadable("there is no credential in this picture")
+
+
+def _in_drawing(text: str) -> str:
+    """Return the token that an SVG carries, in the one element for it."""
+    found: list[str] = []
+
+    def begin(name: str, attributes: Mapping[str, str]) -> None:
+        if name == f"{SVG_NAMES} credential":
+            found.append(attributes.get("verify", ""))
+
+    def refuse(*_declared: Any) -> None:
+        raise Unreadable("this drawing brings declarations of its own")
+
+    reader = expat.ParserCreate(namespace_separator=" ")
+    reader.StartElementHandler, reader.StartDoctypeDeclHandler = begin, refuse
+    try:
+        reader.Parse(text, True)
+    except expat.ExpatError:
+        is_ours = SVG_NAMES in text
+        raise Unreadable("the picture is damaged" if is_ours else "there is no credential in this text") from None
+    if len(found) != 1 or not found[0]:
+        raise Unreadable("there is no credential in this picture")
+    return found[0]
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -74,21 +74,24 @@ def _words(pen: Any, title: str, foot: tuple[str, ...]) -> None:
         y += size * 1.2
     y = 438.0
     for line in foot:
-        if _is_known(line):
+        if is_known(line):
             pen.text((300 * FINE, y * FINE), line, font=_font("figtree", 21 * FINE), fill=MUTED, anchor="mm")
         y += 30
 
 
 def _fitted(title: str) -> tuple[list[str], int]:
-    """Break a title into at most three lines, as large as they fit; one in letters we cannot draw is left out."""
-    if not _is_known(title):
-        return [], SIZES[0]
+    """Break a title into lines; one in letters we cannot draw is left out."""
+    return fitted(title) if is_known(title) else ([], SIZES[0])
+
+
+def fitted(title: str) -> tuple[list[str], int]:
+    """Break a title into at most three lines, as large as they fit."""
     for size in SIZES:
         lines = _broken(title, size)
-        if len(lines) <= 3 and all(_width(line, size) <= WIDTH for line in lines):
+        if len(lines) <= 3 and all(width(line, size) <= WIDTH for line in lines):
             return lines, size
     lines = _broken(title, SIZES[-1])[:3]
-    while _width(lines[-1] + "…", SIZES[-1]) > WIDTH:
+    while width(lines[-1] + "…", SIZES[-1]) > WIDTH:
         lines[-1] = lines[-1][:-1]
     return [*lines[:-1], lines[-1] + "…"], SIZES[-1]
 
@@ -97,18 +100,20 @@ def _broken(title: str, size: int) -> list[str]:
     lines = [""]
     for word in title.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(longer, size) > WIDTH:
+        if lines[-1] and width(longer, size) > WIDTH:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
 
 
-def _is_known(text: str) -> bool:
+def is_known(text: str) -> bool:
+    """Whether our faces have all letters of a text."""
     return all(ord(sign) < KNOWN or sign in "–—‘’“”…·" for sign in text)
 
 
-def _width(line: str, size: int) -> float:
+def width(line: str, size: int) -> float:
+    """Return how wide a line of a title is."""
     return float(_font("faustina", size).getlength(line))
 
 

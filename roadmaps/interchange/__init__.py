@@ -16,6 +16,7 @@ from roadmaps.interchange.files import (
     StepFile,
 )
 from roadmaps.interchange.flat import is_flat, unfold
+from roadmaps.interchange.sentences import N_
 from roadmaps.interchange.syntax import documents
 from roadmaps.interchange.writing import dump
 
@@ -48,11 +49,12 @@ def read(text: str | bytes, name: str) -> list[RoadmapFile]:
             roadmap = check.roadmap()
             problems += check.problems
             if roadmap and found.setdefault(roadmap.slug, roadmap) is not roadmap:
-                problems.append(Problem(document.line(("slug",)), None, f"The slug {roadmap.slug} is used twice."))
+                words = N_("The slug %(slug)s is used twice.", slug=roadmap.slug)
+                problems.append(Problem(document.line(("slug",)), None, words))
     except FormatError as error:
         problems += error.problems
     if not found and not problems:
-        problems.append(Problem(0, None, "The file holds no roadmap."))
+        problems.append(Problem(0, None, N_("The file holds no roadmap.")))
     if problems:
         raise FormatError(problems)
     return list(found.values())

@@ -9,6 +9,7 @@ from typing import Any
 
 from roadmaps.interchange.fields import LEVELS, STEP_KINDS
 from roadmaps.interchange.files import FORMAT, Problem
+from roadmaps.interchange.sentences import N_
 from roadmaps.interchange.syntax import Document
 
 RENAMED = {"licence": "license", "order_note": "note"}
@@ -26,7 +27,8 @@ def unfold(document: Document, problems: list[Problem]) -> Document:
     steps = value.pop("steps")
     counted = value.pop("step_count", len(steps))
     if counted != len(steps):
-        problems.append(Problem(document.line(("step_count",)), None, f"step_count says {counted}, not {len(steps)}."))
+        words = N_("step_count says %(said)s, not %(count)s.", said=counted, count=len(steps))
+        problems.append(Problem(document.line(("step_count",)), None, words))
     lines = {(RENAMED.get(str(path[0]), path[0]), *path[1:]) if path else path: n for path, n in document.lines.items()}
     unfolded = Document({"format": FORMAT} | {RENAMED.get(name, name): part for name, part in value.items()}, lines)
     level = unfolded.value.get("level")

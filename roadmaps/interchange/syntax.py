@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import yaml
 
 from roadmaps.interchange.files import FormatError, Problem
+from roadmaps.interchange.sentences import N_
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 12
@@ -55,16 +56,16 @@ def _refuse(line: int, reason: str) -> NoReturn:
 
 def _decoded(text: str | bytes) -> str:
     if len(text) > MAX_BYTES:
-        _refuse(0, f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        _refuse(0, N_("The file is larger than %(size)s MB.", size=MAX_BYTES // 1_000_000))
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            _refuse(error.object.count(b"\n", 0, error.start) + 1, "This is not UTF-8 text.")
+            _refuse(error.object.count(b"\n", 0, error.start) + 1, N_("This is not UTF-8 text."))
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        _refuse(text.count("\n", 0, error.start) + 1, "This is not UTF-8 text.")
+        _refuse(text.count("\n", 0, error.start) + 1, N_("This is not UTF-8 text."))
     return text.removeprefix("\ufeff")
 
 
@@ -83,15 +84,15 @@ def _records(text: str) -> Iterator[Document]:
 
 def _json(text: str) -> Iterator[Document]:
     try:
-        value = json.loads(text, parse_constant=lambda word: _refuse(0, f"{word} is not a JSON value."))
+        value = json.loads(text, parse_constant=lambda word: _refuse(0, N_("%(word)s is not a JSON value.", word=word)))
     except json.JSONDecodeError as error:
-        _refuse(error.lineno, f"This is not JSON: {error.msg}.")
+        _refuse(error.lineno, N_("This is not JSON: %(reason)s.", reason=error.msg))
     except RecursionError:
-        _refuse(0, "The file is nested too deeply.")
+        _refuse(0, N_("The file is nested too deeply."))
     except ValueError as error:
         if isinstance(error, FormatError):
             raise
-        _refuse(0, "A number has too many digits.")
+        _refuse(0, N_("A number has too many digits."))
     lines = _json_lines(text)
     if not isinstance(value, list):
         yield Document(value, lines)
@@ -118,7 +119,7 @@ def _json_lines(text: str) -> dict[Path, int]:
         elif awaits_key:
             path[-1], opened[-1] = json.loads(word), "value"
             if tuple(path) in lines:
-                twice.append(Problem(line, None, f"The field {path[-1]} is given twice."))
+                twice.append(Problem(line, None, N_("The field %(field)s is given twice.", field=path[-1])))
             lines[tuple(path)] = line
         else:
             lines.setdefault(tuple(path), line)
@@ -126,7 +127,7 @@ def _json_lines(text: str) -> dict[Path, int]:
                 opened.append("key" if word == "{" else "item")
                 path.append("" if word == "{" else 0)
         if len(path) > MAX_DEPTH:
-            _refuse(line, "The file is nested too deeply.")
+            _refuse(line, N_("The file is nested too deeply."))
     if twice:
         raise FormatError(twice)
     return lines
@@ -144,10 +145,11 @@ def _yaml(text: str) -> Iterator[Document]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = text.count("\n") + 1
-        _refuse(min(mark.line + 1, last) if mark else 0, f"This is not YAML: {error.problem or error.context}.")
+        words = N_("This is not YAML: %(reason)s.", reason=error.problem or error.context)
+        _refuse(min(mark.line + 1, last) if mark else 0, words)
     except yaml.YAMLError as error:
         line = text[: getattr(error, "position", 0)].count("\n") + 1
-        _refuse(line, "The file holds a character that YAML does not allow.")
+        _refuse(line, N_("The file holds a character that YAML does not allow."))
 
 
 def _check_events(text: str) -> None:
@@ -156,12 +158,12 @@ def _check_events(text: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            _refuse(line, "Anchors and aliases are not allowed.")
+            _refuse(line, N_("Anchors and aliases are not allowed."))
         if getattr(event, "tag", None):
-            _refuse(line, "Tags are not allowed.")
+            _refuse(line, N_("Tags are not allowed."))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            _refuse(line, "The file is nested too deeply.")
+            _refuse(line, N_("The file is nested too deeply."))
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], problems: list[Problem]) -> Any:
@@ -173,7 +175,9 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], problems: list[P
         for name, item in node.value:
             key = name.value if isinstance(name, yaml.ScalarNode) else "?"
             if key in found:
-                problems.append(Problem(name.start_mark.line + 1, None, f"The field {key} is given twice."))
+                problems.append(
+                    Problem(name.start_mark.line + 1, None, N_("The field %(field)s is given twice.", field=key))
+                )
             lines[(*path, key)] = name.start_mark.line + 1
             found[key] = _value(item, (*path, key), lines, problems)
         return found

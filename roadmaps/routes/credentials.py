@@ -15,8 +15,7 @@ from app.limits import limited
 from app.mail import host
 from app.web import done, show
 from roadmaps.badges import check as checking
-from roadmaps.badges import claims, envelope
-from roadmaps.badges.picture import baked
+from roadmaps.badges import claims, drawing, envelope, picture
 from roadmaps.forms.credentials import SayingForm
 from roadmaps.models import Credential
 from roadmaps.queries import credentials as queries
@@ -98,10 +97,23 @@ def as_token(uid: UUID) -> Response:
 @public
 def as_picture(uid: UUID) -> Response:
     """Give a credential as a picture that carries it."""
+    token, words = _shown(uid)
+    return _file(picture.baked(token, **words), "image/png", "badge.png", shown=True)
+
+
+def _shown(uid: UUID) -> tuple[str, dict[str, Any]]:
+    """Return what a picture carries, and what it shows."""
     credential = queries.credential_for(current_user, uid)
     foot = (f"{credential.issued_at.day} {credential.issued_at:%B %Y}", host())
-    body = baked(credential.token, title=credential.title, foot=foot, stages=credential.facts["stages"])
-    return _file(body, "image/png", "badge.png", shown=True)
+    return credential.token, {"title": credential.title, "foot": foot, "stages": credential.facts["stages"]}
+
+
+@bp.get("/credentials/<uuid:uid>/badge.svg")
+@public
+def as_drawing(uid: UUID) -> Response:
+    """Give a credential as a drawing that carries it."""
+    token, words = _shown(uid)
+    return _file(drawing.baked(token, **words), "image/svg+xml", "badge.svg")
 
 
 def _file(body: Any, mimetype: str, name: str, *, shown: bool = False) -> Response:

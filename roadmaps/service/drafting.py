@@ -13,7 +13,7 @@ from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
 from app.text import slugify
-from roadmaps import differences, editing, licenses
+from roadmaps import differences, editing, licenses, spoken
 from roadmaps.editing import Circle, Sheet
 from roadmaps.events import VersionPublished
 from roadmaps.interchange import FORMAT, FormatError, RoadmapFile, read
@@ -36,7 +36,7 @@ def begin_file(data: bytes, name: str, *, author: Any) -> RoadmapDraft:
     try:
         found = read(data, name)
     except FormatError as error:
-        reasons = [str(problem) for problem in error.problems[:10]]
+        reasons = [spoken.placed(problem) for problem in error.problems[:10]]
         raise Invalid("\n".join(reasons), "file") from None
     if len(found) > 1:
         raise Invalid(_("This file holds several roadmaps. Import one at a time."), "file")
@@ -122,7 +122,7 @@ def _checked(draft: RoadmapDraft, slug: str = "draft") -> tuple[RoadmapFile | No
     try:
         return read(json.dumps({"format": FORMAT, "slug": slug, **draft.content}), "draft.json")[0], []
     except FormatError as error:
-        return None, error.problems
+        return None, [Problem(each.line, each.step, spoken.reason(each)) for each in error.problems]
 
 
 def publish(draft: RoadmapDraft, summary: str, *, author: Any) -> Roadmap:

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app import clock
@@ -21,6 +22,13 @@ from roadmaps.service import keys
 
 MAX_BYTES = 2_000_000
 UID = re.compile(r"/credentials/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/[a-z.]*)?/?\Z")
+
+
+REASONS = {  # what the program says of a file, where that helps whoever hands it in
+    "the picture is damaged": _l("The picture is damaged: a part of it was lost or changed. Ask for it again."),
+    "this drawing brings declarations of its own": _l("We read no drawing that brings declarations of its own."),
+    "this is signed in another way than with Ed25519": _l("It is signed in a way in which we never sign."),
+}
 
 
 class Finding(NamedTuple):
@@ -42,8 +50,8 @@ def check(data: bytes, viewer: Viewer, email: str = "") -> Verdict:
     """Check a file, a token, or a link to a credential of ours that the viewer may see."""
     try:
         return check_token(_followed(data, viewer) or token_in(data), email)
-    except Unreadable:
-        return Verdict(False, (Finding("bad", _no_credential(data)),))
+    except Unreadable as error:
+        return Verdict(False, (Finding("bad", str(REASONS.get(str(error), "")) or _no_credential(data)),))
 
 
 def check_token(token: str, email: str = "") -> Verdict:

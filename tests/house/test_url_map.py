@@ -57,6 +57,7 @@ PUBLIC = {
     "communities.revisions": "of a post that is public",
     "communities.show": "a community that reads public",
     "communities.topic": "a topic that is public",
+    "credentials.as_drawing": "a credential that its holder has published",
     "credentials.as_json": "a credential that its holder has published",
     "credentials.as_picture": "a credential that its holder has published",
     "credentials.as_token": "a credential that its holder has published",

@@ -14,7 +14,7 @@ from openbadgeslib import baking
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from openbadgeslib.ob3.status import decode_encoded_list, set_indices
 
-from roadmaps.badges import bits, check, claims, envelope, picture
+from roadmaps.badges import bits, check, claims, drawing, envelope, picture
 from tests.house.test_imports import ROOT
 
 pytestmark = pytest.mark.once
@@ -150,6 +150,40 @@ def test_a_picture_carries_it_and_others_find_it():
         bad = baked[:place] + bytes([baked[place] ^ (1 << dice.randrange(8))]) + baked[place + 1 :]
         with pytest.raises(check.Unreadable):
             check.token_in(bad)
+
+
+def test_a_drawing_carries_it_and_others_find_it():
+    good = token()
+    title = "Baking <bread> & “more”"
+    baked = drawing.baked(good, title=title, foot=("3 March 2026", "menteo.example"), stages=(2, 3))
+    assert check.token_in(baked) == good
+    assert baking.extract_svg(baked, element=baking.SVG_ELEMENT_OB3) == good
+    theirs = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9"/></svg>'
+    theirs = baking.bake_svg(theirs, good, element=baking.SVG_ELEMENT_OB3, namespace=baking.SVG_NS_OB3)
+    assert check.token_in(theirs) == good
+    place = baked.index(good.encode())
+    for at in random.Random(5).sample(range(place, place + len(good)), 100):
+        bad = baked[:at] + bytes([baked[at] ^ 1]) + baked[at + 1 :]
+        try:
+            found = check.token_in(bad)
+        except check.Unreadable:
+            continue
+        assert not holds(found), at
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "<svg/>",
+        "<svg",
+        '<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0"><o:credential/></svg>',
+        '<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0"><o:credential verify="a"/><o:credential verify="b"/></svg>',
+        '<!DOCTYPE svg [<!ENTITY a "a.b.c">]><svg xmlns:o="https://purl.imsglobal.org/ob/v3p0"><o:credential>&a;</o:credential></svg>',
+    ],
+)
+def test_other_drawings_carry_none(drawn):
+    with pytest.raises(check.Unreadable):
+        check.token_in(drawn.encode())
 
 
 def test_json_carries_it_and_nothing_else():

@@ -19,6 +19,7 @@ from roadmaps.interchange import (
     read,
     schema,
 )
+from roadmaps.interchange.sentences import Said
 
 HERE = Path(__file__).resolve().parents[2]
 STARTERS = sorted((HERE / "roadmaps" / "starters").glob("*.yaml"))
@@ -270,3 +271,11 @@ def assert_round_trip(path: Path) -> None:
             assert read(text, f"map.{form}") == [found]
             assert dump(read(text, f"map.{form}")[0], form) == text
         SCHEMA.validate(json.loads(dump(found, "json")))
+
+
+def test_every_reason_can_be_said_in_another_language():
+    with pytest.raises(FormatError) as refused:
+        read("slug: UP\ntitle: 7\nstages: []\nstep: 1\n", "x.yaml")
+    for problem in refused.value.problems:
+        assert isinstance(problem.reason, Said), problem
+        assert problem.reason == problem.reason.sentence % problem.reason.values
