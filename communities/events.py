@@ -82,6 +82,15 @@ class HandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportCame(Event):
+    """Something that was said in a community was reported."""
+
+    phrase: ClassVar[LazyString | str] = _l("A report waits for the moderators of %(title)s")
+    icon: ClassVar[str] = "flag"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberRemoved(Event):
     """A moderator took somebody out of a community."""
 

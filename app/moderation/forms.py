@@ -18,6 +18,8 @@ OUTCOMES = (
     (Outcome.PAUSE, _l("Pause the account for 7 days"), _l("Needs a second moderator to agree.")),
 )
 
+LABELS = {str(value): label for value, label, _hint in OUTCOMES} | {str(Outcome.WARN): _l("A warning")}
+
 
 class ReportForm(Form):
     """What is wrong, and in one's own words why."""

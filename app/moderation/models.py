@@ -27,13 +27,18 @@ class Outcome(StrEnum):
     HIDE = "hide"
     REMOVE = "remove"
     PAUSE = "pause"
+    WARN = "warn"  # by the moderators of a place
 
 
 class Case(Base):
     """All reports of one thing; `kept` is a copy of the thing as it was at the first report."""
 
     __tablename__ = "moderation_case"
-    __table_args__ = (Index(None, "state", "severity", "opened_at"), Index(None, "kind", "ref_id"))
+    __table_args__ = (
+        Index(None, "state", "severity", "opened_at"),
+        Index(None, "kind", "ref_id"),
+        Index(None, "space_id", "state"),
+    )
 
     id: Mapped[key]
     kind: Mapped[str] = mapped_column(String(24))
@@ -48,6 +53,8 @@ class Case(Base):
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     claimed_at: Mapped[moment | None]
     closed_at: Mapped[moment | None]
+    space_id: Mapped[int | None]  # the place whose own moderators may answer it; no key: a case stays when it goes
+    passed_on_at: Mapped[moment | None]  # since when those of the site answer it alone
 
     @property
     def about(self) -> str:
@@ -111,6 +118,7 @@ class Decision(Shared, Base):
     message: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     seconded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    place_id: Mapped[int | None]  # the space whose own moderators decided; nothing where those of the site did
     made_at: Mapped[created]
     appealed_at: Mapped[moment | None]
 

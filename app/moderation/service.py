@@ -14,6 +14,7 @@ from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
 from app.gate import end_sessions
 from app.models import User, kinds
+from app.moderation.desks import desk_of
 from app.moderation.events import DecisionMade, ReportAnswered, ShownAgain
 from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report, ShownCopy
 from app.moderation.rules import REASON_BY_KEY, heaviest
@@ -71,17 +72,40 @@ def _answerable(thing: Any, person: Viewer) -> int:
     return next(iter(thing.others(person.id))) if hasattr(thing, "others") else int(thing.owner_id)
 
 
-def _open_case(thing: Any, author_id: int, reason: str) -> Case:
+def _open_case(thing: Any, author_id: int, reason: str, *, announce: bool = True) -> Case:
     same = Case.kind == thing.kind, Case.ref_id == thing.id, Case.author_id == author_id, Case.state.in_(UNDECIDED)
     found = db.session.scalar(select(Case).where(*same).order_by(Case.id.desc()).limit(1))
     if found is not None:
         return found
     severity = REASON_BY_KEY[reason].severity
     about = {"kind": thing.kind, "ref_id": thing.id, "author_id": author_id}
-    case = Case(reason=reason, severity=severity, report_count=0, kept=keep(thing), **about)
+    told = desk_of(thing.kind)
+    space_id = thing.space_id if told else None
+    case = Case(reason=reason, severity=severity, report_count=0, kept=keep(thing), space_id=space_id, **about)
     db.session.add(case)
     db.session.flush()
+    if told and announce:
+        told(case)
     return case
+
+
+def case_of(thing: Any, reason: str) -> Case:
+    """Return the case about a thing that is not decided yet, a new one that nobody reported if there is none."""
+    return _open_case(hold(thing), thing.owner_id, reason, announce=False)
+
+
+def pass_on(case: Case, *, moderator: Any, note: str) -> None:
+    """Leave a case to the moderators of the site alone."""
+    ensure_impartial(hold(case), moderator)
+    case.passed_on_at = clock.now()
+    audit("passed_on", case, actor_id=moderator.id, note=note)
+
+
+def follow(kind: str, ids: Any, space_id: int | None) -> None:
+    """Let the open cases about things that were moved go to the moderators of where they are now."""
+    about = Case.kind == kind, Case.ref_id.in_(ids), Case.space_id.is_not(None), Case.state.in_(UNDECIDED)
+    moved = update(Case).where(*about).values(space_id=space_id)
+    db.session.execute(moved, execution_options={"synchronize_session": False})
 
 
 def keep(thing: Any) -> dict[str, Any]:
@@ -215,6 +239,7 @@ def appeal(decision: Decision, *, person: Viewer, words: str) -> None:
     decision.appealed_at = clock.now()
     case = decision.case
     case.state, case.claimed_by_id, case.closed_at = CaseState.OPEN, None, None
+    case.passed_on_at = case.passed_on_at or clock.now()  # another moderator answers: one of the site
     case.kept = {**case.kept, "appeal": words, "decided_by": decision.by_id}
     audit("appealed", case, actor_id=person.id)
 

@@ -32,6 +32,11 @@ class Act(StrEnum):
     REMOVED = "removed"
     BANNED = "banned"
     LIFTED = "lifted"
+    DISMISSED = "dismissed"
+    WARNED = "warned"
+    HID = "hid"
+    SHOWED = "showed"
+    PASSED_ON = "passed_on"
 
 
 class LogLine(Base):

@@ -3,7 +3,7 @@
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import String
 
@@ -11,9 +11,11 @@ from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
+from app.moderation.models import Case, CaseState
 from app.statements import kept, prepared
 from app.web import Page, paged
 from communities.models import Community, CommunityTag, HandingOver, MembershipRequest, Removal, Topic, TopicTag
+from communities.queries import duties
 
 FACES = 14
 LIKE = str.maketrans({"%": "!%", "_": "!_", "!": "!!"})
@@ -90,6 +92,9 @@ def _community(viewer: Any) -> Select[Any]:
     wanted = HandingOver.community_id == Community.id, HandingOver.to_id == viewer.id
     offered = HandingOver.community_id == Community.id, HandingOver.by_id == viewer.id
     more += [Space.reading, _follows(viewer), exists().where(*waits).label("asked")]
+    waits_here = Case.state == CaseState.OPEN, duties.theirs(Community.space_id, viewer)
+    waiting = select(func.count()).select_from(Case).where(*waits_here).correlate(Community).scalar_subquery()
+    more += [case((func.coalesce(Membership.role, 0) >= Role.MODERATOR, waiting), else_=0).label("report_count")]
     more += [exists().where(*wanted).label("is_wanted"), exists().where(*offered).label("has_offered")]
     query = _communities(viewer).add_columns(*more).join(Space, Space.id == Community.space_id)
     return query.where(Community.slug == bindparam("slug"))

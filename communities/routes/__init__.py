@@ -1,5 +1,29 @@
 """Addresses of communities, by noun; importing them registers their views."""
 
-from communities.routes import feeds, kinds, leaving, memberships, order, places, posts, settings, topics, weekly
+from communities.routes import (
+    duties,
+    feeds,
+    kinds,
+    leaving,
+    memberships,
+    order,
+    places,
+    posts,
+    settings,
+    topics,
+    weekly,
+)
 
-__all__ = ["feeds", "kinds", "leaving", "memberships", "order", "places", "posts", "settings", "topics", "weekly"]
+__all__ = [
+    "duties",
+    "feeds",
+    "kinds",
+    "leaving",
+    "memberships",
+    "order",
+    "places",
+    "posts",
+    "settings",
+    "topics",
+    "weekly",
+]

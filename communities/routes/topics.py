@@ -48,6 +48,7 @@ class Around(NamedTuple):
     reply: str
     read: str
     report: str
+    moderate: str
     profiles: bool
     may_react: bool
     may_choose: bool
@@ -66,6 +67,7 @@ def around(topic: Any, viewer: Any) -> Around:
         reply=reply,
         read=url_of("communities.read_topic", **address),
         report=url_of("reports.new", about="post:") if "reports.new" in views else "",
+        moderate=f"/communities/{topic.community_slug}/reports/new?about=post:" if topic.role >= Role.MODERATOR else "",
         profiles="profiles.show" in views,
         may_react=viewer.is_verified and not viewer.is_suspended,
         may_choose=policy.may_choose_answer(topic, viewer.id, topic.role),

@@ -10,6 +10,7 @@ from app.db import db, hold
 from app.errors import NotAllowed
 from app.models import Document, Notification
 from app.models.space import Reading
+from app.moderation import service as moderation
 from communities.models import Act, Community, Post, Topic, TopicMove
 from communities.models.community import audience_of
 from communities.service import log, rewriting, tagging
@@ -66,6 +67,8 @@ def _count(place_id: int, change: int) -> None:
 def _take_along(topic: Topic) -> None:
     """Put its posts, their documents and what people were told about them into the space of the goal."""
     posts = select(Post.id).where(Post.topic_id == topic.id)
+    moderation.follow("post", posts, topic.space_id)
+    moderation.follow("topic", [topic.id], topic.space_id)
     theirs = Document.kind == Post.kind, Document.ref_id.in_(posts)
     for found in (
         update(Post).where(Post.topic_id == topic.id),

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.limits import limited
 from app.moderation import service
-from app.moderation.forms import OUTCOMES, AppealForm
+from app.moderation.forms import LABELS, AppealForm
 from app.moderation.models import Decision
 from app.moderation.queries import decision_for
 from app.moderation.rules import RULE_BY_NUMBER
@@ -35,6 +35,5 @@ def appeal(decision_id: int) -> Response:
 
 
 def _page(decision: Decision, form: AppealForm, status: int = 200) -> Response:
-    labels = {str(value): label for value, label, _hint in OUTCOMES}
     rule = RULE_BY_NUMBER.get(decision.rule)
-    return show("moderation/decision.html", status=status, decision=decision, form=form, labels=labels, rule=rule)
+    return show("moderation/decision.html", status=status, decision=decision, form=form, labels=LABELS, rule=rule)

@@ -1,0 +1,66 @@
+"""The queue of a community's moderators: reports of what is said there, but none about whoever looks."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+
+from app.access import Viewer, subject
+from app.db import db
+from app.errors import Missing, NotAllowed
+from app.models import User
+from app.moderation.models import Case, CaseState, Decision, Report
+from communities.models import Community
+
+KINDS = ("topic", "post")
+
+
+def theirs(space_id: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a case is for the moderators of this space, and not about the one who asks.
+
+    Those are the open ones that nobody at the site has taken, and what they have decided themselves.
+    """
+    here = and_(Case.space_id == space_id, Case.kind.in_(KINDS), Case.author_id != viewer.id)
+    waits = and_(Case.state == CaseState.OPEN, Case.claimed_by_id.is_(None), Case.passed_on_at.is_(None))
+    decided = exists().where(Decision.case_id == Case.id, Decision.place_id == space_id, Decision.appealed_at.is_(None))
+    return and_(here, or_(waits, and_(decided, Case.passed_on_at.is_(None))))
+
+
+def cases(community: Community, viewer: Viewer) -> list[Row[Any]]:
+    """Return what waits, the urgent first, then what was hidden and decided, the newest first."""
+    columns: list[Any] = [Case.id, Case.kind, Case.reason, Case.state, Case.report_count, Case.opened_at, Case.kept]
+    query = select(*columns, User.name).join(User, User.id == Case.author_id)
+    query = query.where(theirs(community.space_id, viewer)).limit(100)
+    return list(db.session.execute(query.order_by(Case.severity.desc(), Case.id.desc())))
+
+
+def case_for(community: Community, case_id: int, viewer: Viewer) -> Case:
+    """Return a case to a moderator of the community that it is for."""
+    found = db.session.scalar(select(Case).where(Case.id == case_id, theirs(community.space_id, viewer)))
+    if found is None:
+        raise Missing
+    return found
+
+
+def thing_for(community: Community, about: str, viewer: Viewer) -> Any:
+    """Return something that was said in this community, by somebody else, to one of its moderators."""
+    if about.partition(":")[0] not in KINDS:
+        raise Missing
+    thing = subject(about, viewer)
+    if thing.space_id != community.space_id:
+        raise Missing
+    if thing.owner_id == viewer.id:
+        raise NotAllowed
+    return thing
+
+
+def reports_of(case: Case) -> list[Row[Any]]:
+    """Return the reports of a case, without a word about who made them."""
+    query = select(Report.reason, Report.note, Report.made_at).where(Report.case_id == case.id)
+    return list(db.session.execute(query.order_by(Report.id).limit(100)))
+
+
+def decisions_of(case: Case) -> list[Row[Any]]:
+    """Return what was decided, and by whom."""
+    query = select(Decision.outcome, Decision.message, Decision.made_at, User.name)
+    query = query.outerjoin(User, User.id == Decision.by_id).where(Decision.case_id == case.id)
+    return list(db.session.execute(query.order_by(Decision.id.desc())))
