@@ -1,6 +1,6 @@
 """Keeping documents: every flush of a `Shared` thing writes its document and an index job, in the same transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, event, select, update
@@ -16,12 +16,22 @@ from app.stirring import stir
 
 TABLE: Table = Document.__table__  # type: ignore[assignment]
 
+Listener = Callable[[Session, Any, bool, Collection[str]], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have a function told of every `Shared` thing that is written: whether it is new, else what was changed of it."""
+    _listeners.append(listener)
+
 
 def write(session: Session, thing: Any, *, is_new: bool = False, changed: Collection[str] = ()) -> None:
     """Write the document of one thing anew, or delete it when the thing has none (any more).
 
     Where only counters were `changed`, and there is a document, its facts are all that is written.
     """
+    for listener in _listeners:
+        listener(session, thing, is_new, changed)
     fields: DocumentFields | None = thing.document()
     if fields and changed and thing.counters.issuperset(changed):
         known = {"kind": thing.kind, "ref_id": thing.id}

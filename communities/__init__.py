@@ -17,9 +17,11 @@ def init_app(app: Flask) -> None:
     from app.load import add_load
     from app.moderation.desks import add_desk
     from app.ticks import each_due
+    from app.writing import add_texts
     from communities import calendar, demo, load, routes  # noqa: F401  (its views register themselves)
     from communities.forms import blank_reply
     from communities.models.post import page_start
+    from communities.pictured import texts
     from communities.queries.home import latest_in_my_communities
     from communities.service import duties, weekly
 
@@ -29,5 +31,6 @@ def init_app(app: Flask) -> None:
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)
     add_source(app, calendar.occasions)
+    add_texts(app, "post", texts)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

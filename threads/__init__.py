@@ -9,7 +9,8 @@ from app.demo import add_demo
 from app.load import add_load
 from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due
-from threads import demo, load
+from app.writing import add_texts
+from threads import demo, load, pictured
 from threads.cli import threads
 from threads.forms import ALL_KINDS, AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
@@ -29,5 +30,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(thread_prompts=PROMPTS, weekday_name=weekday_name, hour_name=hour_name)
     each_due(app, reminding.to_remind, reminding.tell)
     add_portfolio_part(app, PortfolioPart("writes", 40, "threads/portfolio/_threads.html", threads_of))
+    add_texts(app, "entry", pictured.entry_texts)
+    add_texts(app, "comment", pictured.comment_texts)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

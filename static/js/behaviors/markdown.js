@@ -10,6 +10,24 @@ function put(area, start, end, words, from, to) {
   area.setSelectionRange(start + from, start + to);
 }
 
+function insert(area, words) {
+  put(area, area.selectionStart, area.selectionEnd, words, words.length, words.length);
+}
+
+/* Puts words in the place of others that may have moved, selects a part of them, and leaves the rest as it is typed. */
+function replace(area, mark, words, part) {
+  const at = area.value.indexOf(mark);
+  if (at < 0) return words && insert(area, words);
+  const from = words.indexOf(part);
+  const busy = document.activeElement === area && area.selectionStart !== at + mark.length;
+  area.setRangeText(words, at, at + mark.length, busy ? "preserve" : "end");
+  if (!busy && part) {
+    area.focus();
+    area.setSelectionRange(at + from, at + from + part.length);
+  }
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function around(area, mark) {
   const { selectionStart: start, selectionEnd: end, value } = area;
   const words = value.slice(start, end);

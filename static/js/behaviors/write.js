@@ -11,28 +11,16 @@ const TOOLS = [
 
 behavior("write", (box) => {
   const area = box.querySelector("textarea");
-  const sprite = document.querySelector("svg use");
-  if (!area || !sprite || area.rows < 3) return;
+  if (!area || area.rows < 3) return;
   const [label, ...names] = box.dataset.jsWrite.split("|");
   const bar = document.createElement("div");
   bar.className = "write__tools";
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", label);
   bar.setAttribute("aria-controls", area.id);
-  const buttons = TOOLS.map(([icon, key, act], place) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "write__tool";
-    button.tabIndex = place ? -1 : 0;
-    button.title = key ? `${names[place]} (${modifier()}${key.toUpperCase()})` : names[place];
-    button.setAttribute("aria-label", names[place]);
-    button.append(drawing(sprite.getAttribute("href").split("#")[0], icon));
-    button.addEventListener("click", () => act(area));
-    return button;
-  });
-  bar.append(...buttons);
-  bar.addEventListener("keydown", (event) => roam(event, buttons));
+  bar.addEventListener("keydown", (event) => roam(event, [...bar.children]));
   area.parentElement.before(bar);
+  TOOLS.forEach(([icon, key, act], place) => addTool(bar, icon, names[place], key, () => act(area)));
   area.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     const tool = TOOLS.find(([, key]) => key && key === event.key.toLowerCase());
@@ -42,11 +30,24 @@ behavior("write", (box) => {
   });
 });
 
+function addTool(bar, icon, name, key, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "write__tool";
+  button.tabIndex = bar.children.length ? -1 : 0;
+  button.title = key ? `${name} (${modifier()}${key.toUpperCase()})` : name;
+  button.setAttribute("aria-label", name);
+  button.append(drawing(icon));
+  button.addEventListener("click", act);
+  bar.append(button);
+}
+
 function modifier() {
   return /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl+";
 }
 
-function drawing(sprite, name) {
+function drawing(name) {
+  const sprite = document.querySelector("svg use").getAttribute("href").split("#")[0];
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   const use = document.createElementNS(space, "use");

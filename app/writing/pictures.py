@@ -1,0 +1,138 @@
+"""Pictures in texts: kept for their owner, and read by whoever may read a text of theirs in which they stand.
+
+Which texts those are is noted when a text is written. Who may read one is asked when a picture is asked for, with the
+text itself: a picture that was edited out, hidden, taken back or narrowed is gone for others with the next request.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import gettext as _
+from sqlalchemy import Text, cast, delete, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from app import clock, documents, uploads
+from app.access import Viewer, ensure_may_post
+from app.db import db
+from app.drafts.models import Draft
+from app.errors import Invalid, Missing, NotAllowed
+from app.filing import Shelf
+from app.models.audience import kinds
+from app.reminders import first_time
+from app.statements import dialect
+from app.unit import look
+from app.uploads import Upload
+from app.writing.models import FOLDER, Picture, PictureUse
+
+FIELD = "picture"
+MOST_BYTES = 250 * 1024 * 1024  # of one member
+UNUSED = timedelta(days=1)
+_NAMED = re.compile(rf'src="{FOLDER}([a-z0-9]{{32}})"')
+
+SHELF = Shelf("writing", "picture", Picture.key)
+
+Read = Callable[[Viewer, int], Sequence[str]]
+
+
+def add_texts(app: Flask, kind: str, read: Read) -> None:
+    """Let pictures stand in texts of a kind; `read(person, id)` gives them, or raises as doors do."""
+    app.extensions.setdefault("pictured_texts", {})[kind] = read
+
+
+def _readers() -> dict[str, Read]:
+    found: dict[str, Read] = current_app.extensions.get("pictured_texts", {})
+    return found
+
+
+def keep(name: str, body: bytes, *, author: Any) -> Picture:
+    """Keep a picture for its author, drawn anew while the database is let go; raises `Invalid` for what is none."""
+    with look():
+        ensure_may_post(author)
+        _ensure_room(author.id, len(body))
+    upload = uploads.read(name, body)
+    if not upload.width:
+        raise Invalid(
+            _("“%(name)s” is no picture. JPEG, PNG, WebP and GIF can stand in a text.", name=upload.name), FIELD
+        )
+    ((key, _upload),) = SHELF.keep([upload])
+    picture = _row(key, upload, author.id)
+    db.session.add(picture)
+    db.session.flush()
+    return picture
+
+
+def _row(key: str, upload: Upload, owner_id: int) -> Picture:
+    facts = {"name": upload.name, "media_type": upload.media_type, "size": len(upload.body)}
+    return Picture(owner_id=owner_id, token=secrets.token_hex(16), key=key, made_at=clock.now(), **facts)
+
+
+def _ensure_room(owner_id: int, size: int) -> None:
+    held = select(func.coalesce(func.sum(Picture.size), 0)).where(Picture.owner_id == owner_id)
+    if (db.session.scalar(held) or 0) + size > MOST_BYTES:
+        raise Invalid(_("Your pictures take all the room there is for them. Link to this one instead."), FIELD)
+
+
+def picture_for(token: str, viewer: Viewer) -> Picture:
+    """Return a picture to its owner, and to whoever may read a text of theirs in which it stands."""
+    picture = db.session.scalar(select(Picture).where(Picture.token == token))
+    if picture is None:
+        raise Missing
+    if picture.owner_id != viewer.id and not _stands_before(viewer, picture):
+        raise Missing
+    return picture
+
+
+def _stands_before(viewer: Viewer, picture: Picture) -> bool:
+    uses = select(PictureUse.kind, PictureUse.ref_id).where(PictureUse.picture_id == picture.id)
+    readers = _readers()
+    for kind, ref_id in db.session.execute(uses.order_by(PictureUse.ref_id.desc()).limit(20)).all():
+        try:
+            texts = readers[kind](viewer, ref_id) if kind in readers else ()
+        except (Missing, NotAllowed):
+            continue
+        if any(picture.token in each for each in texts):
+            return True
+    return False
+
+
+def notice(session: Session, thing: Any, is_new: bool, changed: Collection[str]) -> None:
+    """Note which of their owner's pictures stand in a text that is being written."""
+    if not is_new and "body_html" not in changed:
+        return
+    html = getattr(thing, "body_html", None) or ""
+    if FOLDER in html and thing.kind in _readers():
+        _note(session, thing, frozenset(_NAMED.findall(html)))
+    elif not is_new and getattr(thing, "removed_at", None) is not None:
+        session.execute(delete(PictureUse).where(PictureUse.kind == thing.kind, PictureUse.ref_id == thing.id))
+
+
+def _note(session: Session, thing: Any, tokens: frozenset[str]) -> None:
+    insert: Any = insert_postgresql if dialect(session) == "postgresql" else insert_sqlite
+    theirs = Picture.token.in_(sorted(tokens)), Picture.owner_id == thing.owner_id
+    found = select(Picture.id, literal(thing.kind), literal(thing.id)).where(*theirs)
+    noted = insert(PictureUse).from_select(["picture_id", "kind", "ref_id"], found, include_defaults=False)
+    session.execute(noted.on_conflict_do_nothing())
+
+
+def sweep(now: datetime) -> None:
+    """Once a day forget texts that are gone, and the pictures that stand in no text and no draft."""
+    SHELF.sweep(now)
+    if not first_time(f"picture.unused:{now:%Y%m%d}"):
+        return
+    for kind in _readers():
+        model: Any = kinds[kind]
+        gone = ~exists().where(model.id == PictureUse.ref_id)
+        db.session.execute(delete(PictureUse).where(PictureUse.kind == kind, gone))
+    used = exists().where(PictureUse.picture_id == Picture.id)
+    typed = exists().where(Draft.owner_id == Picture.owner_id, cast(Draft.values, Text).contains(Picture.token))
+    unused = delete(Picture).where(Picture.made_at < now - UNUSED, ~used, ~typed).returning(Picture.key)
+    SHELF.delete_later(list(db.session.scalars(unused)))
+
+
+documents.listen(notice)

@@ -1,0 +1,80 @@
+/* data-js-writing-picture="Uploading|what it shows|It did not arrive. …" on the link beside a field of Markdown that leads to the page
+   for pictures: a button among the tools takes its place, and pictures are pasted and dropped into the field. */
+behavior("writing-picture", (link) => {
+  const box = link.closest("form").querySelector("[data-js-write]");
+  const area = box && box.querySelector("textarea");
+  const bar = box && box.querySelector(".write__tools");
+  if (!area) return;
+  const [coming, shows, lost] = link.dataset.jsWritingPicture.split("|");
+  const said = document.createElement("p");
+  said.className = "write__said small";
+  said.setAttribute("role", "status");
+  area.parentElement.after(said);
+  link.hidden = true;
+
+  const chooser = document.createElement("input");
+  chooser.type = "file";
+  chooser.accept = "image/jpeg,image/png,image/webp,image/gif";
+  chooser.multiple = true;
+  chooser.addEventListener("change", () => {
+    take(chooser.files);
+    chooser.value = "";
+  });
+  if (bar) addTool(bar, "image", link.textContent.trim(), "", () => chooser.click());
+
+  const take = async (files) => {
+    for (const file of files) await upload(file);
+  };
+
+  /* The place of a picture is kept by a line in the text, so that one can write on. */
+  const upload = async (file) => {
+    const name = file.name.replace(/[[\]()]/g, "");
+    const mark = `![${coming} ${name}…]()`;
+    insert(area, mark);
+    try {
+      const address = await send(link.href, file, (percent) => (said.textContent = `${coming} ${name}: ${percent} %`));
+      replace(area, mark, `![${shows}](${address})`, shows);
+      said.textContent = "";
+    } catch (error) {
+      replace(area, mark, "", "");
+      said.textContent = error.message || lost;
+    }
+  };
+
+  const carried = (transfer) => [...(transfer ? transfer.files : [])].filter((file) => file.type.startsWith("image/"));
+  area.addEventListener("paste", (event) => {
+    const files = carried(event.clipboardData);
+    if (!files.length || event.clipboardData.types.includes("text/plain")) return;
+    event.preventDefault();
+    take(files);
+  });
+  area.addEventListener("dragover", (event) => {
+    if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
+  });
+  area.addEventListener("drop", (event) => {
+    const files = carried(event.dataTransfer);
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    if (files.length) take(files);
+    else said.textContent = lost;
+  });
+});
+
+function send(address, file, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    body.append("picture", file);
+    request.open("POST", address);
+    request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("X-CSRFToken", document.querySelector('meta[name="csrf-token"]').content);
+    request.upload.addEventListener("progress", (event) => progress(Math.round((100 * event.loaded) / event.total)));
+    request.addEventListener("load", () => {
+      const plain = (request.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+      if (request.status === 200 && plain) resolve(request.responseText);
+      else reject(new Error(plain ? request.responseText : ""));
+    });
+    request.addEventListener("error", () => reject(new Error("")));
+    request.send(body);
+  });
+}

@@ -1,0 +1,19 @@
+"""The texts of threads that pictures may stand in: entries with what they said before, and replies."""
+
+from sqlalchemy import select
+
+from app.access import Viewer, fetch
+from app.db import db
+from threads.models import Comment, Entry, EntryRevision
+
+
+def entry_texts(person: Viewer, entry_id: int) -> list[str]:
+    """Return what an entry says and said, to those who may read it."""
+    entry = fetch(Entry, entry_id, person)
+    former = select(EntryRevision.body_html).where(EntryRevision.entry_id == entry_id)
+    return [entry.body_html, *db.session.scalars(former)]
+
+
+def comment_texts(person: Viewer, comment_id: int) -> list[str]:
+    """Return what a reply says, to those who may read it."""
+    return [fetch(Comment, comment_id, person).body_html]
