@@ -13,12 +13,13 @@ def init_app(app: Flask) -> None:
     """Serve communities and put their panel on home."""
     from app.calendars import add_source
     from app.demo import add_demo
+    from app.drafts import add_desk
     from app.home import Panel, add_panel
     from app.load import add_load
     from app.moderation.desks import add_desk
     from app.ticks import each_due
     from app.writing import add_texts
-    from communities import calendar, demo, load, routes  # noqa: F401  (its views register themselves)
+    from communities import calendar, demo, desk, load, routes  # noqa: F401  (its views register themselves)
     from communities.forms import blank_reply
     from communities.models.post import page_start
     from communities.pictured import texts
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)
     add_source(app, calendar.occasions)
+    add_desk(app, "community", desk.community_desk)
+    add_desk(app, "topic", desk.topic_desk)
     add_texts(app, "post", texts)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -6,11 +6,12 @@ A thread holds entries; an entry has a kind, perhaps evidence, and replies; a me
 from flask import Flask
 
 from app.demo import add_demo
+from app.drafts import add_desk
 from app.load import add_load
 from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due
 from app.writing import add_texts
-from threads import demo, load, pictured
+from threads import demo, desk, load, pictured
 from threads.cli import threads
 from threads.forms import ALL_KINDS, AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
@@ -30,6 +31,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(thread_prompts=PROMPTS, weekday_name=weekday_name, hour_name=hour_name)
     each_due(app, reminding.to_remind, reminding.tell)
     add_portfolio_part(app, PortfolioPart("writes", 40, "threads/portfolio/_threads.html", threads_of))
+    add_desk(app, "thread", desk.thread_desk)
+    add_desk(app, "entry", desk.entry_desk)
     add_texts(app, "entry", pictured.entry_texts)
     add_texts(app, "comment", pictured.comment_texts)
     add_demo(app, demo.tell)

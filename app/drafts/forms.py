@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import HiddenField, StringField
 from wtforms.widgets import HiddenInput
 
 from app.text import normalize
@@ -21,19 +21,22 @@ class Drafted:
 def typed(form: Any, blank: Any, sent: MultiDict[str, str]) -> dict[str, list[str]]:
     """Return what was sent for the form's own fields, or nothing when that is what the blank form shows anyway.
 
-    Hidden fields are kept beside words, and are none themselves.
+    Hidden fields, choices and dates are kept beside words, and are none themselves.
     """
     both = zip(form, blank, strict=True)
     pairs = [(mine, empty) for mine, empty in both if mine.name in sent and mine.name not in NEVER]
-    words = [(_shown(mine), _shown(empty)) for mine, empty in pairs if not isinstance(mine.widget, HiddenInput)]
+    words = [(_shown(mine), _shown(empty)) for mine, empty in pairs if _takes_words(mine)]
     if all(mine == empty for mine, empty in words) or not any(mine.strip() for mine, _empty in words):
         return {}
     return {mine.name: [normalize(each) for each in sent.getlist(mine.name)] for mine, _empty in pairs}
 
 
+def _takes_words(field: Any) -> bool:
+    return isinstance(field, StringField) and not isinstance(field.widget, HiddenInput)
+
+
 def _shown(field: Any) -> str:
-    value = field.data if isinstance(field, SelectField | BooleanField) else field._value()
-    return normalize(str(value or ""))
+    return normalize(str(field._value() or ""))
 
 
 def restored(make: Callable[..., Any], place: str, values: Mapping[str, Any]) -> Any:

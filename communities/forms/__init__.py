@@ -8,8 +8,10 @@ from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from app.drafts import Drafted
 from app.forms import Form, Line, Prose, ValidationError
 from app.text import single_line
+from app.web import is_preview
 from communities.forms.kinds import EventPart, PollPart
 from communities.models.community import MAX_GUIDELINES, MAX_SUMMARY, MAX_TAG, MAX_TITLE
 from communities.models.topic import MAX_TAGS, MAX_TOPIC_TITLE
@@ -107,7 +109,7 @@ def settings_form(readings: Sequence[str], said: dict[str, Any] | None = None, v
     return form
 
 
-class TopicForm(PollPart, EventPart):
+class TopicForm(Drafted, PollPart, EventPart):
     """Starting a topic. What only a poll or an event asks for is read where the topic is one."""
 
     topic_kind = RadioField(_l("Kind"), choices=KINDS, default="discussion")
@@ -117,6 +119,8 @@ class TopicForm(PollPart, EventPart):
 
     def holds(self) -> bool:
         """Whether the form was sent and every field that its kind asks for is in order."""
+        if is_preview():
+            return False
         for name in {"poll": ("minutes", "starts"), "event": ("closes",)}.get(str(self.topic_kind.data), OF_PARTS):
             self[name].process(None)  # of a kind that was not chosen in the end
         whole = super().holds()
@@ -131,7 +135,7 @@ class TopicForm(PollPart, EventPart):
         return plain | {"topic_kind": self.topic_kind.data} | (more() if more else {})
 
 
-class ReplyForm(Form):
+class ReplyForm(Drafted, Form):
     """Replying in a topic."""
 
     body = Prose(_l("Your reply"), required=_l("Write your reply first"))

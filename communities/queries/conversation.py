@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import String
 
 from app.access import Viewer, asked, stand_in, visible
+from app.drafts import with_draft
 from app.errors import Missing
 from app.models import Follow, Membership, Profile, Space, User
 from app.statements import among, kept, prepared
@@ -18,7 +19,8 @@ from communities.models.post import PAGE
 
 def topic_row(viewer: Viewer, slug: str, topic_id: int) -> Row[Any]:
     """Return one topic with its community and what the viewer is to both."""
-    row = asked(viewer, _topic(stand_in(viewer)), topic_id=topic_id, slug=slug).one_or_none()
+    place = f"topic:{topic_id}:reply"
+    row = asked(viewer, _topic(stand_in(viewer)), topic_id=topic_id, slug=slug, place=place).one_or_none()
     if row is None:
         raise Missing
     return row
@@ -54,7 +56,7 @@ def _topic(viewer: Any) -> Select[Any]:
     query = query.join(Community, Community.id == Topic.community_id).join(Space, Space.id == Topic.space_id)
     query = query.outerjoin(Membership, mine).outerjoin(TopicRead, read)
     here = Topic.id == bindparam("topic_id"), Community.slug == bindparam("slug")
-    return query.where(*here, visible(Topic, viewer))
+    return with_draft(query.where(*here, visible(Topic, viewer)), viewer)
 
 
 def _of_poll() -> list[Any]:

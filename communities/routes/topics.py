@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from app import clock
+from app import clock, drafts
 from app.errors import Invalid, Missing, NotAllowed
 from app.gate import public
 from app.guests import same_for_guests
@@ -24,6 +24,7 @@ from app.search.service import alike
 from app.text import single_line
 from app.web import done, show, wants_fragment, whole_number
 from communities import bp, kinds, policy
+from communities.desk import begun_reply, begun_topic
 from communities.forms import ReplyForm, TopicForm
 from communities.models import Topic
 from communities.models.post import PAGE
@@ -183,7 +184,7 @@ def new_topic(slug: str) -> Response:
         data={"tags": request.args.get("tag", "")[:40], "topic_kind": request.args.get("kind", "discussion")},
     )
     form.closes.data = form.closes.data or soon(days=7)
-    return show("communities/new_topic.html", community=community, form=form)
+    return show("communities/new_topic.html", community=community, **begun_topic(community.id, current_user, form))
 
 
 @bp.get("/<slug>/topics/similar")
@@ -206,6 +207,7 @@ def create_topic(slug: str) -> Response:
     form = TopicForm()
     if form.holds():
         topic = talking.start_topic(community, form.values, author=current_user)
+        drafts.posted(form, author=current_user)
         return done(to=topic_url(topic))
     return show("communities/new_topic.html", status=422, community=places.community_row(current_user, slug), form=form)
 
@@ -228,6 +230,7 @@ def topic(slug: str, topic_id: int, title: str = "") -> Answer:
         address = {"slug": slug, "topic_id": topic_id, "title": page["topic"].slug}
         return redirect(url_for("communities.topic", **address, **place), 301)
     reply_to = request.args.get("reply", type=int)
+    page |= {"form": begun_reply(page["topic"], reply_to), "saved_at": page["topic"].draft_saved_at}
     return show("communities/topic.html", fragment="communities/_posts.html", reply_to=reply_to, **page)
 
 
@@ -292,6 +295,7 @@ def reply(slug: str, topic_id: int) -> Response:
     if form.holds():
         try:
             post = talking.reply(found, form.body.data, author=current_user, reply_to_seq=form.reply_to_seq.data)
+            drafts.posted(form, author=current_user)
             return done("communities/_replied.html", to=topic_url(found, post), **_replied(found, post.id))
         except Invalid as error:
             form.pin(error)

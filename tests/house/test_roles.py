@@ -62,6 +62,8 @@ TABLE = """
 /@quiet_person/portfolio                           404   200 200 200 200 200 200
 /@nobody_there                                     404   404 404 404 404 404 404
 
+/writing/pictures                                  303   200 200 200 200 200 200
+/uploads/a-token-that-nobody-has-at-all-x          404   404 404 404 404 404 404
 /skills                                            200   200 200 200 200 200 200
 /skills/suggestions                                200   200 200 200 200 200 200
 /guides                                            200   200 200 200 200 200 200

@@ -74,6 +74,7 @@ PUBLIC = {
     "profiles.show": "a profile that is public",
     "profiles.portfolio": "of a member whose profile is public",
     "profiles.picture": "of a member, under a name that cannot be guessed",
+    "uploads.show": "a picture in a text that is public",
     "reactions.index": "to a thing that is public",
     "roadmaps.index": "roadmaps are public",
     "roadmaps.show": "roadmaps are public",

@@ -13,6 +13,7 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from app import clock
+from app.drafts import Drafted
 from app.forms import Form, Line, Prose, ValidationError
 from app.models import Audience
 from app.text import single_line
@@ -100,7 +101,7 @@ class ThreadChangesForm(ThreadForm):
     audience = None
 
 
-class EntryForm(Form):
+class EntryForm(Drafted, Form):
     """One entry of a thread."""
 
     type = RadioField(_l("Kind"), default=EntryKind.PROGRESS.value, choices=choices(KINDS))
@@ -161,7 +162,7 @@ def _web_address(text: str) -> str | None:
         return None
 
 
-class CommentForm(Form):
+class CommentForm(Drafted, Form):
     """A reply to an entry."""
 
     body_md = Prose(_l("Your reply"), max=8000, required=_l("Write a few words first"))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.access import Guest, Viewer, asked, fetch, stand_in, visible
 from app.db import db
+from app.drafts import with_draft
 from app.errors import Missing, NotAllowed
 from app.follows.queries import follows
 from app.models import Document, Profile, User
@@ -84,12 +85,13 @@ def _thread(viewer: Any) -> Select[*tuple[Any, ...]]:
         its = and_(thing.kind == kind, thing.ref_id == getattr(Thread, f"{kind}_id"), visible(thing, viewer))
         named = [getattr(thing, name).label(f"{kind}_{name}") for name in ("title", "endpoint", "values")]
         query = query.outerjoin(thing, its).add_columns(*named)
-    return query.where(Thread.id == bindparam("thread_id"))
+    return with_draft(query.where(Thread.id == bindparam("thread_id")), viewer)
 
 
 def thread_row(viewer: Viewer, thread_id: int) -> Any:
-    """Return one thread as its page shows it: the thread, its owner, its roadmap."""
-    row = asked(viewer, _thread(stand_in(viewer)), thread_id=thread_id).one_or_none()
+    """Return one thread as its page shows it: the thread, its owner, its roadmap, the draft of its next entry."""
+    place = f"thread:{thread_id}:entry"
+    row = asked(viewer, _thread(stand_in(viewer)), thread_id=thread_id, place=place).one_or_none()
     if row is None:
         raise Missing
     return row
@@ -174,8 +176,9 @@ def _lively() -> Select[*tuple[Any, ...]]:
 
 
 def entry_row(viewer: Viewer, thread_id: int, entry_id: int) -> Any:
-    """Return one entry as its page shows it."""
-    row = asked(viewer, _entry(stand_in(viewer)), thread_id=thread_id, entry_id=entry_id).one_or_none()
+    """Return one entry as its page shows it, with the draft of a reply."""
+    named = {"thread_id": thread_id, "entry_id": entry_id, "place": f"entry:{entry_id}:reply"}
+    row = asked(viewer, _entry(stand_in(viewer)), **named).one_or_none()
     if row is None:
         raise Missing
     return row
@@ -183,7 +186,7 @@ def entry_row(viewer: Viewer, thread_id: int, entry_id: int) -> Any:
 
 @prepared
 def _entry(viewer: Any) -> Select[*tuple[Any, ...]]:
-    return _entries(viewer, "everything").where(Entry.id == bindparam("entry_id"))
+    return with_draft(_entries(viewer, "everything").where(Entry.id == bindparam("entry_id")), viewer)
 
 
 def outline(viewer: Viewer, thread_id: int, since: datetime) -> Sequence[Any]:

@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import drafts
 from app.limits import limited
 from app.web import done, show, wants_fragment, whole_number
 from threads import queries, service
@@ -26,8 +27,9 @@ def create_comment(thread_id: int, entry_id: int) -> Response:
     if not form.holds():
         return entry_page(thread_id, entry_id, form, status=422)
     comment = service.comment(entry, author=current_user, body_md=form.body_md.data)
+    drafts.posted(form, author=current_user)
     if wants_fragment():
-        return entry_page(thread_id, entry_id, CommentForm(formdata=None))
+        return entry_page(thread_id, entry_id)
     return done(to=_place(thread_id, entry_id, comment.id), toast=_("Your reply is posted."))
 
 

@@ -1,9 +1,12 @@
 """Entries: an entry's page with all replies, publishing, changing, earlier versions, removing."""
 
+from typing import Any
+
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import drafts
 from app.errors import Invalid
 from app.gate import public
 from app.limits import limited
@@ -27,6 +30,7 @@ def create_entry(thread_id: int) -> Response:
     except Invalid as error:
         form.pin(error)
         return _again(thread_id, form)
+    drafts.posted(form, author=current_user)
     to = url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor=f"entry-{entry.id}")
     return done(to=to, toast=_("Your entry is published."))
 
@@ -40,10 +44,10 @@ def _again(thread_id: int, form: EntryForm) -> Response:
 @public
 def show_entry(thread_id: int, entry_id: int) -> Response:
     """Show an entry with all replies."""
-    return entry_page(thread_id, entry_id, CommentForm(formdata=None))
+    return entry_page(thread_id, entry_id)
 
 
-def entry_page(thread_id: int, entry_id: int, form: CommentForm, *, status: int = 200) -> Response:
+def entry_page(thread_id: int, entry_id: int, form: CommentForm | None = None, *, status: int = 200) -> Response:
     """Answer with an entry's page, or for htmx with its replies and the form below them."""
     viewer = current_user._get_current_object()
     entry = queries.entry_row(viewer, thread_id, entry_id)
@@ -56,10 +60,19 @@ def entry_page(thread_id: int, entry_id: int, form: CommentForm, *, status: int 
         entry=entry,
         told=told._replace(notes=(), replies=()),
         thread=thread,
-        form=form,
+        form=form or _begun(entry),
+        saved_at=entry.draft_saved_at,
         replies=replies,
         drawn=drawn(viewer, replies),
     )
+
+
+def _begun(entry: Any) -> CommentForm:
+    """Return the form below an entry, with the draft that is kept of it."""
+    if entry.draft_saved_at is None:
+        return CommentForm(formdata=None)
+    form: CommentForm = drafts.restored(CommentForm, f"entry:{entry.id}:reply", entry.draft_values)
+    return form
 
 
 @bp.get("/<int:thread_id>/entries/<int:entry_id>/edit")

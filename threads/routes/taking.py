@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_login import current_user
 
+from app.drafts import restored
 from app.handover import handed
 from app.web import show
 from threads import queries
@@ -21,7 +22,10 @@ def take_along() -> Response:
     return show("threads/take_along.html", key=key, words=words, threads=threads)
 
 
-def begun_with(viewer: Any, is_owner: bool) -> EntryForm | None:
-    """Return the composer filled with the words that the address hands over; nothing without such."""
-    words = handed(viewer.id, request.args.get("key")) if is_owner else None
+def begun_with(viewer: Any, thread: Any) -> EntryForm | None:
+    """Return the composer filled with the words that the address hands over, or with the draft that is kept of it."""
+    words = handed(viewer.id, request.args.get("key")) if thread.owner_id == viewer.id else None
+    if words is None and thread.draft_saved_at:
+        form: EntryForm = restored(EntryForm, f"thread:{thread.id}:entry", thread.draft_values)
+        return form
     return EntryForm(formdata=None, data={"title": words.title[:MAX_TITLE], "body_md": words.body}) if words else None

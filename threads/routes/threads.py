@@ -47,7 +47,7 @@ def show_thread(thread_id: int, slug: str = "") -> Any:
     thread = queries.thread_row(current_user, thread_id)
     if slug != thread.slug:
         return redirect(url_for("threads.show", thread_id=thread_id, slug=thread.slug), 301)
-    return thread_page(thread, begun_with(current_user, thread.owner_id == current_user.id))
+    return thread_page(thread, begun_with(current_user, thread))
 
 
 def thread_page(
