@@ -11,9 +11,9 @@ bp = Blueprint("communities", __name__, url_prefix="/communities")
 
 def init_app(app: Flask) -> None:
     """Serve communities and put their panel on home."""
+    from app import drafts
     from app.calendars import add_source
     from app.demo import add_demo
-    from app.drafts import add_desk
     from app.home import Panel, add_panel
     from app.load import add_load
     from app.moderation.desks import add_desk
@@ -32,8 +32,8 @@ def init_app(app: Flask) -> None:
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)
     add_source(app, calendar.occasions)
-    add_desk(app, "community", desk.community_desk)
-    add_desk(app, "topic", desk.topic_desk)
+    drafts.add_desk(app, "community", desk.community_desk)
+    drafts.add_desk(app, "topic", desk.topic_desk)
     add_texts(app, "post", texts)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)
