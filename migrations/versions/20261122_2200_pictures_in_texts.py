@@ -1,14 +1,14 @@
 """keep pictures that stand in texts
 
 Revision ID: 0073_pictures
-Revises: 0055_leaving
+Revises: 0056_duties
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0073_pictures"
-down_revision = "0055_leaving"
+down_revision = "0056_duties"
 branch_labels = None
 depends_on = None
 
