@@ -9,7 +9,7 @@ the newest document: so what is looked into is enough. A follow whose hour nobod
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Table, bindparam, cast, func, or_, select, type_coerce, update
+from sqlalchemy import Integer, Table, bindparam, cast, func, or_, select, true, type_coerce, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
@@ -52,13 +52,14 @@ def last_stirred(target: str) -> datetime | None:
     return hour_of(newest) if newest else None
 
 
-def find_all() -> None:
-    """Find the hours of all follows anew: after many rows were written without telling."""
+def find_all(user_id: int = 0) -> None:
+    """Find the hours of all follows anew, or of one member's: after many rows were written without telling."""
     is_person = TABLE.c.target.startswith(PERSON)
     owner = cast(func.substr(TABLE.c.target, len(PERSON) + 1), Integer)
     for whose, holds in ((Document.group_key == TABLE.c.target, ~is_person), (Document.owner_id == owner, is_person)):
         hour = select(_hour(func.max(Document.published_at))).where(whose, Document.in_feed)
-        db.session.execute(update(TABLE).where(holds).values(stirred_at=hour.scalar_subquery()))
+        whom = TABLE.c.user_id == user_id if user_id else true()
+        db.session.execute(update(TABLE).where(holds, whom).values(stirred_at=hour.scalar_subquery()))
 
 
 def _hour(moment: Any) -> Any:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import costs, counts, flat, report, rooms, searching, ticking, times
+from benchmarks import costs, counts, flat, following, report, rooms, searching, threads, ticking, times, topics
 from benchmarks.costs import Bench, benched
 from benchmarks.goals import Row
 from benchmarks.sites import BACKENDS, SIZES
@@ -20,13 +20,15 @@ GOALS: dict[str, Callable[[Bench], list[Row]]] = {
     "G6": lambda bench: counts.statements(bench.site),
     "G7": searching.searches,
     "G8": searching.findable,
-    "G9": lambda bench: [*times.replies(bench), *rooms.posting(bench)],
+    "G9": lambda bench: [*times.replies(bench), *rooms.posting(bench), *threads.writing(bench)],
     "G10": times.sign_ins,
     "G11": times.topics,
     "G12": counts.memory,
     "G13": counts.weights,
     "G15": ticking.ticking,
     "G16": rooms.lengths,
+    "G17": topics.lengths,
+    "G18": following.following,
 }
 
 
@@ -74,22 +76,32 @@ def compare(options: argparse.Namespace) -> list[Row]:
     return [row for each in backends for row in flat.measure(sizes, each, options.out, search=options.search)]
 
 
+def follow(options: argparse.Namespace) -> list[Row]:
+    """Measure feeds of much that is followed."""
+    backends = options.backend or ["sqlite"]
+    rows = [row for each in backends for row in following.compared(options.entries, each)]
+    (options.out / "following.md").write_text(report.markdown(rows, [*facts("following")]), encoding="utf-8")
+    return rows
+
+
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "flat"), default="all")
+    parser.add_argument("what", nargs="?", choices=("all", "flat", "following"), default="all")
     parser.add_argument("--size", choices=SIZES, default=os.environ.get("BENCH_SIZE") or "small")
     parser.add_argument("--sizes", default="small,big", help="of flat, the smallest first")
     parser.add_argument(
         "--search", action="store_true", help="of flat: with searching, whose index takes long to write"
     )
+    parser.add_argument("--entries", type=int, default=2_000_000, help="of following: in the larger site")
     parser.add_argument("--backend", action="append", choices=list(BACKENDS))
     parser.add_argument("--goals", nargs="+", choices=list(GOALS), help="only these; then no results are kept")
     parser.add_argument("--out", type=Path, default=report.RESULTS)
     options = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):  # what was started ends with us
         signal.signal(number, lambda *_: sys.exit(1))
-    print(report.table(compare(options) if options.what == "flat" else run(options)))
+    does = {"all": run, "flat": compare, "following": follow}[options.what]
+    print(report.table(does(options)))
 
 
 if __name__ == "__main__":

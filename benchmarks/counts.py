@@ -61,9 +61,9 @@ def _wanted(html: str, css: str) -> list[str]:
 
 
 def weights(bench: Bench) -> list[Row]:
-    """Measure G13: the bytes of a topic page, of the whole first view, and the requests for it."""
-    page = next(page for page in found(bench.site) if page.name == "topic" and page.is_member)
-    return _weigh(bench, page)
+    """Measure G13: the bytes of a page, of the whole first view, and the requests for it."""
+    pages = {page.name: page for page in found(bench.site) if page.is_member}
+    return [row for name in ("topic", "thread", "feed", "portfolio") for row in _weigh(bench, pages[name])]
 
 
 def _weigh(bench: Bench, page: Page) -> list[Row]:
@@ -76,11 +76,11 @@ def _weigh(bench: Bench, page: Page) -> list[Row]:
     everything = packed + sum(_fetch(port, path, {})[1] for path in files)
     third = len(re.findall(r'(?:<link|<script|<img)[^>]*(?:href|src)="https?://', html))
     measured = (
-        ("topic, HTML", len(body) / 1000, "KB", 45, 35),
-        ("topic, HTML gz", packed / 1000, "KB", 14, 11),
-        ("topic, first view gz", everything / 1000, "KB", 180, 120),
-        ("topic, requests", len(files) + 1, "requests", 12, 9),
-        ("topic, third parties", third, "hosts", 0, 0),
+        (f"{page.name}, HTML", len(body) / 1000, "KB", 45, 35),
+        (f"{page.name}, HTML gz", packed / 1000, "KB", 14, 11),
+        (f"{page.name}, first view gz", everything / 1000, "KB", 180, 120),
+        (f"{page.name}, requests", len(files) + 1, "requests", 12, 9),
+        (f"{page.name}, third parties", third, "hosts", 0, 0),
     )
     backend = bench.site.backend
     return [

@@ -31,7 +31,10 @@ def _asks(bench: Bench, search: bool) -> dict[str, Callable[[], Sequence[dict[st
         "room": pages["room"],
         "latest topics": pages["latest topics"],
         "home": pages["home"],
-        "feed": feed,
+        "thread": pages["thread"],
+        "feed": pages["feed"],
+        "everyone's feed": feed,
+        "portfolio": pages["portfolio"],
     }
     if search:
         chosen["search"] = replace(feed, name="search", paths=("/search?q=lantern",))

@@ -84,6 +84,8 @@ def _pages(paths: dict[str, tuple[str, ...]]) -> list[Page]:
             "rooms": ("/rooms",),
             "roadmap outline": tuple(f"{path}?view=list" for path in paths["roadmap"]),
             "threads": ("/threads",),
+            "feed": ("/feed",),
+            "portfolio": tuple(f"{path}/portfolio" for path in paths["profile"]),
         },
     }
     guests = {
@@ -93,6 +95,7 @@ def _pages(paths: dict[str, tuple[str, ...]]) -> list[Page]:
         "thread": paths["thread"],
         "roadmap": paths["roadmap"],
         "profile": paths["profile"],
+        "portfolio": tuple(f"{path}/portfolio" for path in paths["profile"]),
     }
     pages = [Page(goal, name, True, where) for goal, each in members.items() for name, where in each.items()]
     public = [Page("G3", name, False, where) for name, where in guests.items()]

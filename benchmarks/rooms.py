@@ -64,7 +64,7 @@ def lengths(bench: Bench, rounds: int = ROUNDS, requests: int = REQUESTS) -> lis
     ]
     costs = measure(bench, pages, rounds, requests)
     short, long = (min(costs.worker[page]) for page in pages)
-    few, many = (_statements(bench.site, page.paths[0]) for page in pages)
+    few, many = (statements_of(bench.site, page.paths[0]) for page in pages)
     name, note = f"{pages[1].name} v {SHORT} entries", f"{short:.2f} and {long:.2f} ms CPU"
     limits = Limit(1.3, "×"), Limit(1.1, "×")
     more = Row(
@@ -92,7 +92,8 @@ def _entry(room: Any, seq: int, begun: datetime) -> dict[str, Any]:
     return who | words | kind | told | {"owner_id": MEMBER if seq % 2 else room.mentor_id}
 
 
-def _statements(site: Site, path: str) -> int:
+def statements_of(site: Site, path: str) -> int:
+    """Return how many statements a page takes its member."""
     client, headers = site.app.test_client(use_cookies=False), {"Cookie": site.cookies(MEMBER)["Cookie"]}
     client.get(path, headers=headers)
     with databases.statements(site.app) as seen:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import costs, counts, flat, pages, report, rooms, sites, ticking, times
+from benchmarks import costs, counts, flat, following, pages, report, rooms, sites, threads, ticking, times, topics
 from benchmarks.goals import ANY, Limit, Row, share
 from benchmarks.plot import plot
 
@@ -54,6 +54,22 @@ def test_replies_are_written_and_timed(bench):
     rows = {row.page: row for row in times.replies(bench, seconds=1)}
     assert rows["reply"].figure > 0
     assert rows["reply, p95 at 10/s"].figure is not None, rows["reply, p95 at 10/s"].note
+
+
+def test_entries_are_written_and_timed(bench):
+    rows = {row.page: row for row in threads.writing(bench, seconds=1)}
+    assert rows["entry in a thread"].figure > 0
+
+
+def test_long_topics_are_opened_anywhere_and_feeds_of_many_sources_beside_those_of_few(bench):
+    ratio, more = topics.lengths(bench, long=100, rounds=1, requests=2)
+    assert ratio.figure > 0
+    assert more.figure == 0
+    following.follow(bench.site, 20)
+    first, second, more = following.measured([bench, bench], "the same", rounds=1, requests=2)
+    assert first.figure > 0
+    assert second.figure > 0
+    assert more.figure == 0
 
 
 def test_the_last_page_of_a_long_topic_is_found(bench):
