@@ -22,13 +22,14 @@ def lengths(bench: Bench, long: int = LONG, rounds: int = ROUNDS, requests: int 
     """Measure G17: both topics stand in one community, are of one person's posts, and show the same words."""
     with bench.site.app.app_context(), work():
         query = select(Topic.id, Topic.slug, Topic.space_id, Topic.audience, Community.slug.label("place"))
-        query = query.join(Community, Community.id == Topic.community_id).where(Topic.audience == "public", Topic.seq <= 200)
-        rows = db.session.execute(query.where(Topic.topic_kind == "discussion").order_by(Topic.id).limit(2)).all()
+        query = query.join(Community, Community.id == Topic.community_id).order_by(Topic.id).limit(2)
+        short = Topic.audience == "public", Topic.topic_kind == "discussion", Topic.seq <= 200
+        rows = db.session.execute(query.where(*short)).all()
         for row, count in zip(rows, (SHORT, long), strict=True):
             fill(row, count)
-    short, deep = (f"/communities/{row.place}/topics/{row.id}-{row.slug}" for row in rows)
+    brief, deep = (f"/communities/{row.place}/topics/{row.id}-{row.slug}" for row in rows)
     places = [place // PAGE * PAGE + 1 for place in (0, long // 3, long // 2, long - 1)]
-    pages = [Page("G17", "topic", True, (short,))]
+    pages = [Page("G17", "topic", True, (brief,))]
     pages += [Page("G17", f"from {place:,}", True, (f"{deep}?from={place}",)) for place in places]
     costs = measure(bench, pages, rounds, requests)
     return rows_of(bench, pages, costs, long)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal, select, union_all
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import String
@@ -122,12 +122,14 @@ def landmarks(viewer: Viewer, topic: Any) -> list[Row[Any]]:
 @prepared
 def _landmarks(viewer: Any) -> Select[Any]:
     here: Any = bindparam("topic_id")
-    said = aliased(Post)
-    first = select(func.min(said.seq)).where(said.topic_id == here, said.by_mentor.is_(True), said.seq > 1)
-    places = or_(Post.seq.in_((1, bindparam("newest"))), Post.seq == first.scalar_subquery())
+    said, mentors = aliased(Post), aliased(Post)
+    led = mentors.topic_id == here, mentors.by_mentor.is_(True), mentors.seq > 1
+    first = select(func.min(mentors.seq)).where(*led).scalar_subquery()
+    places = (said.seq.in_((1, bindparam("newest"))), said.seq == first, said.id == bindparam("answer"))
+    found = [select(said.id).where(said.topic_id == here, place) for place in places]  # each by an index of its own
     columns: list[Any] = [Post.id, Post.seq, Post.made_at, Post.by_mentor, Post.removed_at, User.name]
     query = select(*columns).join(User, User.id == Post.owner_id).order_by(Post.seq)
-    return query.where(Post.topic_id == here, or_(places, Post.id == bindparam("answer")), visible(Post, viewer))
+    return query.where(Post.id.in_(union_all(*found)), visible(Post, viewer))
 
 
 def related(viewer: Viewer, topic: Any) -> list[Row[Any]]:

@@ -61,17 +61,6 @@ def test_entries_are_written_and_timed(bench):
     assert rows["entry in a thread"].figure > 0
 
 
-def test_long_topics_are_opened_anywhere_and_feeds_of_many_sources_beside_those_of_few(bench):
-    ratio, more = topics.lengths(bench, long=100, rounds=1, requests=2)
-    assert ratio.figure > 0
-    assert more.figure == 0
-    following.follow(bench.site, 20)
-    first, second, more = following.measured([bench, bench], "the same", rounds=1, requests=2)
-    assert first.figure > 0
-    assert second.figure > 0
-    assert more.figure == 0
-
-
 def test_the_last_page_of_a_long_topic_is_found(bench):
     (row,) = costs.deep_pages(bench, rounds=1, requests=2)
     assert row.page in {"the page from 101 v page 1", "the page from 121 v page 1"}
@@ -126,3 +115,14 @@ def test_a_long_room_is_compared_with_a_short_one(bench, monkeypatch):
     message, waited = rooms.posting(bench, seconds=1)
     assert message.figure > 0
     assert waited.figure is not None, waited.note
+
+
+def test_long_topics_are_opened_anywhere_and_feeds_of_many_sources_beside_those_of_few(bench):
+    ratio, more = topics.lengths(bench, long=100, rounds=1, requests=2)
+    assert ratio.figure > 0
+    assert more.figure == 0
+    following.follow(bench.site, 20)
+    first, second, more = following.measured([bench, bench], "the same", rounds=1, requests=2)
+    assert first.figure > 0
+    assert second.figure > 0
+    assert more.figure == 0
