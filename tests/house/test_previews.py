@@ -1,11 +1,13 @@
 """What a shared address shows of its page: the page's words where everybody may read them, and nothing anywhere else."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.house.world import COMMON
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 GENERAL = "Written, goal-driven mentoring you can point to."
 META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
@@ -19,6 +21,7 @@ PUBLIC = {
     "/roadmaps/a-roadmap": None,
     "/roadmaps/a-roadmap?view=list": "/roadmaps/a-roadmap",
     "/@mila_mentee": None,
+    "/@mila_mentee/portfolio": None,
     "/guides/giving-feedback": None,
 }
 PRIVATE = (
@@ -62,3 +65,9 @@ def test_what_a_guest_may_not_read_says_nothing_to_them(look, world):
         answer = look("guest").client.get(world.url(path))
         assert answer.status_code in {303, 404}
         assert said(answer.text) in ({}, {"description": GENERAL})
+
+
+def test_no_page_describes_itself_in_another_way():
+    """A block of the page itself would be written for members, too, whatever it is drawn from."""
+    found = [path.name for path in TEMPLATES.rglob("*.html") if "block description" in path.read_text(encoding="utf-8")]
+    assert not found
