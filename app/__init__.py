@@ -57,6 +57,7 @@ FEATURES = (
     "app.calendars",
     "app.moderation",
     "app.backup",
+    "app.exports",
     "app.styleguide",
     "app.demo",
     "app.load",

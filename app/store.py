@@ -7,12 +7,14 @@ A store that does not answer is left alone for some seconds, so that it holds up
 import logging
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol, TypeVar
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from flask import Flask, current_app
@@ -49,6 +51,12 @@ class Store(Protocol):
     def read(self, name: str) -> bytes:
         """Return a file; raises `Absent`."""
 
+    def put(self, name: str, path: Path) -> None:
+        """Keep a copy of a file on disk, piece by piece."""
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return a file to be read piece by piece; raises `Absent`."""
+
     def delete(self, name: str) -> None:
         """Forget a file, if it is there."""
 
@@ -68,12 +76,29 @@ class Folder:
 
     def write(self, name: str, body: bytes) -> None:
         """Write beside the place, then move there."""
+        self._copy(name, BytesIO(body))
+
+    def put(self, name: str, path: Path) -> None:
+        """Copy beside the place, then move there."""
+        with path.open("rb") as file:
+            self._copy(name, file)
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file."""
+        try:
+            return (self.root / _checked(name)).open("rb")
+        except FileNotFoundError:
+            raise Absent(name) from None
+        except OSError as error:
+            raise _trouble(error) from None
+
+    def _copy(self, name: str, source: IO[bytes]) -> None:
         path = self.root / _checked(name)
         scratch = path.with_name(f"{path.name}.{os.getpid()}.new")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with scratch.open("wb") as file:
-                file.write(body)
+                shutil.copyfileobj(source, file)
                 file.flush()
                 os.fsync(file.fileno())
             scratch.replace(path)
@@ -134,6 +159,25 @@ class Bucket:
         """Put an object."""
         put = self._client.put_object
         self._ask(lambda: put(self.bucket, _checked(name), BytesIO(body), len(body)))
+
+    def put(self, name: str, path: Path) -> None:
+        """Put an object out of a file."""
+        self._ask(lambda: self._client.fput_object(self.bucket, _checked(name), str(path)))
+
+    def open(self, name: str) -> IO[bytes]:
+        """Get an object onto disk."""
+        kept = TemporaryFile()  # noqa: SIM115 (closed by who reads it)
+        self._ask(lambda: self._pour(_checked(name), kept))
+        kept.seek(0)
+        return kept
+
+    def _pour(self, name: str, into: IO[bytes]) -> None:
+        answer = self._client.get_object(self.bucket, name)
+        try:
+            shutil.copyfileobj(answer, into)
+        finally:
+            answer.close()
+            answer.release_conn()
 
     def read(self, name: str) -> bytes:
         """Get an object."""
@@ -203,6 +247,16 @@ def write(name: str, body: bytes) -> None:
 def read(name: str) -> bytes:
     """Return a file; raises `Absent` or `Unreachable`."""
     return _store().read(name)
+
+
+def put(name: str, path: Path) -> None:
+    """Keep a copy of a file on disk, whole or not at all; raises `Unreachable`."""
+    _store().put(name, path)
+
+
+def open(name: str) -> IO[bytes]:  # noqa: A001  said as store.open()
+    """Return a file to be read piece by piece; raises `Absent` or `Unreachable`."""
+    return _store().open(name)
 
 
 def delete(name: str) -> None:

@@ -14,12 +14,13 @@ def init_app(app: Flask) -> None:
     from app import drafts
     from app.calendars import add_source
     from app.demo import add_demo
+    from app.exports.parts import ExportPart, add_export_part
     from app.home import Panel, add_panel
     from app.load import add_load
     from app.moderation.desks import add_desk
     from app.ticks import each_due
     from app.writing import add_texts
-    from communities import calendar, demo, desk, load, routes  # noqa: F401  (its views register themselves)
+    from communities import calendar, demo, desk, exporting, load, personal, routes  # noqa: F401  (known by import)
     from communities.forms import blank_reply
     from communities.models.post import page_start
     from communities.pictured import texts
@@ -35,5 +36,6 @@ def init_app(app: Flask) -> None:
     drafts.add_desk(app, "community", desk.community_desk)
     drafts.add_desk(app, "topic", desk.topic_desk)
     add_texts(app, "post", texts)
+    add_export_part(app, ExportPart("communities", exporting.posts))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -12,10 +12,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Serve roadmaps, add their commands, and put the learner's own on home."""
     from app.demo import add_demo
+    from app.exports.parts import ExportPart, add_export_part
     from app.guides.shelves import add_shelf
     from app.load import add_load
     from app.ticks import every_tick
-    from roadmaps import cli, cli_credentials, demo, faces, load
+    from roadmaps import cli, cli_credentials, demo, exporting, faces, load, personal  # noqa: F401  (known by import)
     from roadmaps.queries.outlook import ends_on
     from roadmaps.routes import authoring, bp
     from roadmaps.routes.roadmaps import picture, step_forms
@@ -34,6 +35,8 @@ def init_app(app: Flask) -> None:
     _show_learners(app)
     add_shelf(app, teaching)
     every_tick(app, health.ask_some)
+    add_export_part(app, ExportPart("roadmaps", exporting.learned))
+    add_export_part(app, ExportPart("credentials", exporting.certified))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)
     every_tick(app, files.sweep)

@@ -11,6 +11,7 @@ from app.asking import add_composer
 from app.calendars import add_source
 from app.demo import add_demo
 from app.drafts import add_desk
+from app.exports.parts import ExportPart, add_export_part
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
 from app.mentoring import add_turns
@@ -22,9 +23,11 @@ from rooms import (  # noqa: F401  (events are known by being named)
     cli,
     demo,
     due,
+    exporting,
     home,
     load,
     moved,
+    personal,
     profile,
     sessions,
     shown,
@@ -65,5 +68,7 @@ def init_app(app: Flask) -> None:
     said = PortfolioPart("testimonials", 50, "rooms/portfolio/_testimonials.html", profile.words_about)
     for part in (reached, said):
         add_portfolio_part(app, part)
+    add_export_part(app, ExportPart("rooms", exporting.rooms))
+    add_export_part(app, ExportPart("requests", exporting.requests))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

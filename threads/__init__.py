@@ -7,11 +7,12 @@ from flask import Flask
 
 from app.demo import add_demo
 from app.drafts import add_desk
+from app.exports.parts import ExportPart, add_export_part
 from app.load import add_load
 from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due
 from app.writing import add_texts
-from threads import demo, desk, load, pictured
+from threads import demo, desk, exporting, load, personal, pictured  # noqa: F401  (tables are known by import)
 from threads.cli import threads
 from threads.forms import ALL_KINDS, AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
@@ -35,5 +36,6 @@ def init_app(app: Flask) -> None:
     add_desk(app, "entry", desk.entry_desk)
     add_texts(app, "entry", pictured.entry_texts)
     add_texts(app, "comment", pictured.comment_texts)
+    add_export_part(app, ExportPart("threads", exporting.threads))
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

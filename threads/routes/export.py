@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-from flask import Response, current_app, url_for
+from flask import Response
 from flask_login import current_user
 
 from app.gate import public
 from app.limits import limiter
 from app.web import show
 from threads import chain, queries
-from threads.models import Thread
+from threads.files import exported, plain
 from threads.routes import bp
 
 
@@ -20,7 +20,7 @@ def show_chain(thread_id: int) -> Response:
     """Show the chain of a thread, and how to check it."""
     thread = queries.thread_for(current_user, thread_id)
     links = queries.links(thread, current_user)
-    fault = chain.first_fault(_plain(links), thread.seal)
+    fault = chain.first_fault(plain(links), thread.seal)
     sealed = sum({"written": 1, "removed": -1}.get(link.act, 0) for link in links)
     unsealed = thread.entry_count - sealed
     return show("threads/chain.html", thread=thread, links=links, fault=fault, unsealed=unsealed)
@@ -32,7 +32,7 @@ def show_chain(thread_id: int) -> Response:
 def export(thread_id: int) -> Response:
     """Give a thread with its chain, as far as the viewer may read it."""
     thread = queries.thread_for(current_user, thread_id)
-    text = json.dumps(_exported(thread), ensure_ascii=False, indent=1)
+    text = json.dumps(exported(thread, current_user), ensure_ascii=False, indent=1)
     response = Response(text + "\n", mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="menteo-thread-{thread.id}.json"'
     return response
@@ -45,19 +45,3 @@ def program() -> Response:
     response = Response(Path(chain.__file__).read_bytes(), mimetype="text/x-python")
     response.headers["Content-Disposition"] = 'attachment; filename="chain.py"'
     return response
-
-
-def _exported(thread: Thread) -> dict[str, object]:
-    base = current_app.config["SETTINGS"].base_url
-    address = base + url_for("threads.show", thread_id=thread.id, slug=thread.slug)
-    return {
-        "format": chain.FORMAT,
-        "version": chain.VERSION,
-        "thread": {"title": thread.title, "address": address, "begun": thread.begun_at.isoformat(timespec="seconds")},
-        "links": _plain(queries.links(thread, current_user)),
-        "head": thread.seal,
-    }
-
-
-def _plain(links: object) -> list[dict[str, object]]:
-    return [dict(link._mapping) for link in links]  # type: ignore[attr-defined]

@@ -1,0 +1,34 @@
+"""What somebody wrote in communities, in their export: their own posts as Markdown; the rows are in data/."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from app.db import db
+from app.exports.box import Box
+from app.exports.parts import Owner
+from app.mail import link
+from communities.models import Community, Post, Topic
+
+
+def posts(owner: Owner, box: Box) -> None:
+    """Write one's own posts, the oldest first, each with the topic that it stands in."""
+    box.text("communities/posts.md", _markdown(owner))
+
+
+def _markdown(owner: Owner) -> Iterator[str]:
+    yield f"# @{owner.handle}\n"
+    columns = (
+        Topic.id,
+        Topic.slug,
+        Topic.owner_id,
+        Community.slug.label("place"),
+        Post.seq,
+        Post.made_at,
+        Post.body_md,
+    )
+    query = select(*columns).join(Topic, Topic.id == Post.topic_id).join(Community, Community.id == Topic.community_id)
+    query = query.where(Post.owner_id == owner.id, Post.removed_at.is_(None)).order_by(Post.id)
+    for row in db.session.execute(query.execution_options(yield_per=200)):
+        address = link("communities.topic", slug=row.place, topic_id=row.id, title=row.slug)
+        yield f"\n## {row.made_at:%Y-%m-%d}\n\n<{address}#post-{row.seq}>\n\n{row.body_md}\n"
