@@ -184,6 +184,19 @@ def shift_step(sheet: Sheet, key: str, by: int) -> Sheet:
     return made
 
 
+def place_step(sheet: Sheet, key: str, number: int, before: str = "") -> Sheet:
+    """Put a step before another one, wherever that stands now, or at the end of a stage; raises `KeyError`."""
+    made = sheet.copy()
+    stages = made.content["stages"]
+    stage, place, step = find(made.content, key)
+    if before == key or not (before or 0 <= number < len(stages)):
+        raise KeyError(before)
+    stages[stage]["steps"].pop(place)
+    number, place, _step = find(made.content, before) if before else (number, len(stages[number]["steps"]), step)
+    stages[number]["steps"].insert(place, step)
+    return made
+
+
 def to_stage(sheet: Sheet, key: str, number: int) -> Sheet:
     """Move a step to the end of another stage."""
     made = sheet.copy()

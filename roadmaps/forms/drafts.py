@@ -15,7 +15,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.forms import Form, Line, Prose, Rows
@@ -188,9 +188,12 @@ def shown_facts(content: dict[str, Any]) -> dict[str, Any]:
 
 
 class PlaceForm(Form):
-    """Where something goes: by one place up or down."""
+    """Where something goes: by one place up or down, before the step with a key, or to the end of a stage."""
 
-    by = IntegerField(validators=[NumberRange(-1, 1)])
+    by = IntegerField(validators=[Optional(), NumberRange(-1, 1)])
+    before = HiddenField(validators=[Length(max=100)])
+    stage = IntegerField(validators=[Optional(), NumberRange(0, 1000)])
+    title = HiddenField(validators=[Length(max=200)])
 
 
 class SplitForm(Form):

@@ -115,12 +115,14 @@ def change_draft_step(draft_id: int, key: str) -> Response:
 @bp.post("/drafts/<int:draft_id>/steps/<string:key>/place")
 @limited("1200 per hour")
 def place_draft_step(draft_id: int, key: str) -> Response:
-    """Move a step up or down."""
-    draft, _stage, _step = _knock(draft_id, key)
+    """Move a step up or down, or to the place that it was dragged to."""
+    draft, _stage, step = _knock(draft_id, key)
     form = PlaceForm()
-    by = form.by.data if form.holds() else 0
-    drafting.change(draft, lambda sheet: editing.shift_step(sheet, key, by or 0))
-    return changed(draft)
+    if form.holds() and form.by.data is not None:
+        drafting.change(draft, lambda sheet: editing.shift_step(sheet, key, form.by.data or 0))
+    elif not form.errors and not drafting.place(draft, key, form.data):
+        return changed(draft, _("The steps have moved meanwhile. Nothing was moved."))
+    return changed(draft, moved=drafting.standing(draft, key, step["title"]))
 
 
 @bp.get("/drafts/<int:draft_id>/steps/<string:key>/removal")

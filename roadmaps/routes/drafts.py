@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.errors import Invalid, NotAllowed
 from app.forms import EmptyForm
 from app.limits import limited
-from app.web import done, show
+from app.web import done, show, wants_fragment
 from roadmaps import editing, faces, queries
 from roadmaps.forms.drafts import BeginForm, FactsForm, ImportForm, StageForm, shown_facts
 from roadmaps.models import RoadmapDraft
@@ -52,11 +52,12 @@ def title(draft: RoadmapDraft, key: str) -> str:
     return names(draft).get(key, key)
 
 
-def changed(draft: RoadmapDraft, toast: str = "") -> Response:
-    """Lead back to a draft after a change, or show its outline anew to htmx."""
+def changed(draft: RoadmapDraft, toast: str = "", *, moved: str = "") -> Response:
+    """Lead back to a draft after a change, or show its outline anew to htmx; what moved is read out there."""
     to = url_for("roadmaps.show_draft", draft_id=draft.id, _anchor="outline")
     context: dict[str, Any] = {"draft": draft, "content": draft.content, "problems": drafting.problems(draft)}
-    return done("roadmaps/_draft_outline.html", to=to, toast=toast, stage_form=StageForm(formdata=None), **context)
+    context |= {"moved": moved, "stage_form": StageForm(formdata=None)}
+    return done("roadmaps/_draft_outline.html", to=to, toast=toast or ("" if wants_fragment() else moved), **context)
 
 
 @bp.get("/drafts")

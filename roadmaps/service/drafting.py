@@ -1,7 +1,7 @@
 """Writing a roadmap: beginning a draft, changing it, and bringing it out as a version."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -84,6 +84,27 @@ def change(draft: RoadmapDraft, act: Callable[[Sheet], Sheet], field: str = "pre
     except Circle as error:
         raise Invalid(_("These steps would wait for each other: %(steps)s", steps=error), field) from None
     db.session.flush()
+
+
+def place(draft: RoadmapDraft, key: str, wanted: Mapping[str, Any]) -> bool:
+    """Put a step where it was dragged to; False, and nothing moved, where another window has moved that away."""
+    stages, number, before = draft.content["stages"], wanted.get("stage"), wanted.get("before") or ""
+    named = [stage["title"] for stage in stages][number : number + 1] if number is not None else []
+    if not before and named != [wanted.get("title")]:
+        return False
+    try:
+        change(draft, lambda sheet: editing.place_step(sheet, key, number or 0, before))
+    except KeyError:
+        return False
+    return True
+
+
+def standing(draft: RoadmapDraft, key: str, title: str) -> str:
+    """Say where a step stands now, as it is read out after it was moved."""
+    number, place, _step = editing.find(draft.content, key)
+    stage = draft.content["stages"][number]
+    values = {"title": title, "place": place + 1, "count": len(stage["steps"]), "stage": stage["title"]}
+    return _("“%(title)s” is now step %(place)s of %(count)s in “%(stage)s”.", **values)
 
 
 def ensure_unchanged(seen: str, part: Any, mine: Any, titles: dict[str, str]) -> None:

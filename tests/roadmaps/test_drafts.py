@@ -168,6 +168,26 @@ def test_split_merge_and_remove(visit, unit, draft, cast):
     ]
 
 
+def test_a_step_is_dragged_to_a_place_and_where_it_stands_is_read_out(visit, unit, draft, cast):
+    author = visit(cast.mentee)
+    page = author.hx_post(f"{draft}/steps/rye/place", {"before": "water", "stage": "0", "title": "old"}).text
+    assert "“Try rye” is now step 2 of 3 in “Dough”." in page
+    author.post(f"{draft}/steps/rye/place", {"stage": "1", "title": "Oven"})
+    for wanted in (
+        {"before": "none"},
+        {"stage": "1", "title": "Other"},
+        {"stage": "9", "title": ""},
+        {"stage": "x"},
+        {},
+    ):
+        page = author.hx_post(f"{draft}/steps/flour/place", wanted)
+        assert "Know your flour" in page.text
+    assert [[one["key"] for one in stage["steps"]] for stage in content(unit)["stages"]] == [
+        ["flour", "water"],
+        ["loaf", "rye"],
+    ]
+
+
 def test_stages_are_written(visit, unit, draft, cast):
     author = visit(cast.mentee)
     author.post(f"{draft}/stages", {"title": ""}, status=422)

@@ -34,6 +34,17 @@ def test_steps_move_within_and_over_the_border_of_stages(sheet):
     assert order(sheet) == [["flour", "water"], ["loaf", "rye"]], "the sheet itself is not written on"
 
 
+def test_a_step_is_put_before_another_or_at_the_end_of_a_stage(sheet):
+    assert order(editing.place_step(sheet, "rye", 0, "water")) == [["flour", "rye", "water"], ["loaf"]]
+    assert order(editing.place_step(sheet, "flour", 0, "loaf")) == [["water"], ["flour", "loaf", "rye"]]
+    assert order(editing.place_step(sheet, "flour", 0)) == [["water", "flour"], ["loaf", "rye"]]
+    assert order(editing.place_step(sheet, "flour", 1)) == [["water"], ["loaf", "rye", "flour"]]
+    for number, before in ((0, "none"), (0, "flour"), (2, ""), (-1, "")):
+        with pytest.raises(KeyError):
+            editing.place_step(sheet, "flour", number, before)
+    assert order(sheet) == [["flour", "water"], ["loaf", "rye"]]
+
+
 def test_stages_move_and_leave_their_steps_to_their_neighbor(sheet):
     assert order(editing.shift_stage(sheet, 0, 1)) == [["loaf", "rye"], ["flour", "water"]]
     assert order(editing.drop_stage(sheet, 1)) == [["flour", "water", "loaf", "rye"]]

@@ -4,5 +4,5 @@ behavior("steps", (map) => map.addEventListener("click", (event) => {
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   link.setAttribute("data-hx-push-url", "true");
-  htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#step-panel", swap: "innerHTML" });
+  htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#step-panel", swap: "innerHTML" }).catch(() => { location = link.href; });
 }));
