@@ -28,7 +28,7 @@ def topic_desk(person: Any, topic_id: int, what: str) -> Desk:
         raise Missing
     topic = fetch(Topic, topic_id, person)
     doors.ensure_role(person, topic.space_id, Role.MEMBER)
-    if topic.locked_at is not None:
+    if topic.locked_at is not None or topic.community.archived_at is not None:
         raise NotAllowed
     address = {"slug": topic.community.slug, "topic_id": topic.id, "title": topic.slug}
     return Desk(url_for("communities.topic", **address, _anchor="reply"), ReplyForm)
@@ -36,7 +36,7 @@ def topic_desk(person: Any, topic_id: int, what: str) -> Desk:
 
 def begun_reply(topic: Any, reply_to: int | None) -> ReplyForm | None:
     """Return the reply with the draft that is kept of it, in answer to the post that the address names."""
-    if topic.draft_saved_at is None or topic.locked_at is not None:
+    if topic.draft_saved_at is None or topic.locked_at is not None or topic.archived_at is not None:
         return None
     form: ReplyForm = restored(ReplyForm, f"topic:{topic.id}:reply", topic.draft_values)
     form.reply_to_seq.data = reply_to or form.reply_to_seq.data

@@ -85,6 +85,17 @@ def one_post(viewer: Viewer, post_id: int) -> Row[Any]:
     return asked(viewer, _posts(stand_in(viewer)).where(Post.id == post_id)).one()
 
 
+def markdown_of(viewer: Viewer, post_id: int) -> str:
+    """Return the words of a post as they were typed, to be quoted."""
+    words = asked(viewer, _markdown(stand_in(viewer)), post_id=post_id).scalars()
+    return str(words[0]) if words else ""
+
+
+@prepared
+def _markdown(viewer: Any) -> Select[Any]:
+    return select(Post.body_md).where(Post.id == bindparam("post_id"), visible(Post, viewer, own_hidden=False))
+
+
 @cache
 def _posts(viewer: Any) -> Select[Any]:
     quoted, speaker = aliased(Post), aliased(User)

@@ -17,7 +17,7 @@ from communities import bp, calendar, policy
 from communities.forms.kinds import EventForm
 from communities.models import Topic
 from communities.queries import answers, conversation, doors
-from communities.routes.topics import part_of, read_page, topic_url
+from communities.routes.showing import part_of, read_page, topic_url
 from communities.service import kinds
 
 TOPIC = "/<slug>/topics/<int:topic_id>"

@@ -17,7 +17,7 @@ from communities.forms import MarkForm
 from communities.forms.order import LockForm, PaceForm, WhyForm
 from communities.models import Topic
 from communities.queries import doors, records
-from communities.routes.topics import topic_url
+from communities.routes.showing import topic_url
 from communities.service import merging, moving, order, pace
 
 TOPIC = "/<slug>/topics/<int:topic_id>"

@@ -12,7 +12,7 @@ from app.web import done, show
 from communities import bp, policy
 from communities.forms import EditPostForm
 from communities.queries import doors
-from communities.routes.topics import topic_url
+from communities.routes.showing import topic_url
 from communities.service import talking
 
 POST = "/<slug>/topics/<int:topic_id>/posts/<int:post_id>"

@@ -14,7 +14,7 @@ from communities.forms import MarkForm
 from communities.forms.weekly import WeeklyForm
 from communities.models import Community
 from communities.queries import doors, records
-from communities.routes.topics import topic_url
+from communities.routes.showing import topic_url
 from communities.service import order, weekly
 
 

@@ -205,7 +205,7 @@ def test_a_paused_person_writes_nothing_anywhere(visit, cast, unit, place):
     thread = {"title": "New", "purpose_md": "New", "audience": "public", "tags": "", "roadmap_id": "", "version": "1"}
     paused.post(f"/threads/{place['thread']}", thread, status=403)
     paused.post(f"/threads/{place['thread']}/entries", {"type": "progress", "body_md": "x"}, status=403)
-    paused.post(f"{topic}/lock", {"on": "1"}, status=403)
+    paused.post(f"{topic}/lock", {"on": "1", "reason": "x"}, status=403)
     paused.post(f"{topic}/posts", {"body": "x"}, status=403)
     paused.post(f"/communities/{place['slug']}/invitations", {"handle": cast.mentor.handle}, status=403)
     paused.post(f"{topic}/answer", {"post": place["post"]}, status=403)

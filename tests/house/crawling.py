@@ -114,6 +114,7 @@ COMMONLY: dict[str, Any] = {
     "number": 0,
     "mark": "pin",
     "act": "merge",
+    "case_id": "dutycase",
     "removal_id": "removal",
     "weekly_id": 1,
     "digest": "000000000000",

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from app import clock
 from app.db import db
-from communities.models import Community, Removal
+from app.moderation import service as moderation
+from communities.models import Community, Removal, Topic
 from communities.service import kinds
 from tests.factories import communities as places
 from tests.house.world import World, secret, title
@@ -14,6 +15,11 @@ def added(thing):
     """A thing that the world keeps."""
     db.session.add(thing)
     return thing
+
+
+def world_topic(world: World) -> Topic:
+    """The topic of the closed place."""
+    return db.session.get_one(Topic, world.ids["closedtopic"])
 
 
 def make(world: World, who: dict) -> None:
@@ -26,6 +32,10 @@ def make(world: World, who: dict) -> None:
     event = {"topic_kind": "event", "event": where | {"starts_at": soon}}
     about = {"reason": f"Because {secret('removalword')}", "is_ban": True, "by_id": who["steward"].id}
     world.keep("removal", added(Removal(owner_id=who["owner"].id, community=place, lifted_at=clock.now(), **about)))
+    post = places.make_post(world_topic(world), who["member"], "Buy my course")
+    note = f"Note {secret('dutyword')}"
+    report = world.keep("duty", moderation.report(post, person=who["owner"], reason="selling", note=note))
+    world.ids["dutycase"] = report.case_id
     for name, values in (("poll", poll), ("event", event)):
         topic = world.keep(f"closed{name}", places.make_topic(place, who["owner"], title(f"{name}word"), **values))
         if name == "poll":

@@ -2,12 +2,20 @@
 
 COMMUNITY = frozenset({"member", "steward", "owner"})
 
-AUDIENCE = {"pollword": COMMUNITY, "eventword": COMMUNITY, "removalword": frozenset({"owner"})}
+AUDIENCE = {
+    "pollword": COMMUNITY,
+    "eventword": COMMUNITY,
+    "removalword": frozenset({"owner"}),
+    "dutyword": frozenset({"owner", "steward", "moderator", "admin"}),
+}
 PAGES = {
     "pollword": "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
+    "dutyword": "/communities/closed-place/reports/{dutycase}",
     "removalword": "/communities/removals/{removal}",
     "eventword": "/communities/closed-place/topics/{closedevent}-{closedevent_slug}",
 }
+ELSEWHERE = {("dutyword", role): "/moderation/cases/{dutycase}" for role in ("moderator", "admin")}
+ELSEWHERE |= {("dutyword", "owner"): "/reports/{duty}"}
 SAMPLES = [
     {"slug": "closed-place", "topic_id": topic, "post_id": "closedpost", "title": "any"}
     for topic in ("closedpoll", "closedevent")

@@ -98,7 +98,7 @@ ELSEWHERE = {
     ("reportnote", "admin"): "/moderation/cases/{case}",
     ("openingreason", "moderator"): "/moderation/rooms/{opening}",
     ("openingreason", "admin"): "/moderation/rooms/{opening}",
-}
+} | place_words.ELSEWHERE
 
 
 def surfaces(app, world, bare: bool = False) -> list[str]:

@@ -151,7 +151,7 @@ TABLE = """
 /communities/closed-place/topics/{closedtopic}/merge        303   404 404 403 404 404 404
 /communities/closed-place/topics/{closedtopic}/move         303   404 404 403 404 404 404
 /communities/closed-place/reports                           303   404 404 403 404 404 404
-/communities/public-place/reports/{case}                    303   403 403 403 403 403 403
+/communities/closed-place/reports/{dutycase}                303   404 404 403 404 404 404
 /communities/closed-place/reports/new?about=post:{closedpost} 303 404 404 403 404 404 404
 /communities/closed-place/weekly                            303   404 404 403 404 404 404
 /communities/closed-place/handover                          303   404 404 403 404 404 404
