@@ -6,7 +6,7 @@ from flask import url_for
 
 from app.access import fetch
 from app.drafts import Desk
-from app.errors import Missing
+from app.errors import Missing, NotAllowed
 from threads import queries
 from threads.forms import CommentForm, EntryForm
 from threads.models import Entry
@@ -17,6 +17,8 @@ def thread_desk(person: Any, thread_id: int, what: str) -> Desk:
     if what != "entry":
         raise Missing
     thread = queries.thread_for(person, thread_id, may="write")
+    if thread.finished_at is not None:
+        raise NotAllowed
     return Desk(url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor="composer"), EntryForm)
 
 

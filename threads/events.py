@@ -90,6 +90,24 @@ class ConsentTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedbackWanted(Event):
+    """A writer wants to know something about an entry; their mentors are told."""
+
+    phrase: ClassVar[LazyString] = _l("would like feedback on “%(title)s”")
+    icon: ClassVar[str] = "chat-teardrop-text"
+    category: ClassVar[str] = "follows"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyThanked(Event):
+    """The writer of an entry thanked for a reply."""
+
+    phrase: ClassVar[LazyString] = _l("thanked you for your reply to “%(title)s”")
+    icon: ClassVar[str] = "hands-clapping"
+    category: ClassVar[str] = "follows"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MentionedInThread(Event):
     """Somebody named a member in an entry or a reply."""
 

@@ -92,6 +92,9 @@ TABLE = """
 /threads/stories/{shownstory}                      200   200 200 200 200 200 200
 /threads/stories/{askedstory}                      404   404 404 404 404 404 404
 /threads/stories/quotes/{askedstoryquote}          303   404 404 404 200 404 404
+/threads/feedback                                  303   200 200 200 200 200 200
+/threads/{publicthread}/entries/{publicentry}/feedback 303 403 403 200 403 403 403
+/threads/{ownerthread}/entries/{ownerentry}/feedback   303 404 404 200 404 404 404
 /threads/{publicthread}/year                       200   200 200 200 200 200 200
 /threads/{mentorsthread}/year                      404   404 404 200 200 404 404
 /threads/{publicthread}/feed.atom                  200   200 200 200 200 200 200

@@ -14,7 +14,7 @@ from app.models import Audience
 from threads import service
 from threads.models import Entry, Thread
 from threads.queries.stories import notes_in
-from threads.service import finishing, rhythm, stories
+from threads.service import feedback, finishing, rhythm, stories
 
 DATA = Path(__file__).parent / "threads.yaml"
 AUDIENCES = {"me": Audience.OWNER}
@@ -70,6 +70,8 @@ def _publish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, 
         words["evidence_state"] = "asked"
     entry = service.publish(thread, author=author, **words)
     chronicle.things[f"entry/{thread_said['key']}/{said['key']}"] = entry
+    if question := said.get("wanted"):
+        feedback.want(entry, question, author=author)
     react(chronicle, entry, said.get("reactions", {}))
     for reply in said.get("comments", []):
         is_answer = reply["by"] == said.get("answered_by")
@@ -93,8 +95,10 @@ def _finish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, A
 
 def _comment(chronicle: Chronicle, entry: Entry, said: dict[str, Any], is_answer: bool) -> None:
     reply = service.comment(entry, author=chronicle.people[said["by"]], body_md=said["body"])
+    owner = next(person for person in chronicle.people.values() if person.id == entry.owner_id)
+    if said.get("thanked"):
+        chronicle.plan(clock.now() + PAUSE, partial(feedback.thank, entry, reply, author=owner))
     if is_answer and entry.answered_at is None:
-        owner = next(person for person in chronicle.people.values() if person.id == entry.owner_id)
         chronicle.plan(clock.now() + PAUSE, partial(service.accept, entry, reply, author=owner))
 
 

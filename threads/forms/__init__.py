@@ -19,6 +19,7 @@ from app.models import Audience
 from app.text import single_line
 from threads import prompts
 from threads.models import MAX_TAGS, MAX_TITLE, Entry, EntryKind
+from threads.models.entry import MAX_WANTED
 
 EARLIEST = date(1970, 1, 1)
 AUDIENCES = {
@@ -109,6 +110,7 @@ class EntryForm(Drafted, Form):
     body_md = Prose(_l("What happened"), required=_l("Write a few words: two lines are enough"))
     evidence_title = Line(_l("Evidence"), max=160)
     evidence_url = Line(_l("Link to the evidence"), max=600)
+    wanted = Line(_l("Feedback wanted"), max=MAX_WANTED)
     prompt = SelectField(_l("Prompt of the week"), default="", choices=["", *prompts.PROMPTS])
     hours = FloatField(
         _l("Hours spent"), validators=[Optional(), NumberRange(0, 999, _l("Give a number of hours from 0 to 999"))]
@@ -137,7 +139,13 @@ class EntryForm(Drafted, Form):
         return {name: self[name].data for name in names if name in self}
 
 
-class SynthesisForm(EntryForm):
+class EntryChangesForm(EntryForm):
+    """What an entry says; feedback on it is asked for, and no longer asked for, without changing it."""
+
+    wanted = drafted = None
+
+
+class SynthesisForm(EntryChangesForm):
     """The entry that says what a thread came to: its kind stays."""
 
     type = None
@@ -145,7 +153,7 @@ class SynthesisForm(EntryForm):
 
 def changes_of(entry: Entry) -> type[EntryForm]:
     """Return the form that changes an entry."""
-    return SynthesisForm if entry.type == EntryKind.SYNTHESIS else EntryForm
+    return SynthesisForm if entry.type == EntryKind.SYNTHESIS else EntryChangesForm
 
 
 def blank_entry() -> EntryForm:

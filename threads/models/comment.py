@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, validates
 
-from app.db import Base, created, key
+from app.db import Base, created, key, moment
 from app.models import Audience, DocumentFields, Shared
 from app.text import excerpt, render
 
@@ -29,6 +29,7 @@ class Comment(Shared, Base):
     by_mentor: Mapped[bool] = mapped_column(default=False)
     is_answer: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[created]
+    thanked_at: Mapped[moment | None]  # by the writer of the entry
 
     entry: Mapped["Entry"] = relationship(back_populates="comments")
     quotes: Mapped[list["StoryQuote"]] = relationship(back_populates="comment", cascade="all, delete-orphan")

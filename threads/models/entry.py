@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from threads.models.thread import Thread, ThreadLink
 
 MAX_TITLE = 120
-SYNTHESES = text("type = 'synthesis'")
+MAX_WANTED = 200
+SYNTHESES, WANTED = text("type = 'synthesis'"), text("wanted_at IS NOT NULL")
 
 
 class EntryKind(StrEnum):
@@ -40,9 +41,10 @@ class Entry(Shared, Base):
     __table_args__ = (
         UniqueConstraint("thread_id", "seq"),
         Index("ix_entry_synthesis", "thread_id", unique=True, sqlite_where=SYNTHESES, postgresql_where=SYNTHESES),
+        Index("ix_entry_wanted", "wanted_at", "id", sqlite_where=WANTED, postgresql_where=WANTED),
     )
     kind = "entry"
-    counters = frozenset({"comment_count", "note_count"})
+    counters = frozenset({"comment_count", "note_count", "wanted", "wanted_at"})
     reactions = ("cheering", "learned", "been_there", "impressive")
 
     id: Mapped[key]
@@ -63,6 +65,8 @@ class Entry(Shared, Base):
     published_at: Mapped[created]
     edited_at: Mapped[moment | None]
     answered_at: Mapped[moment | None]  # a question whose writer has chosen an answer
+    wanted: Mapped[str] = mapped_column(String(MAX_WANTED), default="")  # what its writer wants to know
+    wanted_at: Mapped[moment | None]
     comment_count: Mapped[int] = mapped_column(default=0)
     note_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)

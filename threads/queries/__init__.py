@@ -128,6 +128,8 @@ STATE = (
     Entry.about_on,
     Entry.edited_at,
     Entry.answered_at,
+    Entry.wanted,
+    Entry.wanted_at,
     Entry.comment_count,
     Entry.note_count,
     Entry.hidden_at,
@@ -211,7 +213,7 @@ def _outline(viewer: Any) -> Select[*tuple[Any, ...]]:
 
 
 COMMENT = (Comment.id, Comment.entry_id, Comment.owner_id, Comment.body_html)
-STANDING = (Comment.by_mentor, Comment.is_answer, Comment.made_at)
+STANDING = (Comment.by_mentor, Comment.is_answer, Comment.made_at, Comment.thanked_at)
 
 
 @cache

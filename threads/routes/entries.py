@@ -15,6 +15,7 @@ from threads import queries, service
 from threads.forms import CommentForm, EntryForm, changes_of
 from threads.routes import bp
 from threads.routes.threads import beside, drawn, thread_page
+from threads.service import feedback
 
 
 @bp.post("/<int:thread_id>/entries")
@@ -27,6 +28,8 @@ def create_entry(thread_id: int) -> Response:
         return _again(thread_id, form)
     try:
         entry = service.publish(thread, author=current_user, **form.words())
+        if form.wanted.data:
+            feedback.want(entry, form.wanted.data, author=current_user)
     except Invalid as error:
         form.pin(error)
         return _again(thread_id, form)

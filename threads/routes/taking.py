@@ -25,7 +25,7 @@ def take_along() -> Response:
 def begun_with(viewer: Any, thread: Any) -> EntryForm | None:
     """Return the composer filled with the words that the address hands over, or with the draft that is kept of it."""
     words = handed(viewer.id, request.args.get("key")) if thread.owner_id == viewer.id else None
-    if words is None and thread.draft_saved_at:
+    if words is None and thread.draft_saved_at and not thread.finished_at:
         form: EntryForm = restored(EntryForm, f"thread:{thread.id}:entry", thread.draft_values)
         return form
     return EntryForm(formdata=None, data={"title": words.title[:MAX_TITLE], "body_md": words.body}) if words else None

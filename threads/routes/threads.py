@@ -59,7 +59,14 @@ def thread_page(
     viewer, which = current_user._get_current_object(), {"only": only, "newest_first": newest_first}
     entries = queries.entries_page(viewer, thread.id, is_finished=thread.finished_at is not None, **which)
     chosen = which | {"own": thread.owner_id == viewer.id}
-    context = {"thread": thread, "entries": entries, "form": form, "prompt": prompt_of(clock.today()), **chosen}
+    thread = thread._replace(draft_values=None)  # pieces hold no drafts
+    context = {
+        "thread": thread,
+        "entries": entries,
+        "form": form,
+        "prompt": prompt_of(clock.today()),
+        **chosen,
+    }
     context |= past(thread, viewer, here=entries.rows)
     told = beside(viewer, entries.rows)
     return show("threads/page.html", fragment=fragment, status=status, told=told, **context)

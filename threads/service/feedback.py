@@ -1,0 +1,46 @@
+"""Asking for feedback on an entry, and thanking for a reply."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app import clock
+from app.access import ensure_may_post
+from app.db import db, hold
+from app.errors import Invalid
+from app.events import Ref, emit
+from app.mentoring import mentors_of
+from threads.events import FeedbackWanted, ReplyThanked
+from threads.models import Comment, Entry
+
+
+def want(entry: Entry, question: str, *, author: Any) -> None:
+    """Say what one wants to know about an entry; its readers see it, and the mentors who may read it are told once."""
+    ensure_may_post(author)
+    is_new = hold(entry).wanted_at is None
+    entry.wanted, entry.wanted_at = question, entry.wanted_at or clock.now()
+    db.session.flush()
+    if is_new:
+        mentors = frozenset(bond.user_id for bond in mentors_of(author))
+        subject, group = Ref("entry", entry.id), f"thread:{entry.thread_id}"
+        emit(FeedbackWanted(actor_id=author.id, subject=subject, group=group, notify=mentors))
+
+
+def want_no_longer(entry: Entry) -> None:
+    """Take the mark away."""
+    hold(entry).wanted, entry.wanted_at = "", None
+    db.session.flush()
+
+
+def thank(entry: Entry, reply: Comment, *, author: Any) -> None:
+    """Thank for a reply, once; whoever has what they wanted to know asks no longer."""
+    if reply.entry_id != entry.id or reply.owner_id == author.id:
+        raise Invalid(_("Only a reply that somebody else wrote to this entry can be thanked for."))
+    ensure_may_post(author)
+    want_no_longer(entry)
+    if hold(reply).thanked_at is not None:
+        return
+    reply.thanked_at = clock.now()
+    db.session.flush()
+    subject, group = Ref("entry", entry.id), f"thread:{entry.thread_id}"
+    emit(ReplyThanked(actor_id=author.id, subject=subject, group=group, notify=frozenset({reply.owner_id})))
