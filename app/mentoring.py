@@ -6,6 +6,7 @@ open. What another domain has waiting for somebody in it is shown there, by whoe
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from flask import Flask, current_app
@@ -33,8 +34,10 @@ class Bond(NamedTuple):
 class Turns(Protocol):
     """How something is said to wait in a space for one of those in it, and that it no longer does."""
 
-    def wait(self, space_id: int, kind: str, whose_id: int, *, about_id: int, endpoint: str, values: Any) -> None:
-        """Say that something waits."""
+    def wait(
+        self, space_id: int, kind: str, whose_id: int, *, about_id: int, endpoint: str, values: Any, promised: bool
+    ) -> date | None:
+        """Say that something waits; what is `promised` is due by the reply promise, and that day is returned."""
 
     def settle(self, space_id: int, kind: str, *, about_id: int) -> None:
         """Say that it no longer waits."""
@@ -44,8 +47,9 @@ class Turns(Protocol):
 class Nowhere:
     """Turns of a house without rooms."""
 
-    def wait(self, space_id: int, kind: str, whose_id: int, **about: Any) -> None:
+    def wait(self, space_id: int, kind: str, whose_id: int, **about: Any) -> date | None:
         """Show nothing."""
+        return None
 
     def settle(self, space_id: int, kind: str, *, about_id: int) -> None:
         """Show nothing."""
@@ -57,10 +61,18 @@ def add_turns(app: Flask, turns: Turns) -> None:
 
 
 def wait_in(
-    space_id: int, kind: str, whose_id: int, *, about_id: int, endpoint: str, values: Mapping[str, Any]
-) -> None:
-    """Say that something waits in a space for somebody, and where they act on it."""
-    _turns().wait(space_id, kind, whose_id, about_id=about_id, endpoint=endpoint, values=values)
+    space_id: int,
+    kind: str,
+    whose_id: int,
+    *,
+    about_id: int,
+    endpoint: str,
+    values: Mapping[str, Any],
+    promised: bool = False,
+) -> date | None:
+    """Say that something waits in a space for somebody, and where they act on it; return by when, if promised."""
+    where: dict[str, Any] = {"about_id": about_id, "endpoint": endpoint, "values": values}
+    return _turns().wait(space_id, kind, whose_id, promised=promised, **where)
 
 
 def no_longer_waits_in(space_id: int, kind: str, *, about_id: int) -> None:

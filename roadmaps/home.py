@@ -27,15 +27,17 @@ def current_roadmap(person: Person) -> Filled | None:
 
 def waiting(person: Person) -> list[Waiting]:
     """Return the steps that a curator is asked to confirm; those of a room wait there as its turns."""
-    return [_said(*each) for each in _glance(person)[0].asks or ()]
+    return [_said(each) for each in _glance(person)[0].asks or ()]
 
 
-def _said(ident: int, step: str, asked_at: str, name: str, roadmap: str) -> Waiting:
+def _said(asks: Any) -> Waiting:
+    ident, step, asked_at, due_on, name, roadmap = asks
     title = _("%(name)s asks you to confirm a step of a roadmap", name=name)
     place = address("roadmaps.show_verification", verification_id=ident)
     since = datetime.fromisoformat(asked_at)
     since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    return Waiting("seal-check", title, f"{step} · {roadmap}", place, _("Look"), since)
+    due = datetime.fromisoformat(f"{due_on[:10]}T23:59:59+00:00") if due_on else None
+    return Waiting("seal-check", title, f"{step} · {roadmap}", place, _("Look"), since, due)
 
 
 def _glance(person: Person) -> list[Any]:
@@ -61,7 +63,9 @@ def _touched_last(viewer: Any) -> Select[Any]:
 
 def _asks(viewer: Any) -> Any:
     learner, enrollment, roadmap = aliased(User), aliased(Enrollment), aliased(Roadmap)
-    values = Gathered(Verification.id, Verification.title, Verification.asked_at, learner.name, roadmap.title)
+    values = Gathered(
+        Verification.id, Verification.title, Verification.asked_at, Verification.due_on, learner.name, roadmap.title
+    )
     query = (
         select(values)
         .select_from(Verification)

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app import uploads
 from app.demo.chronicle import Chronicle, read
 from app.mentoring import mentees_of
 from roadmaps import queries
@@ -12,7 +13,7 @@ from roadmaps.forms.evidence import fenced
 from roadmaps.models import Assignment, EvidenceKind, Verification
 from roadmaps.queries.known import known_steps
 from roadmaps.queries.verification import Askable, askable
-from roadmaps.service import assignments, known, learning, pace, verification
+from roadmaps.service import assignments, files, known, learning, pace, verification
 
 DATA = Path(__file__).parent / "showing.yaml"
 ANSWERS = {"return": verification.ask_for_more, "decline": verification.decline}
@@ -83,19 +84,27 @@ def _give(chronicle: Chronicle, walks: dict[tuple[str, str], Any], said: dict[st
     step = queries.plan_of(row).steps.get(said.get("step", ""))
     given = assignments.assign(row, step, to_id=to.id, by=by, given_in=space, words=said["words"])
     if answer := said.get("answer"):
-        chronicle.plan(chronicle.of(answer), partial(_take_on, given, to, said["roadmap"], walks))
+        act = partial(_take_on, given, to, said["roadmap"], walks)
+        if answer["act"] == "decline":
+            act = partial(assignments.decline, given, person=to, words=answer["words"])
+        chronicle.plan(chronicle.of(answer), act)
 
 
 def _take_on(given: Assignment, to: Any, slug: str, walks: dict[tuple[str, str], Any]) -> None:
     from roadmaps.demo import Walk
 
-    row = queries.roadmap_row(to, slug)
-    plan = queries.plan_of(row)
+    plan = queries.plan_of(row := queries.roadmap_row(to, slug))
     walks[to.handle, slug] = Walk(to, assignments.accept(given, row, plan, person=to), plan)
 
 
 def _attach(chronicle: Chronicle, walks: dict[tuple[str, str], Any], said: dict[str, Any]) -> None:
     walk, text = _walk(walks, said), said["text"]
+    if said["kind"] == EvidenceKind.FILE:
+        upload = uploads.read(said["file"], text.encode())
+        (kept,) = files.keep([upload])
+        facts = files.facts_of(*kept, walk.learner)
+        learning.attach(walk.enrollment, walk.plan, said["step"], kind=said["kind"], title=said["title"], **facts)
+        return
     note = fenced(text, said["language"]) if said["kind"] == EvidenceKind.CODE else text
     words = {"kind": said["kind"], "title": said["title"], "note_md": note}
     learning.attach(walk.enrollment, walk.plan, said["step"], **words)

@@ -1,5 +1,6 @@
 """Asking somebody to confirm a step, on evidence that was chosen for their eyes, and what they said."""
 
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -33,8 +34,8 @@ class Verification(Shared, Base):
     """A request to confirm a step. It belongs to the person who is asked: it waits for them and for nobody else.
 
     `asked_in` is the space of the room in which they mentor the learner; without one they are asked as the roadmap's
-    curator. `version` counts what was shown, so that nobody confirms what they have not read. While it waits,
-    `open_key` keeps away a second one for the same step and person.
+    curator. `due_on` is by when an answer is due. `version` counts what was shown, so that nobody confirms what they
+    have not read. While it waits, `open_key` keeps away a second one for the same step and person.
     """
 
     __tablename__ = "verification"
@@ -52,6 +53,7 @@ class Verification(Shared, Base):
     state: Mapped[str] = mapped_column(String(12), default=Ask.OPEN)
     version: Mapped[int] = mapped_column(default=1)
     asked_at: Mapped[created]
+    due_on: Mapped[date | None]
     answered_at: Mapped[moment | None]
     ended_at: Mapped[moment | None]
     farewell: Mapped[str] = mapped_column(Text, default="")  # why a confirmation was withdrawn

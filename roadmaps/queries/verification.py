@@ -120,7 +120,7 @@ def _asks() -> Any:
     query = (
         select(
             *(Verification.id, Verification.state, Verification.answer, Verification.farewell, Verification.words),
-            *(Verification.asked_at, Verification.answered_at, Verification.ended_at, stands),
+            *(Verification.asked_at, Verification.due_on, Verification.answered_at, Verification.ended_at, stands),
             *(User.name.label("asked"), User.handle, User.picture),
         )
         .join(User, User.id == Verification.owner_id)

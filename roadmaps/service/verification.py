@@ -4,6 +4,7 @@ Whoever writes here has locked the learner's enrollment first (`enrollment_for`,
 decides holds for the other. `weigh` says after every change whether all required steps are confirmed.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,6 +28,7 @@ from roadmaps.service import credentials, files
 
 TO_CONFIRM, RETURNED = "step_to_confirm", "step_returned"
 TURNS = (TO_CONFIRM, RETURNED)
+CURATORS_TIME = timedelta(days=7)  # they have promised nothing; a week is what the house asks of them
 
 
 def ask(
@@ -50,7 +52,7 @@ def ask(
     found.become(Ask.OPEN)
     _flush()
     _settle(found)
-    _let_wait(found, TO_CONFIRM, found.owner_id)
+    found.due_on = _let_wait(found, TO_CONFIRM, found.owner_id) or clock.today() + CURATORS_TIME
     subject = Ref("verification", found.id)
     told: dict[str, Any] = {
         "subject": subject,
@@ -241,15 +243,17 @@ def weigh(enrollment: Enrollment, plan: Plan) -> None:
     db.session.flush()
 
 
-def _let_wait(ask: Verification, kind: str, whose_id: int) -> None:
+def _let_wait(ask: Verification, kind: str, whose_id: int) -> date | None:
+    """Let it wait in the room, if it was asked in one; return by when a mentor promised to answer."""
     if ask.asked_in is None:
-        return
+        return None
     endpoint = "roadmaps.show_verification"
     values: dict[str, Any] = {"verification_id": ask.id}
     if kind == RETURNED:
         roadmap = db.session.get_one(Roadmap, ask.enrollment.roadmap_id)
         endpoint, values = "roadmaps.new_verification", {"slug": roadmap.slug, "key": ask.step_state.step_key}
-    wait_in(ask.asked_in, kind, whose_id, about_id=ask.id, endpoint=endpoint, values=values)
+    where: dict[str, Any] = {"about_id": ask.id, "endpoint": endpoint, "values": values}
+    return wait_in(ask.asked_in, kind, whose_id, promised=kind == TO_CONFIRM, **where)
 
 
 def _settle(ask: Verification) -> None:

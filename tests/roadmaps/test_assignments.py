@@ -37,6 +37,8 @@ def test_only_who_mentors_somebody_can_give(visit, cast, space):
     for person in (cast.mentee, cast.stranger, cast.curator):
         visit(person).get("/roadmaps/baking/assignments/new", status=403)
         visit(person).post("/roadmaps/baking/assignments/new", {"whom": space}, status=403)
+    assert "assignments/new?step=water" in visit(cast.mentor).get("/roadmaps/baking?step=water").text
+    assert "/roadmaps/my/assignments" in visit(cast.mentor).get("/roadmaps").text
     page = visit(cast.mentor).get("/roadmaps/baking/assignments/new?step=loaf")
     assert "Mila Mentee" in page.text
     assert '<option selected value="loaf">' in page.text

@@ -1,8 +1,11 @@
 """The pages on which a step is confirmed: who finds them, what they show, what becomes of a form."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from roadmaps.models import StepState, Verification
 from tests.factories.roadmaps import make_ask, make_done, make_enrollment, make_roadmap
 from tests.factories.rooms import make_room
@@ -37,6 +40,17 @@ def proof(unit, key="water"):
     """How sure the step is."""
     with unit() as session:
         return session.scalars(select(StepState).where(StepState.step_key == key)).one().proof
+
+
+def test_an_answer_is_due_by_the_mentors_promise(visit, cast, unit, asked):
+    with unit() as session:
+        ask = session.scalars(select(Verification)).one()
+        assert clock.today() < ask.due_on < clock.today() + timedelta(days=7), (
+            "three working days, not a curator's week"
+        )
+        due = f"{ask.due_on.day} {ask.due_on:%B}"
+    for person, address in ((cast.mentee, STEP), (cast.mentor, asked), (cast.mentor, "/roadmaps/my/verifications")):
+        assert due in visit(person).get(address).text
 
 
 def test_a_learner_asks_from_the_step_and_the_mentor_confirms_from_home(visit, cast, unit, evidence):
@@ -151,8 +165,8 @@ def test_confirmed_and_claimed_steps_differ_by_mark_and_word(visit, cast, asked)
     visit(cast.mentor).post(f"{asked}/answer", {"act": "confirm", "version": "1"})
     for view in ("graph", "list"):
         page = visit(cast.mentee).get(f"/roadmaps/baking?view={view}").text
-        assert "seal-check-fill" in page
-        assert "check-circle-fill" in page
+        assert '<li class="done sure' in page
+        assert page.count('<li class="done') > page.count('<li class="done sure') == 1
         assert "Confirmed by a person" in page
 
 
