@@ -30,7 +30,7 @@ def topic_desk(person: Any, topic_id: int, what: str) -> Desk:
     doors.ensure_role(person, topic.space_id, Role.MEMBER)
     if topic.locked_at is not None or topic.community.archived_at is not None:
         raise NotAllowed
-    address = {"slug": topic.community.slug, "topic_id": topic.id, "title": topic.slug}
+    address: dict[str, Any] = {"slug": topic.community.slug, "topic_id": topic.id, "title": topic.slug}
     return Desk(url_for("communities.topic", **address, _anchor="reply"), ReplyForm)
 
 

@@ -1,5 +1,7 @@
 """The queue of a community's own moderators: what waits, one case, and deciding it."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -98,7 +100,7 @@ def do_duty(slug: str) -> Response:
     community, form = _moderated(slug), DutyForm()
     thing = queue.thing_for(community, form.about.data or "", current_user)
     if not form.holds():
-        page = {"community": community, "kept": moderation.keep(thing), "hints": HINTS}
+        page: dict[str, Any] = {"community": community, "kept": moderation.keep(thing), "hints": HINTS}
         return show("communities/duty.html", status=422, form=form, **page)
     case = queue.case_for(community, moderation.case_of(thing, OWN).id, current_user)
     duties.decide(community, case, form.words, moderator=current_user)

@@ -1,5 +1,7 @@
 """Addresses of going: handing over, closing, taking members out, and letting them back."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -105,7 +107,7 @@ def remove(slug: str, handle: str) -> Response:
     """Take a member out."""
     (community, name), form = _member(slug, handle), RemovalForm()
     if not form.holds():
-        page = {"community": community, "handle": handle, "name": name}
+        page: dict[str, Any] = {"community": community, "handle": handle, "name": name}
         return show("communities/removing.html", status=422, form=form, **page)
     leaving.remove(community, handle, form.reason.data, is_ban=bool(form.is_ban.data), actor=current_user)
     return done(to=url_for("communities.members", slug=slug), toast=_("%(name)s is out, and told why", name=name))

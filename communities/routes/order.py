@@ -79,7 +79,14 @@ def _choosing(topic: Topic, act: str, error: str = "", status: int = 200) -> Res
         error, status = _("There is no such topic in this community."), 422
     found = [] if chosen else alike(topic.title, viewer, kind="topic", space_id=topic.space_id or 0)
     others = [each for each in found if each.ref_id != topic.id]
-    plain = {"topic": topic, "act": act, "chosen": chosen, "others": others, "named": named, "error": error}
+    plain: dict[str, Any] = {
+        "topic": topic,
+        "act": act,
+        "chosen": chosen,
+        "others": others,
+        "named": named,
+        "error": error,
+    }
     return show("communities/other_topic.html", status=status, form=WhyForm(), **plain)
 
 

@@ -24,7 +24,9 @@ MAX_SEQ = 2**31 - 1
 
 def topic_url(topic: Topic, post: Any = None) -> str:
     """Return the address of a topic, or of a post in it."""
-    thing = (post or topic).document() or topic.document()
+    thing = post.document() if post else None
+    if thing is None:
+        return url_for("communities.topic", slug=topic.community.slug, topic_id=topic.id, title=topic.slug)
     return url_for(thing.endpoint, **thing.values, _anchor=thing.anchor or None)
 
 
@@ -111,7 +113,11 @@ def part_of(topic: Any, viewer: Any) -> dict[str, Any]:
     """Return what stands above the posts of a poll or an event."""
     is_open = topic.locked_at is None and topic.archived_at is None
     writes = topic.role >= Role.MEMBER and is_open and viewer.is_verified and not viewer.is_suspended
-    named = {"may_write": writes, "may_lead": policy.may_lead(topic, viewer.id, topic.role), "now": clock.now()}
+    named: dict[str, Any] = {
+        "may_write": writes,
+        "may_lead": policy.may_lead(topic, viewer.id, topic.role),
+        "now": clock.now(),
+    }
     base = url_of("communities.reply", slug=topic.community_slug, topic_id=topic.id).removesuffix("/posts")
     return {
         "ballot": kinds.ballot_of(topic, base, **named),

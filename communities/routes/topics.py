@@ -121,7 +121,7 @@ def _topic_for(slug: str, topic_id: int, at_least: Role | None = None, *, held: 
 @limited("60 per hour")
 def choose_answer(slug: str, topic_id: int) -> Response:
     """Say which reply answers the question, or take that back."""
-    found = _topic_for(slug, topic_id)
+    found = doors.whole_topic_for(current_user, slug, topic_id)
     role = doors.ensure_role(current_user, found.space_id, Role.MEMBER)
     if not policy.may_choose_answer(found, current_user.id, role):
         raise NotAllowed(_("Who asked the question chooses its answer."))

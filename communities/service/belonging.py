@@ -95,7 +95,7 @@ def _welcome(community: Community, user_id: int) -> None:
     if topic is None or topic.community_id != community.id or topic.merged_into_id is not None:
         return
     if first_time(f"welcome:{community.id}:{user_id}"):
-        about = {"subject": Ref("topic", topic.id), "space_id": topic.space_id, "group": topic.group}
+        about: dict[str, Any] = {"subject": Ref("topic", topic.id), "space_id": topic.space_id, "group": topic.group}
         emit(Welcomed(actor_id=None, notify=frozenset({user_id}), **about))
 
 

@@ -25,7 +25,11 @@ def tell(case: Case) -> None:
     if community is None:
         return
     told = frozenset(belonging.moderator_ids(community)) - {case.author_id}
-    about = {"subject": Ref("community", community.id), "space_id": community.space_id, "group": community.group}
+    about: dict[str, Any] = {
+        "subject": Ref("community", community.id),
+        "space_id": community.space_id,
+        "group": community.group,
+    }
     emit(ReportCame(actor_id=None, notify=told, **about))
 
 

@@ -18,12 +18,19 @@ OWNER = (
     "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
     "/settings/account", "/settings/appearance", "/settings/blocks", "/settings/email", "/settings/password", "/settings/sessions", "/styleguide", "/rooms/{otherroom}",
 )  # fmt: skip
+STEWARD = (
+    "/communities/closed-place/reports/{dutycase}", "/communities/closed-place/topics/{closedtopic}/order", "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
+    "/communities/closed-place/topics/{closedevent}-{closedevent_slug}",
+)  # fmt: skip
 MODERATOR = ("/moderation", "/moderation?tab=closed", "/moderation/cases/{case}", "/moderation/log", "/")
 
 
 @pytest.mark.parametrize(
     ("role", "url"),
-    [("guest", url) for url in GUEST] + [("owner", url) for url in OWNER] + [("moderator", url) for url in MODERATOR],
+    [("guest", url) for url in GUEST]
+    + [("owner", url) for url in OWNER]
+    + [("moderator", url) for url in MODERATOR]
+    + [("steward", url) for url in STEWARD],
 )
 def test_page_is_sound(windows, role, url):
     visit, watch = windows(role)

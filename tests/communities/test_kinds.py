@@ -165,6 +165,7 @@ def test_going_is_seen_by_members_and_told_of_changes(app, unit, made, visit, ca
     assert [tuple(row) for row in told[-2:]] == [("EventMoved", cast.curator.id), ("EventCalledOff", cast.curator.id)]
 
 
+@pytest.mark.once("words")
 def test_the_file_is_read_by_a_strict_parser(made, visit, cast):
     url = made(place="Hall 3; left, then right", starts_at=datetime(2030, 6, 6, 22, 0, tzinfo=UTC))
     answer = visit(None).get(f"{url}/event.ics", inspect=False)

@@ -19,6 +19,7 @@ def test_a_quotation_is_markdown(said, quoted):
     assert quotation(said, 20 if "bold" in said else 12) == quoted
 
 
+@pytest.mark.once("words")
 def test_a_reply_opens_with_what_it_answers(place, visit, cast):
     member = visit(cast.mentee)
     page = member.get(f"{place.page}?reply=2").text
