@@ -19,8 +19,8 @@ def init_app(app: Flask) -> None:
     from app.load import add_load
     from app.moderation.desks import add_desk
     from app.ticks import each_due
-    from app.writing import add_texts
-    from communities import calendar, demo, desk, exporting, load, personal, routes  # noqa: F401  (known by import)
+    from app.writing import add_crowd, add_texts
+    from communities import calendar, crowd, demo, desk, exporting, load, personal, routes  # noqa: F401  (by import)
     from communities.forms import blank_reply
     from communities.models.post import page_start
     from communities.pictured import texts
@@ -35,6 +35,8 @@ def init_app(app: Flask) -> None:
     add_source(app, calendar.occasions)
     drafts.add_desk(app, "community", desk.community_desk)
     drafts.add_desk(app, "topic", desk.topic_desk)
+    add_crowd(app, "community", crowd.MEMBERS)
+    add_crowd(app, "topic", crowd.TALKING)
     add_texts(app, "post", texts)
     add_export_part(app, ExportPart("communities", exporting.posts))
     add_demo(app, demo.tell)

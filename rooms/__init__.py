@@ -18,7 +18,7 @@ from app.mentoring import add_turns
 from app.profiles.panels import ProfilePanel, add_profile_panel
 from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due, every_tick
-from app.writing import add_texts
+from app.writing import add_crowd, add_texts
 from rooms import (  # noqa: F401  (events are known by being named)
     cli,
     demo,
@@ -33,6 +33,7 @@ from rooms import (  # noqa: F401  (events are known by being named)
     shown,
 )
 from rooms.calendar import occasions
+from rooms.crowd import CROWD
 from rooms.desk import desk
 from rooms.kinds import KINDS
 from rooms.mentoring import RoomTurns, composer
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     add_source(app, occasions)
     add_desk(app, "room", desk)
     add_texts(app, "room_entry", texts)
+    add_crowd(app, "room", CROWD)
     add_turns(app, RoomTurns())
     add_composer(app, composer)
     each_due(app, session_clock.rooms_to_look_at, session_clock.look)

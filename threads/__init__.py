@@ -11,8 +11,8 @@ from app.exports.parts import ExportPart, add_export_part
 from app.load import add_load
 from app.profiles.portfolio import PortfolioPart, add_portfolio_part
 from app.ticks import each_due
-from app.writing import add_texts
-from threads import demo, desk, exporting, load, personal, pictured  # noqa: F401  (tables are known by import)
+from app.writing import add_crowd, add_texts
+from threads import crowd, demo, desk, exporting, load, personal, pictured  # noqa: F401  (tables are known by import)
 from threads.cli import threads
 from threads.forms import ALL_KINDS, AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
@@ -34,6 +34,8 @@ def init_app(app: Flask) -> None:
     add_portfolio_part(app, PortfolioPart("writes", 40, "threads/portfolio/_threads.html", threads_of))
     add_desk(app, "thread", desk.thread_desk)
     add_desk(app, "entry", desk.entry_desk)
+    add_crowd(app, "thread", crowd.IN_THREAD)
+    add_crowd(app, "entry", crowd.AT_ENTRY)
     add_texts(app, "entry", pictured.entry_texts)
     add_texts(app, "comment", pictured.comment_texts)
     add_export_part(app, ExportPart("threads", exporting.threads))

@@ -10,13 +10,14 @@ from app import store
 from app.errors import Invalid
 from app.filing import sealed
 from app.gate import public
-from app.limits import limited, roomy
-from app.text import normalize
+from app.limits import limited, limiter, roomy
+from app.text import normalize, single_line
 from app.uploads import MAX_BODY, MAX_BYTES
 from app.web import done, show, wants_fragment
 from app.writing import pictures
 from app.writing.forms import PictureForm
 from app.writing.models import Picture
+from app.writing.people import MAX_TYPED, people_at
 from app.writing.previews import drawn
 
 bp = Blueprint("writing", __name__, url_prefix="/writing")
@@ -29,6 +30,14 @@ def create_preview() -> Response:
     """Show a text as it would stand when posted; asked by htmx, a plain browser sends the form to its own address."""
     words = normalize(request.form.get(request.form.get("preview", ""), ""))
     return show("writing/preview.html", fragment="writing/_shown.html", words=drawn(words))
+
+
+@bp.get("/people/<string:place>", endpoint="people")
+@limiter.limit("1800 per hour")
+def list_people(place: str) -> Response:
+    """Give whom one may mean who types an @ at a place: options of a list."""
+    typed = single_line(request.args.get("q", ""))[:MAX_TYPED]
+    return show("writing/_people.html", people=people_at(place, typed, current_user))
 
 
 @bp.get("/pictures", endpoint="pictures")

@@ -63,6 +63,8 @@ TABLE = """
 /@quiet_person/portfolio                           404   200 200 200 200 200 200
 /@nobody_there                                     404   404 404 404 404 404 404
 
+/writing/people/thread:{publicthread}:entry         303   403 403 200 403 403 403
+/writing/people/thread:{ownerthread}:entry          303   404 404 200 404 404 404
 /writing/pictures                                  303   200 200 200 200 200 200
 /uploads/a-token-that-nobody-has-at-all-x          404   404 404 404 404 404 404
 /skills                                            200   200 200 200 200 200 200

@@ -13,6 +13,8 @@ behavior("write", (box) => {
   const area = box.querySelector("textarea");
   if (!area || area.rows < 3) return;
   const [label, ...names] = box.dataset.jsWrite.split("|");
+  const { jsDraft } = area.form.dataset;
+  if (jsDraft) mentions(area, jsDraft.split("/").pop(), names.slice(TOOLS.length));
   const bar = document.createElement("div");
   bar.className = "write__tools";
   bar.setAttribute("role", "toolbar");
