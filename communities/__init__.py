@@ -11,7 +11,6 @@ bp = Blueprint("communities", __name__, url_prefix="/communities")
 
 def init_app(app: Flask) -> None:
     """Serve communities and put their panel on home."""
-    from app import drafts
     from app.calendars import add_source
     from app.demo import add_demo
     from app.exports.parts import ExportPart, add_export_part
@@ -19,11 +18,9 @@ def init_app(app: Flask) -> None:
     from app.load import add_load
     from app.moderation.desks import add_desk
     from app.ticks import each_due
-    from app.writing import add_crowd, add_texts
-    from communities import calendar, crowd, demo, desk, exporting, load, personal, routes  # noqa: F401  (by import)
+    from communities import calendar, demo, exporting, load, personal, routes  # noqa: F401  (by import)
     from communities.forms import blank_reply
     from communities.models.post import page_start
-    from communities.pictured import texts
     from communities.queries.home import latest_in_my_communities
     from communities.service import duties, weekly
 
@@ -33,11 +30,21 @@ def init_app(app: Flask) -> None:
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)
     add_source(app, calendar.occasions)
-    drafts.add_desk(app, "community", desk.community_desk)
-    drafts.add_desk(app, "topic", desk.topic_desk)
+    add_export_part(app, ExportPart("communities", exporting.posts))
+    _help_writing(app)
+    add_demo(app, demo.tell)
+    add_load(app, load.LOAD)
+
+
+def _help_writing(app: Flask) -> None:
+    """Keep drafts, take pictures and offer people where topics and posts are written."""
+    from app.drafts import add_desk
+    from app.writing import add_crowd, add_texts
+    from communities import crowd, desk
+    from communities.pictured import texts
+
+    add_desk(app, "community", desk.community_desk)
+    add_desk(app, "topic", desk.topic_desk)
     add_crowd(app, "community", crowd.MEMBERS)
     add_crowd(app, "topic", crowd.TALKING)
     add_texts(app, "post", texts)
-    add_export_part(app, ExportPart("communities", exporting.posts))
-    add_demo(app, demo.tell)
-    add_load(app, load.LOAD)
