@@ -40,7 +40,7 @@ def loses(old: str, new: str) -> bool:
     return bool(READERS[old] - READERS[new])
 
 
-def told(old: str, new: str, mentors: Sequence[str]) -> str:
+def told(old: str, new: str, mentors: Sequence[str], *, has_story: bool = False) -> str:
     """Say what it means to give a thread other readers; nothing for those that it has."""
     sentences = []
     if who := gained(old, new):
@@ -52,6 +52,8 @@ def told(old: str, new: str, mentors: Sequence[str]) -> str:
         sentences.append(
             _("Links that they have stop working at once; search, feeds and notifications show it no longer.")
         )
+    if has_story and new != Audience.PUBLIC:
+        sentences.append(_("Its story is shown no longer, and needs everybody's yes again."))
     return " ".join(sentences)
 
 

@@ -3,11 +3,13 @@
 import pytest
 
 GUEST = ("/", "/join", "/sign-in", "/reset-password", "/check-mail", "/guidelines", "/privacy", "/help", "/how-it-works", "/accessibility", "/mentors", "/search", "/search?q=quixotry",
-         "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token", "/guides", "/verify")  # fmt: skip
+         "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token", "/guides", "/verify",
+         "/threads/stories", "/threads/stories/{shownstory}")  # fmt: skip
 OWNER = (
     "/", "/?feed=everyone", "/feed", "/notifications", "/search?q=quixotry", "/search?q=nothing-like-this", "/mentors", "/@mila_mentee", "/@mara_mentor", "/skills",
     "/threads", "/threads?view=mine", "/threads/new", "/threads/{publicthread}-{publicthread_slug}", "/threads/{publicthread}/entries/{publicentry}", "/threads/{publicthread}/edit",
     "/threads/{publicthread}/removal", "/threads/{publicthread}/entries/{publicentry}/edit", "/threads/{publicthread}/entries/{publicentry}/revisions",
+    "/threads/{publicthread}/readers", "/threads/{publicthread}/rhythm", "/threads/{publicthread}/year", "/threads/{askedthread}/story", "/threads/feedback",
     "/communities", "/communities/new", "/communities/public-place", "/communities/public-place/members", "/communities/public-place/guidelines", "/communities/public-place/topics/new",
     "/communities/public-place/topics/{publictopic}-{publictopic_slug}", "/communities/public-place/topics/{publictopic}/posts/{publicpost}/edit",
     "/rooms", "/rooms/requests", "/rooms/new?mentor=otis_outmentor", "/rooms/{room}", "/rooms/{room}/objectives", "/rooms/{room}/check-ins", "/rooms/{room}/agreement", "/rooms/{room}/closing",

@@ -7,9 +7,10 @@ from app.db import db
 from app.errors import Conflict
 from app.unit import work
 from tests.factories.communities import Author
-from tests.factories.threads import make_entry, make_thread
+from tests.factories.threads import make_comment, make_entry, make_thread
 from threads import service
-from threads.models import Entry, Thread
+from threads.models import Entry, Story, StoryQuote, Thread
+from threads.service import finishing, stories
 
 
 def at_once(app, *acts) -> list[str]:
@@ -59,3 +60,22 @@ def test_counters_count_what_two_do_at_once(app, unit, cast):
     assert at_once(app, reply(cast.mentor), reply(cast.stranger)) == ["done", "done"]
     with unit():
         assert db.session.get_one(Entry, entry).comment_count == 2
+
+
+def test_of_two_last_answers_at_once_one_shows_the_story(app, unit, cast):
+    with unit():
+        thread = make_thread(cast.mentee)
+        entry = make_entry(thread)
+        notes = {make_comment(entry, mentor).id for mentor in (cast.mentor, cast.mentor)}
+        finishing.finish(thread, author=Author(cast.mentee))
+        words = {"title": "A story", "body_md": "All of it", "note_ids": notes}
+        story = stories.offer(thread, author=Author(cast.mentee), **words)
+        ids = [quote.id for quote in story.quotes]
+
+    def agree(ident):
+        return lambda: stories.answer(db.session.get_one(StoryQuote, ident), person=Author(cast.mentor), says_yes=True)
+
+    assert at_once(app, *map(agree, ids)) == ["done", "done"]
+    with unit():
+        shown = db.session.get_one(Story, story.id)
+        assert (shown.audience, shown.shown_at is not None) == ("public", True)

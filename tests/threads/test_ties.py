@@ -65,7 +65,10 @@ def test_milestones_and_breakthroughs_stand_on_a_timeline(visit, cast, unit):
     assert f'<a href="#entry-{ids[-1]}">Reached 4</a>' in text
     assert f"#entry-{ids[0]}" not in text.split('class="milestones')[1].split("</ol>")[0]
     assert "All 5" in text
+    visit(cast.mentee).post(f"/threads/{thread.id}", WORDS | {"aim": "Used weekly", "version": "1"})
+    visit(cast.mentee).post(f"/threads/{thread.id}", WORDS | {"aim_on": "2026-12-24", "version": "2"}, status=422)
     year = visit(None).get(f"/threads/{thread.id}/year").text
+    assert "Used weekly" in year
     assert all(f"Reached {n}" in year for n in range(5))
     assert "Breakthrough" in year
     assert year.count("<rect") > 52 * 7

@@ -77,6 +77,8 @@ class ThreadForm(Form):
     purpose_md = Prose(_l("Purpose"), max=2000)
     tags = Tags(_l("Tags"))
     roadmap_id = SelectField(_l("Roadmap"), default="")
+    aim = Line(_l("Next milestone"), max=MAX_TITLE)
+    aim_on = DateField(_l("Aiming for"), validators=[Optional()])
     objective_id = SelectField(_l("Objective"), default="")
     audience = RadioField(_l("Who may read it"), default=Audience.PUBLIC.value, choices=choices(AUDIENCES))
     version = IntegerField(widget=HiddenInput(), default=1)
@@ -89,9 +91,20 @@ class ThreadForm(Form):
             field.choices = {"": _("None")} | found | more
         return self
 
+    def validate_aim_on(self, field: Any) -> None:
+        """Take a day within ten years of now, of a milestone that has a name."""
+        if field.data and abs(field.data - clock.now().date()) > timedelta(days=3660):
+            raise ValidationError(_("Give a day within the next ten years"))
+        if field.data and not self.aim.data:
+            raise ValidationError(_("Say which milestone is meant, or leave the day empty"))
+
     def words(self) -> dict[str, Any]:
         """Return what was filled in, by the names of the thread's columns."""
-        plain = {name: self[name].data for name in ("title", "purpose_md", "tags", "audience") if name in self}
+        plain = {
+            name: self[name].data
+            for name in ("title", "purpose_md", "tags", "aim", "aim_on", "audience")
+            if name in self
+        }
         tied = {name: self[name].data for name in ("roadmap_id", "objective_id")}
         return plain | {name: int(chosen) if chosen else None for name, chosen in tied.items()}
 

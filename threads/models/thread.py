@@ -1,6 +1,6 @@
 """A growth thread, its tags, and the hash chain over its entries."""
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -51,6 +51,8 @@ class Thread(Shared, Base):
     remind_hour: Mapped[int | None]
     remind_at: Mapped[moment | None]  # the next such moment
     finished_at: Mapped[moment | None]
+    aim: Mapped[str] = mapped_column(String(MAX_TITLE), default="")  # the next milestone that its writer has in mind
+    aim_on: Mapped[date | None]
     rests: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # planned, from one day to another
 
     entries: Mapped[list[Entry]] = relationship(back_populates="thread", cascade="all, delete-orphan")

@@ -26,9 +26,9 @@ PAGE = 10
 LAST = 2**31 - 1
 OWNER = (User.name, User.handle, User.picture, User.is_mentor)
 THREAD = (Thread.id, Thread.title, Thread.slug, Thread.purpose_text, Thread.owner_id, Thread.audience)
-COUNTED = (Thread.entry_count, Thread.active_at)
+COUNTED = (Thread.entry_count, Thread.active_at, Thread.finished_at)
 HEAD = (Thread.purpose_html, Thread.begun_at, Thread.last_seq, Thread.hidden_at)
-PLANNED = (Thread.rests, Thread.remind_weekday, Thread.remind_hour, Thread.finished_at)
+PLANNED = (Thread.rests, Thread.remind_weekday, Thread.remind_hour, Thread.aim, Thread.aim_on)
 TIED = {"roadmap": Document, "objective": aliased(Document)}  # what a thread can belong to, by its document
 
 

@@ -38,7 +38,9 @@ def choose_readers(thread_id: int) -> Response:
 
 def _page(thread: Thread, form: ReadersForm, *, status: int = 200) -> Response:
     mentors = [bond.name for bond in mentors_of(current_user)]
-    meant = {kind.value: readers.told(thread.audience, kind, mentors) for kind in AUDIENCES}
-    hints = {kind.value: f"{words[2]} {meant[kind.value] or _('As it is now.')}" for kind, words in AUDIENCES.items()}
+    told = thread.story is not None and thread.story.shown_at is not None
+    meant = {kind.value: readers.told(thread.audience, kind, mentors, has_story=told) for kind in AUDIENCES}
+    now = _("As it is now.")
+    hints = {kind.value: f"{words[2]} {meant[kind.value] or now}" for kind, words in AUDIENCES.items()}
     written = readers.written(thread.entry_count, replies_by_others(thread))
     return show("threads/readers.html", status=status, thread=thread, form=form, hints=hints, written=written)
