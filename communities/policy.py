@@ -15,6 +15,7 @@ from communities.models import Post, Topic
 # A week is long enough that places are not founded by throwaway accounts, and short enough to wait for.
 FOUNDING_AGE = timedelta(days=7)
 FOUNDING_WORDS = 3  # a few posts or entries: enough to have met others, and no measure of being liked
+TRUST = FOUNDING_AGE.days, FOUNDING_WORDS
 CONTRIBUTIONS = ("topic", "post", "entry", "comment")
 
 

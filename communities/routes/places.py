@@ -39,7 +39,9 @@ def index() -> Response:
     rows = places.communities(current_user, mine=mine)
     invited = places.invitations(current_user) if current_user.is_authenticated else []
     may_found = policy.may_found(current_user, clock.now())
-    return show("communities/index.html", communities=rows, invited=invited, mine=mine, may_found=may_found)
+    return show(
+        "communities/index.html", communities=rows, invited=invited, mine=mine, may_found=may_found, trust=policy.TRUST
+    )
 
 
 @bp.get("/new")

@@ -1,4 +1,7 @@
-"""Founding a community, getting in, leaving, and looking after it."""
+"""Founding a community, getting in, leaving, and looking after it.
+
+Rows are locked in one order everywhere: a topic, then its community, then memberships.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -61,7 +64,7 @@ def membership_of(space_id: int | None, user_id: int) -> Membership | None:
 def join(community: Community, *, person: Any) -> Membership:
     """Let somebody in where the door is open or they were invited; joining twice is joining once."""
     ensure_may_post(person)
-    standing = membership_of(community.space_id, person.id)
+    standing = membership_of(hold(community).space_id, person.id)
     if standing is not None and standing.is_active:
         return standing
     invited = standing is not None and standing.ended_at is None and standing.role == Role.INVITED
@@ -180,7 +183,7 @@ def admit(community: Community, request: MembershipRequest, *, actor: Any) -> No
     """Let in somebody who asked."""
     ensure_may_post(actor)
     user_id = request.user_id
-    _admit(community, user_id)
+    _admit(hold(community), user_id)
     emit(_event(MemberAdmitted, community, actor, frozenset({user_id})))
 
 

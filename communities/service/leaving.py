@@ -83,7 +83,7 @@ def open_again(community: Community, *, actor: Any) -> None:
 def remove(community: Community, handle: str, reason: str, *, is_ban: bool, actor: Any) -> Removal:
     """Take a member out, at once and everywhere; they are told the reason, and a ban holds against coming back."""
     ensure_may_post(actor)
-    user, standing = belonging.member_with(community, handle)
+    user, standing = belonging.member_with(hold(community), handle)
     mine = belonging.membership_of(community.space_id, actor.id)
     if mine is None or standing.role >= mine.role or user.id == actor.id:
         raise NotAllowed(_("You can take out only those whom you look after here."))

@@ -70,15 +70,16 @@ def due(now: datetime) -> Select[Any]:
 def begin(planned: WeeklyTopic, now: datetime) -> None:
     """Begin the topic of this week, once; weeks that nobody kept the clock for are not made up for.
 
-    A plan rests when whoever made it looks after the community no longer, or the community is closed.
+    A plan rests for good when whoever made it looks after the community no longer, and for a week while it is closed.
     """
-    community = db.session.get_one(Community, planned.community_id)
-    author = _author(planned, community, now)
-    if author is None:
+    community = hold(db.session.get_one(Community, planned.community_id))
+    if not _looks_after(planned, community):
         planned.next_at = None
         return
-    day = now.astimezone(ZoneInfo(planned.zone)).date()
+    day, author = now.astimezone(ZoneInfo(planned.zone)).date(), _author(planned, now)
     planned.next_at = next_moment(planned.weekday, planned.hour, planned.zone, now)
+    if author is None or community.archived_at is not None or community.is_hidden:
+        return
     if first_time(f"weekly:{planned.id}:{day.isoformat()}"):
         user = db.session.get_one(User, planned.author_id)
         with force_locale(user.locale or "en"):
@@ -87,11 +88,14 @@ def begin(planned: WeeklyTopic, now: datetime) -> None:
         talking.start_topic(community, values, author=author)
 
 
-def _author(planned: WeeklyTopic, community: Community, now: datetime) -> Author | None:
-    user, standing = db.session.get(User, planned.author_id), membership_of(community.space_id, planned.author_id)
-    if user is None or standing is None or standing.ended_at is not None or standing.role < Role.MODERATOR:
-        return None
+def _looks_after(planned: WeeklyTopic, community: Community) -> bool:
+    standing = membership_of(community.space_id, planned.author_id)
+    return standing is not None and standing.ended_at is None and standing.role >= Role.MODERATOR
+
+
+def _author(planned: WeeklyTopic, now: datetime) -> Author | None:
+    user = db.session.get_one(User, planned.author_id)
     paused = user.suspended_until is not None and user.suspended_until > now
-    if paused or user.email_verified_at is None or community.archived_at is not None or community.is_hidden:
+    if paused or user.email_verified_at is None:
         return None
     return Author(user.id, user.is_mentor, is_verified=True, is_suspended=False)

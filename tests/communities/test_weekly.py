@@ -70,6 +70,14 @@ def test_it_rests_when_its_planner_no_longer_moderates(app, unit, planned, place
     assert "rests" in visit(cast.mentor).get(f"{place.url}/weekly").text
 
 
+def test_a_closed_community_skips_the_week(app, planned, place, visit, cast):
+    visit(cast.mentor).post(f"{place.url}/closing")
+    with app.app_context():
+        ticks.tick(planned)
+        assert db.session.scalar(select(WeeklyTopic.next_at)) > planned
+    assert begun(app) == []
+
+
 @pytest.mark.once("refused")
 def test_planning_is_for_moderators_and_can_be_taken_away(app, planned, place, visit, cast):
     visit(cast.mentee).get(f"{place.url}/weekly", status=403)
