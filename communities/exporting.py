@@ -10,6 +10,8 @@ from app.exports.parts import Owner
 from app.mail import link
 from communities.models import Community, Post, Topic
 
+LOT = 200
+
 
 def posts(owner: Owner, box: Box) -> None:
     """Write one's own posts, the oldest first, each with the topic that it stands in."""
@@ -19,6 +21,7 @@ def posts(owner: Owner, box: Box) -> None:
 def _markdown(owner: Owner) -> Iterator[str]:
     yield f"# @{owner.handle}\n"
     columns = (
+        Post.id.label("post_id"),
         Topic.id,
         Topic.slug,
         Topic.owner_id,
@@ -28,7 +31,9 @@ def _markdown(owner: Owner) -> Iterator[str]:
         Post.body_md,
     )
     query = select(*columns).join(Topic, Topic.id == Post.topic_id).join(Community, Community.id == Topic.community_id)
-    query = query.where(Post.owner_id == owner.id, Post.removed_at.is_(None)).order_by(Post.id)
-    for row in db.session.execute(query.execution_options(yield_per=200)):
-        address = link("communities.topic", slug=row.place, topic_id=row.id, title=row.slug)
-        yield f"\n## {row.made_at:%Y-%m-%d}\n\n<{address}#post-{row.seq}>\n\n{row.body_md}\n"
+    query, last = query.where(Post.owner_id == owner.id, Post.removed_at.is_(None)).order_by(Post.id).limit(LOT), 0
+    while rows := db.session.execute(query.where(Post.id > last)).all():
+        for row in rows:
+            address = link("communities.topic", slug=row.place, topic_id=row.id, title=row.slug)
+            yield f"\n## {row.made_at:%Y-%m-%d}\n\n<{address}#post-{row.seq}>\n\n{row.body_md}\n"
+        last = rows[-1].post_id

@@ -11,6 +11,8 @@ from app.exports.parts import Owner
 from threads.files import exported
 from threads.models import Entry, Thread
 
+LOT = 200
+
 
 def threads(owner: Owner, box: Box) -> None:
     """Write every thread of one's own."""
@@ -25,7 +27,9 @@ def threads(owner: Owner, box: Box) -> None:
 def _markdown(thread: Thread) -> Iterator[str]:
     yield f"# {thread.title}\n\n{thread.purpose_md}\n"
     words = (Entry.seq, Entry.title, Entry.type, Entry.published_at, Entry.body_md, Entry.evidence_url, Entry.hours)
-    query = select(*words).where(Entry.thread_id == thread.id).order_by(Entry.seq).execution_options(yield_per=200)
-    for row in db.session.execute(query):
-        yield f"\n## {row.seq}. {row.title or row.type}\n\n{row.published_at:%Y-%m-%d}\n\n{row.body_md}\n"
-        yield f"\n<{row.evidence_url}>\n" if row.evidence_url else ""
+    query, last = select(*words).where(Entry.thread_id == thread.id).order_by(Entry.seq).limit(LOT), 0
+    while rows := db.session.execute(query.where(Entry.seq > last)).all():
+        for row in rows:
+            yield f"\n## {row.seq}. {row.title or row.type}\n\n{row.published_at:%Y-%m-%d}\n\n{row.body_md}\n"
+            yield f"\n<{row.evidence_url}>\n" if row.evidence_url else ""
+        last = rows[-1].seq

@@ -23,6 +23,12 @@ class Box:
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)
         self.files: list[dict[str, Any]] = []
 
+    def __enter__(self) -> "Box":
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self._zip.close()
+
     def put(self, path: str, pieces: Iterable[bytes], packing: int = ZIP_DEFLATED) -> None:
         """Write a file from its pieces."""
         digest, size, info = hashlib.sha256(), 0, ZipInfo(path)

@@ -49,8 +49,8 @@ def _make(ident: int) -> Callable[[], None] | None:
         return None
     with TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / "export.zip"
-        with path.open("wb") as file:
-            _fill(ident, Owner(*row), Box(file))
+        with path.open("wb") as file, Box(file) as box:
+            _fill(ident, Owner(*row), box)
         name, digest = new_name(), _digest(path)
         size = path.stat().st_size
         store.put(name, path)

@@ -34,8 +34,7 @@ def _rows(each: personal.Personal, owner: Owner) -> Iterator[dict[str, Any]]:
     people = [
         name for name in each.fields if any(key.column.table.name == "user" for key in table.c[name].foreign_keys)
     ]
-    found = db.session.execute(personal.rows_of(each, owner.id).execution_options(yield_per=500))
-    for row in found.mappings():
+    for row in personal.rows_of(each, owner.id):
         yield _named(row, people)
 
 
