@@ -15,8 +15,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 from sqlalchemy.orm import Mapped, Session, UOWTransaction
 
-from app import clock
+from app import clock, former
 from app.db import Base, created, key, moment
+from app.models.document import Document
 from app.models.user import User
 
 LOT = 5000
@@ -56,19 +57,31 @@ def known(connection: Connection) -> set[Erased]:
 
 def carry_out(connection: Connection, erased: Iterable[Erased]) -> list[str]:
     """Erase these accounts again and keep in mind that they are; return the addresses of their pictures."""
+    return [picture for each in sorted(erased) if (picture := erase(connection, each).picture)]
+
+
+class Traces(NamedTuple):
+    """What an erased account leaves outside the tables: the address of its picture, and its places in the index."""
+
+    picture: str | None
+    documents: list[int]
+
+
+def erase(connection: Connection, erased: Erased) -> Traces:
+    """Erase an account and keep in mind that it is: a former member stands in for it in what others have a part in."""
     upsert = upsert_postgresql if connection.dialect.name == "postgresql" else upsert_sqlite
-    pictures: list[str | None] = []
-    for each in sorted(erased):
-        is_this = User.id == each.user_id, User.joined_at == each.joined_at
-        if connection.scalar(select(User.id).where(*is_this)) is not None:
-            _take_along(connection, each.user_id)
-        pictures += connection.scalars(delete(User).where(*is_this).returning(User.picture))
-        connection.execute(upsert(Erasure).values(each._asdict()).on_conflict_do_nothing())
-    return [picture for picture in pictures if picture]
+    is_this = User.id == erased.user_id, User.joined_at == erased.joined_at
+    found: list[int] = []
+    if connection.scalar(select(User.id).where(*is_this)) is not None:
+        former.step_in(connection, erased.user_id)
+        found = _take_along(connection, erased.user_id)
+    picture = connection.scalar(delete(User).where(*is_this).returning(User.picture))
+    connection.execute(upsert(Erasure).values(erased._asdict()).on_conflict_do_nothing())
+    return Traces(picture, found)
 
 
-def _take_along(connection: Connection, user_id: int) -> None:
-    """Delete what goes with an account, the innermost first.
+def _take_along(connection: Connection, user_id: int) -> list[int]:
+    """Delete what goes with an account, the innermost first; return the numbers of documents of what is gone.
 
     PostgreSQL checks every reference of a row anew that the same transaction put in: left to the database, a row whose
     author is forgotten would be looked at when its room is gone already.
@@ -91,9 +104,11 @@ def _take_along(connection: Connection, user_id: int) -> None:
             )
             fresh = {table: ids - gone[table]}
             gone[table] |= ids
+    documents = list(connection.scalars(select(Document.id).where(Document.owner_id == user_id)))
     for table, there in reversed(found):
         for one in there:
             connection.execute(delete(table).where(one))
+    return documents + former.forget(connection, {table: ids for table, ids in gone.items() if ids})
 
 
 def _lots(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:

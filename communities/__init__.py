@@ -13,7 +13,6 @@ def init_app(app: Flask) -> None:
     """Serve communities and put their panel on home."""
     from app.calendars import add_source
     from app.demo import add_demo
-    from app.exports.parts import ExportPart, add_export_part
     from app.home import Panel, add_panel
     from app.load import add_load
     from app.moderation.desks import add_desk
@@ -30,7 +29,7 @@ def init_app(app: Flask) -> None:
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)
     add_source(app, calendar.occasions)
-    add_export_part(app, ExportPart("communities", exporting.posts))
+    exporting.init_app(app)
     _help_writing(app)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 
+from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
 from app.exports.box import Box
-from app.exports.parts import Owner
+from app.exports.parts import ExportPart, Owner, add_export_part
+from app.former import add_farewell
 from app.mail import link
+from communities.farewell import farewell
 from communities.models import Community, Post, Topic
 
 LOT = 200
+
+
+def init_app(app: Flask) -> None:
+    """Give members their own words along, and put in order what they leave when they go."""
+    add_export_part(app, ExportPart("communities", posts))
+    add_farewell(app, farewell)
 
 
 def posts(owner: Owner, box: Box) -> None:

@@ -12,7 +12,6 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Serve roadmaps, add their commands, and put the learner's own on home."""
     from app.demo import add_demo
-    from app.exports.parts import ExportPart, add_export_part
     from app.guides.shelves import add_shelf
     from app.load import add_load
     from app.ticks import every_tick
@@ -35,8 +34,7 @@ def init_app(app: Flask) -> None:
     _show_learners(app)
     add_shelf(app, teaching)
     every_tick(app, health.ask_some)
-    add_export_part(app, ExportPart("roadmaps", exporting.learned))
-    add_export_part(app, ExportPart("credentials", exporting.certified))
+    exporting.init_app(app)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)
     every_tick(app, files.sweep)

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import and_, select
 
 from app.db import db
 from app.exports.box import Box, plain_name
-from app.exports.parts import Owner
+from app.exports.parts import ExportPart, Owner, add_export_part
+from app.former import add_farewell
+from roadmaps.farewell import farewell
 from roadmaps.models import Credential, Enrollment, Evidence, Roadmap, Step, StepState
+
+
+def init_app(app: Flask) -> None:
+    """Give learners what is theirs along, and put in order what they leave when they go."""
+    add_export_part(app, ExportPart("roadmaps", learned))
+    add_export_part(app, ExportPart("credentials", certified))
+    add_farewell(app, farewell)
 
 
 def learned(owner: Owner, box: Box) -> None:

@@ -11,7 +11,6 @@ from app.asking import add_composer
 from app.calendars import add_source
 from app.demo import add_demo
 from app.drafts import add_desk
-from app.exports.parts import ExportPart, add_export_part
 from app.home import Panel, add_panel, add_waiting
 from app.load import add_load
 from app.mentoring import add_turns
@@ -70,7 +69,6 @@ def init_app(app: Flask) -> None:
     said = PortfolioPart("testimonials", 50, "rooms/portfolio/_testimonials.html", profile.words_about)
     for part in (reached, said):
         add_portfolio_part(app, part)
-    add_export_part(app, ExportPart("rooms", exporting.rooms))
-    add_export_part(app, ExportPart("requests", exporting.requests))
+    exporting.init_app(app)
     add_demo(app, demo.tell)
     add_load(app, load.LOAD)

@@ -1,18 +1,29 @@
 """Rooms in somebody's export: each room they are in, as its own export gives it to them today, with its files."""
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from app.access import visible
+from app.accounts.service.deletion import add_leaving
 from app.db import db
 from app.exports.box import Box
-from app.exports.parts import Owner
+from app.exports.parts import ExportPart, Owner, add_export_part
+from app.former import add_farewell
+from rooms import leaving
 from rooms.interchange import json_text
 from rooms.interchange.readable import markdown
 from rooms.models import Room
 from rooms.queries import room_for
 from rooms.queries.archive import archive_of, local_facts
 from rooms.queries.archive_parts import stored_files
+
+
+def init_app(app: Flask) -> None:
+    """Give members their rooms along, and put in order what they leave when they go."""
+    add_export_part(app, ExportPart("rooms", rooms))
+    add_export_part(app, ExportPart("requests", requests))
+    add_leaving(app, leaving.leave)
+    add_farewell(app, leaving.farewell)
 
 
 def rooms(owner: Owner, box: Box) -> None:

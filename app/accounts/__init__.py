@@ -15,8 +15,10 @@ bp = Blueprint("accounts", __name__)
 def init_app(app: Flask) -> None:
     """Serve accounts, add their commands, and let unopened joinings run out."""
     from app.accounts import cli, routes  # noqa: F401  (their import fills the blueprint)
+    from app.accounts.service import deletion
     from app.accounts.service.joining import forget_old
 
     app.register_blueprint(bp)
     app.cli.add_command(cli.users)
     every_tick(app, forget_old)
+    deletion.init_app(app)

@@ -138,6 +138,12 @@ class ChangeEmailForm(Form):
     current_password = PasswordField(_l("Current password"), [DataRequired(_l("Enter your present password"))])
 
 
+class LeaveForm(Form):
+    """The password of somebody who goes."""
+
+    current_password = PasswordField(_l("Current password"), [DataRequired(_l("Enter your present password"))])
+
+
 class AppearanceForm(Form):
     """How the site looks and speaks to a member."""
 

@@ -6,10 +6,10 @@ through a handle whether an address has an account. The account itself is born w
 
 import hashlib
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, created, key
+from app.db import Base, created, key, moment
 from app.models.user import MAX_EMAIL, MAX_HANDLE, MAX_NAME
 
 
@@ -35,6 +35,17 @@ class Joining(Base):
     def state(self) -> str:
         """What a link to this row is bound to: another row under the same id has another state."""
         return fingerprint(self.email, self.handle, self.password_hash)
+
+
+class AccountDeletion(Base):
+    """A member who asked to go: until `due_at` signing in undoes it."""
+
+    __tablename__ = "account_deletion"
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    asked_at: Mapped[moment]
+    due_at: Mapped[moment] = mapped_column(index=True)
 
 
 def fingerprint(*values: object) -> str:

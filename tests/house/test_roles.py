@@ -43,6 +43,7 @@ TABLE = """
 /settings/calendar                                 303   200 200 200 200 200 200
 /calendar/nobody-has-this.ics                      404   404 404 404 404 404 404
 /calendar/{feed}.ics                               200   200 200 200 200 200 200
+/settings/deletion                                 303   200 200 200 200 200 200
 /settings/export                                   303   200 200 200 200 200 200
 /settings/email                                    303   200 200 200 200 200 200
 /settings/email/sent                               303   200 200 200 200 200 200

@@ -1,5 +1,5 @@
 """The addresses of accounts, by noun."""
 
-from app.accounts.routes import blocks, entry, joining, settings
+from app.accounts.routes import blocks, deletion, entry, joining, settings
 
-__all__ = ["blocks", "entry", "joining", "settings"]
+__all__ = ["blocks", "deletion", "entry", "joining", "settings"]

@@ -10,6 +10,7 @@ from app import clock, gate
 from app.accounts import bp, queries
 from app.accounts.forms import EmailForm, NewPasswordForm, SignInForm
 from app.accounts.routes.joining import last_mail, look_into_mail
+from app.accounts.service import deletion
 from app.accounts.service import entry as service
 from app.accounts.throttle import failures_limited, mails_limited
 from app.errors import Invalid
@@ -31,7 +32,10 @@ def sign_in() -> Response:
         try:
             member = service.recognize(form.email.data, form.password.data)
             gate.sign_in(member.id)
-            return done(to=to, toast=_pause(member.suspended_until))
+            stays = member.goes_at and deletion.undo(member.id)
+            return done(
+                to=to, toast=_("Welcome back. Your account stays.") if stays else _pause(member.suspended_until)
+            )
         except Invalid as error:
             form.pin(error)
     return show("accounts/sign_in.html", status=422 if form.errors else 200, form=form)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from app import clock, mail
 from app.accounts import identity, passwords, queries, tokens
+from app.accounts.models import AccountDeletion
 from app.accounts.service.joining import Sent
 from app.db import db
 from app.errors import Invalid
@@ -19,12 +20,13 @@ from app.unit import look
 
 @prepared
 def _known() -> Any:
-    columns = select(User.id, User.password_hash, User.suspended_until)
+    columns = select(User.id, User.password_hash, User.suspended_until, AccountDeletion.due_at.label("goes_at"))
+    columns = columns.outerjoin(AccountDeletion, AccountDeletion.user_id == User.id)
     return columns.where(User.email_key == bindparam("email_key"))
 
 
 def recognize(email: str, password: str) -> Any:
-    """Return who signs in: a row with their id, and `suspended_until`.
+    """Return who signs in: a row with their id, `suspended_until`, and `goes_at` when they asked to go.
 
     Raises `Invalid` with the same words, after the same time, for an unknown address and a wrong password.
     """

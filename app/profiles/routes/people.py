@@ -8,6 +8,7 @@ from flask_login import current_user
 from app import clock
 from app.accounts.identity import find_by_handle
 from app.errors import Missing
+from app.former import is_former
 from app.gate import public
 from app.guests import same_for_guests
 from app.profiles import bp, hours, queries
@@ -27,6 +28,8 @@ def show(handle: str) -> Any:
     try:
         face, mine = queries.page_of(handle, viewer)
     except Missing:
+        if is_former(handle) and find_by_handle(handle)[0]:
+            return answer("profiles/former.html", status=410)
         return unseen(handle, whom) or redirect(url_for("profiles.show", handle=present_handle(handle)), 301)
     found = compare(face, mine, viewer, clock.now())
     is_own = face.is_own

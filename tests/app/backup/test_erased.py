@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import Base, db
 from app.erasures import Erasure
+from app.former import is_former
 from app.models import Profile, User
 from app.unit import look, work
 from tests.cast import make_person
@@ -22,9 +23,9 @@ def erase(app, handle: str) -> None:
 
 
 def handles(app) -> set[str]:
-    """Who is a member."""
+    """Who is a member; who was one has a name of no handle."""
     with app.app_context(), look():
-        return set(db.session.scalars(select(User.handle)))
+        return {handle for handle in db.session.scalars(select(User.handle)) if not is_former(handle)}
 
 
 def owned_by(ident: int) -> int:

@@ -1,0 +1,104 @@
+"""Going: a member asks that their account is erased, has some days to come back, and then the clock does it.
+
+From the asking on nobody sees what goes with the account, and no session of it holds; signing in undoes both.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import gettext as _
+from sqlalchemy import Select, delete, select
+
+from app import clock, mail, outbox, personal
+from app.access import hide, unhide
+from app.accounts.models import AccountDeletion
+from app.accounts.service.settings import account_of, check_password
+from app.db import db
+from app.erasures import Erased, erase
+from app.errors import Invalid
+from app.gate import end_sessions
+from app.models import Document, SiteRole, User, kinds
+from app.ticks import each_due
+
+WAIT = timedelta(days=14)
+LOT = 200
+
+
+def init_app(app: Flask) -> None:
+    """Have the clock carry out what is due."""
+    each_due(app, due, carry_out)
+
+
+def add_leaving(app: Flask, leave: Any) -> None:
+    """Have a domain let somebody leave where others are told: `leave(person)`, just before the account is erased."""
+    app.extensions.setdefault("leavings", []).append(leave)
+
+
+def ask(person: Any, password: str) -> AccountDeletion:
+    """Ask that the account is erased, after the password: it is hidden, and every session of it ends, at once."""
+    check_password(person, password)
+    user = account_of(person)
+    if user.role == SiteRole.ADMINISTRATOR and not _other_administrators(user):
+        raise Invalid(_("You are the only administrator. Name another one first."), "current_password")
+    now = clock.now()
+    asked = db.session.scalar(select(AccountDeletion).where(AccountDeletion.user_id == user.id))
+    if asked is None:
+        asked = AccountDeletion(user_id=user.id, asked_at=now, due_at=now + WAIT)
+        db.session.add(asked)
+        db.session.flush()
+        for thing in _going(user.id, None):
+            hide(thing, asked.asked_at)
+        mail.send(user.id, "leaving", days=WAIT.days)
+    end_sessions(user.id)
+    return asked
+
+
+def _other_administrators(user: User) -> bool:
+    others = select(User.id).where(User.role == SiteRole.ADMINISTRATOR, User.id != user.id)
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def _going(user_id: int, hidden_at: datetime | None) -> list[Any]:
+    """Return what goes with an account and others can see: with its parts, as it was hidden."""
+    found: list[Any] = []
+    for model in kinds.values():
+        table: Any = model
+        said = personal.known.get(table.__tablename__)
+        if model is not Document and said is not None and "owner_id" not in said.kept and not model.read_with():
+            its = table.owner_id == user_id, table.hidden_at == hidden_at
+            found += db.session.scalars(select(table).where(*its))
+    return found
+
+
+def undo(user_id: int) -> bool:
+    """Let an account stay after all, when its member signs in; say whether it was about to go."""
+    asked_at = db.session.scalar(
+        delete(AccountDeletion).where(AccountDeletion.user_id == user_id).returning(AccountDeletion.asked_at)
+    )
+    if asked_at is None:
+        return False
+    for thing in _going(user_id, asked_at):
+        unhide(thing)
+    return True
+
+
+def due(now: datetime) -> Select[Any]:
+    """Select what is to be carried out."""
+    return select(AccountDeletion).where(AccountDeletion.due_at <= now).order_by(AccountDeletion.due_at)
+
+
+def carry_out(asked: AccountDeletion, now: datetime) -> None:
+    """Erase an account: it leaves where others are told, then everything that is its own goes."""
+    user = db.session.get_one(User, asked.user_id)
+    for leave in current_app.extensions.get("leavings", ()):
+        leave(user)
+    db.session.flush()
+    address, name, locale = user.email, user.name, user.locale
+    traces = erase(db.session.connection(), Erased(user.id, user.joined_at, now))
+    db.session.expunge_all()
+    if traces.picture:
+        outbox.enqueue("picture.delete", {"token": traces.picture.rpartition("/")[2].partition("-")[0]})
+    for start in range(0, len(traces.documents), LOT):
+        outbox.enqueue("index", {"ids": traces.documents[start : start + LOT]})
+    mail.send(address, "gone", locale=locale, name=name)

@@ -1,0 +1,20 @@
+"""When an account goes: it is counted out of the roadmaps it learned on, and those that only it could see go along."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, exists, select, update
+
+from app.models import Audience
+from roadmaps.models import Enrollment, Roadmap
+
+
+def farewell(connection: Connection, user_id: int, now: datetime) -> None:
+    """Count somebody out, and delete their own roadmaps that nobody else sees or learns on, with plain statements."""
+    learns = exists().where(
+        Enrollment.owner_id == user_id, Enrollment.roadmap_id == Roadmap.id, Enrollment.left_at.is_(None)
+    )
+    counted = update(Roadmap).where(learns, Roadmap.learner_count > 0)
+    connection.execute(counted.values(learner_count=Roadmap.learner_count - 1))
+    others = select(Enrollment.roadmap_id).where(Enrollment.owner_id != user_id)
+    private = Roadmap.owner_id == user_id, Roadmap.audience == Audience.OWNER, Roadmap.id.not_in(others)
+    connection.execute(delete(Roadmap).where(*private))
