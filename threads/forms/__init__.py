@@ -155,7 +155,8 @@ class EntryForm(Drafted, Form):
 class EntryChangesForm(EntryForm):
     """What an entry says; feedback on it is asked for, and no longer asked for, without changing it."""
 
-    wanted = drafted = None
+    wanted: Any = None
+    drafted = None
 
 
 class SynthesisForm(EntryChangesForm):

@@ -29,7 +29,10 @@ THREAD = (Thread.id, Thread.title, Thread.slug, Thread.purpose_text, Thread.owne
 COUNTED = (Thread.entry_count, Thread.active_at, Thread.finished_at)
 HEAD = (Thread.purpose_html, Thread.begun_at, Thread.last_seq, Thread.hidden_at)
 PLANNED = (Thread.rests, Thread.remind_weekday, Thread.remind_hour, Thread.aim, Thread.aim_on)
-TIED = {"roadmap": Document, "objective": aliased(Document)}  # what a thread can belong to, by its document
+TIED: dict[str, Any] = {
+    "roadmap": Document,
+    "objective": aliased(Document),
+}  # what a thread can belong to, by its document
 
 
 def thread_for(person: Viewer, thread_id: int, *, may: str = "read") -> Thread:

@@ -1,6 +1,5 @@
 """Entries on which somebody wants feedback from the viewer: those of people they mentor or follow."""
 
-from functools import partial
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -19,8 +18,8 @@ def wanted_page(viewer: Viewer) -> Page[Any]:
     """Return these entries, those asked about last first."""
     mentees = [bond.user_id for bond in mentees_of(viewer)]
     near = or_(follows(viewer, "person", Entry.owner_id), follows(viewer, "thread", Entry.thread_id))
-    query = select(Entry.id, Entry.thread_id, Entry.title, Entry.wanted, Entry.wanted_at, Thread.title.label("of"))
+    query: Any = select(Entry.id, Entry.thread_id, Entry.title, Entry.wanted, Entry.wanted_at, Thread.title.label("of"))
     query = query.add_columns(*OWNER).join(User, User.id == Entry.owner_id)
     query = query.join(Thread, Thread.id == Entry.thread_id).where(visible(Entry, viewer, own_hidden=False))
     asked = Entry.wanted_at.is_not(None), Entry.owner_id != viewer.id, or_(near, Entry.owner_id.in_(mentees))
-    return paged(partial(db.session.execute), query.where(*asked), [Entry.wanted_at, Entry.id])
+    return paged(db.session.execute, query.where(*asked), [Entry.wanted_at, Entry.id])

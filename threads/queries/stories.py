@@ -1,7 +1,6 @@
 """Doors to stories and to the words they quote, and what their pages list."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -26,9 +25,11 @@ def shown_story(viewer: Viewer, story_id: int) -> tuple[Story, Thread]:
 
 def stories_page(viewer: Viewer) -> Page[Any]:
     """Return the stories that are shown, newest first."""
-    query = select(Story.id, Story.title, Story.body_text, Story.shown_at, *OWNER).join(User, User.id == Story.owner_id)
+    query: Any = select(Story.id, Story.title, Story.body_text, Story.shown_at, *OWNER).join(
+        User, User.id == Story.owner_id
+    )
     query = query.join(Thread, Thread.id == Story.thread_id).where(visible(Story, viewer), visible(Thread, viewer))
-    return paged(partial(db.session.execute), query.where(Story.shown_at.is_not(None)), [Story.shown_at, Story.id])
+    return paged(db.session.execute, query.where(Story.shown_at.is_not(None)), [Story.shown_at, Story.id])
 
 
 def story_of(thread: Thread) -> Story | None:
@@ -41,10 +42,10 @@ def shown_quotes(viewer: Viewer, story: Story) -> Sequence[Any]:
     """Return the notes that a story quotes, with their authors, as far as these agreed and the viewer may read them."""
     quoted = select(StoryQuote.id, StoryQuote.agreed, Comment.body_html, *OWNER)
     quoted = quoted.join(Comment, Comment.id == StoryQuote.comment_id).join(User, User.id == Comment.owner_id)
-    mine = StoryQuote.story_id == story.id, visible(Comment, viewer)
+    quoted = quoted.where(StoryQuote.story_id == story.id, visible(Comment, viewer))
     if viewer.id != story.owner_id:
-        mine = (*mine, StoryQuote.agreed.is_(True))
-    return db.session.execute(quoted.where(*mine).order_by(Comment.id)).all()
+        quoted = quoted.where(StoryQuote.agreed.is_(True))
+    return db.session.execute(quoted.order_by(Comment.id)).all()
 
 
 def notes_in(thread: Thread, viewer: Viewer) -> Sequence[Any]:

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from app.limits import limited
 from app.mentoring import mentors_of
+from app.models import Audience
 from app.web import done, show
 from threads import queries, readers
 from threads.forms import AUDIENCES
@@ -33,7 +34,7 @@ def choose_readers(thread_id: int) -> Response:
         return _page(thread, form, status=422)
     open_to(thread, form.audience.data, author=current_user, version=form.version.data)
     to = url_for("threads.show", thread_id=thread.id, slug=thread.slug)
-    return done(to=to, toast=_("It holds from now on: %(readers)s", readers=AUDIENCES[thread.audience][2]))
+    return done(to=to, toast=_("It holds from now on: %(readers)s", readers=AUDIENCES[Audience(thread.audience)][2]))
 
 
 def _page(thread: Thread, form: ReadersForm, *, status: int = 200) -> Response:

@@ -74,8 +74,7 @@ def _back(thread: Thread) -> str:
 def _page(
     thread: Thread, *, reminder: ReminderForm | None = None, rest: RestForm | None = None, status: int = 200
 ) -> Response:
-    planned = {"weekday": 6, "hour": 18} if thread.remind_at is None else {}
-    planned |= {} if planned else {"weekday": thread.remind_weekday, "hour": thread.remind_hour}
+    planned = {"weekday": thread.remind_weekday, "hour": thread.remind_hour} if thread.remind_at else {}
     today = clock.today(current_user.timezone)
     return show(
         "threads/rhythm.html",

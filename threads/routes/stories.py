@@ -1,5 +1,7 @@
 """Stories: the list and the page for everybody, the writer's own page, and the page of who is quoted."""
 
+from typing import Any
+
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -53,7 +55,7 @@ def offer_story(thread_id: int) -> Response:
     form = StoryForm().offer(stories.notes_in(thread, current_user))
     if not form.holds():
         return _own(thread, form, status=422)
-    words = {"title": form.title.data, "body_md": form.body_md.data, "note_ids": form.notes.data or ()}
+    words: Any = {"title": form.title.data, "body_md": form.body_md.data, "note_ids": form.notes.data or ()}
     try:
         story = service.offer(thread, author=current_user, **words)
     except Invalid as error:

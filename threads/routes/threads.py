@@ -56,7 +56,8 @@ def thread_page(
     """Answer with a thread's page: the entries that the address asks for, and the composer for its owner."""
     only = request.args.get("only", "everything") if request.args.get("only") in queries.ONLY else "everything"
     newest_first = request.args.get("order") != "start"
-    viewer, which = current_user._get_current_object(), {"only": only, "newest_first": newest_first}
+    viewer = current_user._get_current_object()
+    which: dict[str, Any] = {"only": only, "newest_first": newest_first}
     entries = queries.entries_page(viewer, thread.id, is_finished=thread.finished_at is not None, **which)
     chosen = which | {"own": thread.owner_id == viewer.id}
     thread = thread._replace(draft_values=None)  # pieces hold no drafts
