@@ -37,7 +37,7 @@ def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
     roadmap_id = db.session.scalar(found, {"slug": said.get("roadmap", "")})
     words = {"title": said["title"], "purpose_md": said["purpose"], "tags": said["tags"], "roadmap_id": roadmap_id}
     if aim := said.get("aim"):
-        words |= {"aim": aim["title"], "aim_on": chronicle.at(aim["day"], "12:00").date()}
+        words |= {"aim": aim["title"], "aim_on": chronicle.date(aim["day"])}
     audience = AUDIENCES.get(said["visibility"], said["visibility"])
     thread = service.start(author=author, audience=Audience(audience), **words)
     chronicle.things[f"thread/{said['key']}"] = thread
