@@ -59,6 +59,11 @@ def reports_of(case: Case) -> list[Row[Any]]:
     return list(db.session.execute(query.order_by(Report.id).limit(100)))
 
 
+def author_of(user_id: int) -> Row[Any]:
+    """Return who wrote a thing, as a page names them."""
+    return db.session.execute(select(User.name, User.handle, User.picture).where(User.id == user_id)).one()
+
+
 def decisions_of(case: Case) -> list[Row[Any]]:
     """Return what was decided, and by whom."""
     query = select(Decision.outcome, Decision.message, Decision.made_at, User.name)

@@ -42,6 +42,7 @@ def _case_page(community: Community, case: Case, form: DutyForm, back: ShowAgain
         community=community,
         case=case,
         kept=case.kept,
+        author=queue.author_of(case.author_id),
         form=form,
         back=back,
         hints=HINTS,
@@ -57,7 +58,8 @@ def show_report(slug: str, case_id: int) -> Response:
     """Show a case: the kept copy, the reports, and what was decided."""
     community = _moderated(slug)
     case = queue.case_for(community, case_id, current_user)
-    return _case_page(community, case, DutyForm(formdata=None), ShowAgainForm(formdata=None))
+    form = DutyForm(formdata=None, data={"rule": REASON_BY_KEY[case.reason].rule})
+    return _case_page(community, case, form, ShowAgainForm(formdata=None))
 
 
 @bp.post("/<slug>/reports/<int:case_id>", endpoint="decide_report")
@@ -88,9 +90,14 @@ def show_again(slug: str, case_id: int) -> Response:
 def new_duty(slug: str) -> Response:
     """Ask a moderator what to do about something that nobody has reported."""
     community, about = _moderated(slug), request.args.get("about", "")
-    kept = moderation.keep(queue.thing_for(community, about, current_user))
-    form = DutyForm(formdata=None, data={"about": about})
-    return show("communities/duty.html", community=community, form=form, kept=kept, hints=HINTS)
+    thing = queue.thing_for(community, about, current_user)
+    return _duty_page(community, thing, DutyForm(formdata=None, data={"about": about}))
+
+
+def _duty_page(community: Community, thing: Any, form: DutyForm, status: int = 200) -> Response:
+    kept, author = moderation.keep(thing), queue.author_of(thing.owner_id)
+    page: dict[str, Any] = {"community": community, "kept": kept, "author": author, "hints": HINTS}
+    return show("communities/duty.html", status=status, form=form, **page)
 
 
 @bp.post("/<slug>/reports", endpoint="do_duty")
@@ -100,8 +107,7 @@ def do_duty(slug: str) -> Response:
     community, form = _moderated(slug), DutyForm()
     thing = queue.thing_for(community, form.about.data or "", current_user)
     if not form.holds():
-        page: dict[str, Any] = {"community": community, "kept": moderation.keep(thing), "hints": HINTS}
-        return show("communities/duty.html", status=422, form=form, **page)
+        return _duty_page(community, thing, form, 422)
     case = queue.case_for(community, moderation.case_of(thing, OWN).id, current_user)
     duties.decide(community, case, form.words, moderator=current_user)
     return done(to=url_for("communities.reports", slug=slug), toast=_("Decided. Who it concerns is told."))

@@ -36,6 +36,7 @@ def test_reports_reach_the_moderators_and_name_no_reporter(app, place, reported,
     assert "He sells things" in page
     assert cast.stranger.name not in page
     assert "fourteen" in page
+    assert cast.mentee.name in page
     for user in (cast.mentee, cast.stranger):
         visit(user).get(reported, status=403)
         visit(user).get(f"{place.url}/reports", status=403)
