@@ -8,7 +8,7 @@ import yaml
 
 from app import clock
 from app.access import hide
-from app.guides.reading import FOLDER, GROUPS, PLAIN, guides
+from app.guides.reading import FOLDER, GROUPS, PLAIN, found, guides, related
 from roadmaps.models import Listing
 from tests.factories.profiles import describe, make_mentor, make_skill, profile_of
 from tests.factories.roadmaps import make_roadmap
@@ -24,9 +24,9 @@ def known_skills():
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_guide_is_whole(language):
-    found, known = guides(language), known_skills()
-    assert len(found) == len(list((FOLDER / PLAIN).glob("*.md"))) >= 15
-    for guide in found.values():
+    listed, known = guides(language), known_skills()
+    assert len(listed) == len(list((FOLDER / PLAIN).glob("*.md"))) >= 15
+    for guide in listed.values():
         assert guide.group in GROUPS
         assert guide.title
         assert guide.lead
@@ -94,3 +94,26 @@ def test_a_roadmap_that_is_not_listed_stands_beside_nothing(visit, cast, unit):
         roadmap.listing = Listing.UNLISTED
     assert "Speaking up" not in visit(cast.mentee).get(PLACE).text
     assert "Speaking up" not in visit(cast.mentee).get("/@mara_mentor").text
+
+
+def test_words_find_guides_by_title_first_then_by_what_they_say(visit):
+    guest = visit(None)
+    assert [each.slug for each in found("en", "feedback")][:2] == ["asking-for-feedback", "giving-feedback"]
+    assert found("en", "career BREAK")[0].slug == "the-story-of-a-career-break"
+    assert "the-story-of-a-career-break" in [each.slug for each in found("en", "returning work")], "by a skill"
+    page = guest.get("/guides?q=feedback").text
+    assert re.findall(r'href="/guides/([a-z0-9-]+)"', page) == [each.slug for each in found("en", "feedback")]
+    assert len(found("en", "feedback")) < len(guides("en"))
+    assert "<html" not in guest.hx_get("/guides?q=feedback").text
+    nothing = guest.get("/guides?q=<b>zzz").text
+    assert "No guide tells of “&lt;b&gt;zzz” yet" in nothing
+    assert 'href="/mentors?q=' in nothing
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_guide_leads_on_to_others(language):
+    listed = guides(language)
+    leads = {slug: [each.slug for each in related(guide, language)] for slug, guide in listed.items()}
+    assert all(slug not in more and len(set(more)) == len(more) for slug, more in leads.items())
+    assert [slug for slug, more in leads.items() if not more] == []
+    assert leads["giving-feedback"][0] == "asking-for-feedback"
