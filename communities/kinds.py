@@ -1,6 +1,7 @@
 """What the page of a poll or an event shows above its posts: plain values, by which the drawn part is kept."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from app.i18n import voice
@@ -80,6 +81,27 @@ def ballot_of(topic: Any, base: str, *, may_write: bool, may_lead: bool, now: da
         may_lead and not closed,
         topic.role >= Role.MEMBER,
     )
+
+
+class Coming(NamedTuple):
+    """An event that is still to begin, for a list of them."""
+
+    id: int
+    slug: str
+    title: str
+    begins: Wall
+
+
+def coming(rows: Iterable[Any], most: int = 3) -> tuple[Coming, ...]:
+    """Return the events that begin first, on the reader's clock; moments come as the database writes them."""
+    read = [(_moment(starts), ident, slug, title) for ident, slug, title, starts in rows or ()]
+    zone = str(voice().zone)
+    return tuple(Coming(ident, slug, title, on_wall_of(at, zone)) for at, ident, slug, title in sorted(read)[:most])
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _percent(votes: int, voters: int) -> int:

@@ -7,14 +7,24 @@ from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, literal
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import String
 
+from app import clock
 from app.access import Viewer, asked, blocked, stand_in, visible
-from app.db import db
+from app.db import Moment, db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
 from app.moderation.models import Case, CaseState
-from app.statements import kept, prepared
+from app.statements import Gathered, kept, prepared
 from app.web import Page, paged
-from communities.models import Community, CommunityTag, HandingOver, MembershipRequest, Removal, Topic, TopicTag
+from communities.models import (
+    Community,
+    CommunityTag,
+    Gathering,
+    HandingOver,
+    MembershipRequest,
+    Removal,
+    Topic,
+    TopicTag,
+)
 from communities.queries import duties
 
 FACES = 14
@@ -79,7 +89,7 @@ def _invitations(viewer: Any) -> Select[Any]:
 
 def community_row(viewer: Viewer, slug: str) -> Row[Any]:
     """Return one community with the viewer's role in it, as its pages need it."""
-    row = asked(viewer, _community(stand_in(viewer)), slug=slug).one_or_none()
+    row = asked(viewer, _community(stand_in(viewer)), slug=slug, now=clock.now()).one_or_none()
     if row is None:
         raise Missing
     return row
@@ -96,8 +106,18 @@ def _community(viewer: Any) -> Select[Any]:
     waiting = select(func.count()).select_from(Case).where(*waits_here).correlate(Community).scalar_subquery()
     more += [case((func.coalesce(Membership.role, 0) >= Role.MODERATOR, waiting), else_=0).label("report_count")]
     more += [exists().where(*wanted).label("is_wanted"), exists().where(*offered).label("has_offered")]
+    more.append(_ahead(viewer))
     query = _communities(viewer).add_columns(*more).join(Space, Space.id == Community.space_id)
     return query.where(Community.slug == bindparam("slug"))
+
+
+def _ahead(viewer: Any) -> Any:
+    """Select the events of a community that are still to begin, as plain values."""
+    coming = select(Gathered(Topic.id, Topic.slug, Topic.title, Gathering.starts_at))
+    coming = coming.join(Gathering, Gathering.topic_id == Topic.id).where(Topic.community_id == Community.id)
+    ahead = Gathering.starts_at > bindparam("now", type_=Moment), Gathering.called_off_at.is_(None)
+    listed = Topic.unlisted_at.is_(None), visible(Topic, viewer, own_hidden=False)
+    return coming.where(*ahead, *listed).correlate(Community).scalar_subquery().label("ahead")
 
 
 @cache

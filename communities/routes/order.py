@@ -151,8 +151,9 @@ def move(slug: str, topic_id: int) -> Response:
 
 @bp.get("/<slug>/log", endpoint="log")
 def show_log(slug: str) -> Response:
-    """Show moderators what moderators did."""
-    community = doors.community_for(current_user, slug, at_least=Role.MODERATOR)
+    """Show moderators of the community, and those of the site, what moderators did."""
+    needed = None if current_user.is_moderator else Role.MODERATOR
+    community = doors.community_for(current_user, slug, at_least=needed)
     lines: Any = records.lines(current_user, community.id)
     home = url_for("communities.show", slug=slug)
     return show("communities/log.html", community=community, lines=lines, home=home)

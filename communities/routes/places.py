@@ -15,7 +15,7 @@ from app.limits import limited
 from app.models import Role
 from app.text import single_line
 from app.web import done, show
-from communities import bp, policy
+from communities import bp, kinds, policy
 from communities.forms import CommunityForm, InviteForm
 from communities.queries import doors, places, topics
 from communities.service import belonging
@@ -27,7 +27,8 @@ def outlook(slug: str) -> dict[str, Any]:
     community = places.community_row(viewer, slug)
     people = places.people(viewer, community.space_id)
     stewards = [person for person in people if person.role >= Role.MODERATOR]
-    return {"community": community, "people": tuple(people), "stewards": tuple(stewards)}
+    around = {"community": community, "people": tuple(people), "stewards": tuple(stewards)}
+    return around | {"ahead": kinds.coming(community.ahead)}
 
 
 @bp.get("")

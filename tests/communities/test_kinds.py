@@ -194,6 +194,7 @@ def test_a_past_event_says_so_and_feeds_name_nothing(app, made, visit, cast):
 def test_questions_beforehand_are_listed_with_their_answers(app, made, visit, cast):
     url = made(place="Here")
     asking = visit(cast.curator)
+    assert "a question for the event" in asking.get(f"{url}-when").text
     asking.post(f"{url}/posts", {"body": "How do you begin?"})
     assert "How do you begin?" in asking.get(f"{url}/questions").text
     assert ", answered" not in asking.get(f"{url}/questions").text
@@ -201,6 +202,16 @@ def test_questions_beforehand_are_listed_with_their_answers(app, made, visit, ca
     page = asking.get(f"{url}/questions").text
     assert ", answered" in page
     assert "Slowly." not in page
+
+
+def test_what_is_ahead_stands_beside_the_topics(made, place, visit, cast):
+    later, first = (made(place="Here", starts_at=clock.now() + timedelta(days=days)) for days in (5, 2))
+    for user in (None, cast.mentee):
+        beside = visit(user).get(place.url).text.partition('id="ahead"')[2].partition("</ul>")[0]
+        assert 0 < beside.index(f"{first}-when") < beside.index(f"{later}-when")
+        assert "UTC" in beside
+    visit(cast.mentee).post(f"{first}/event/removal")
+    assert f"{first}-when" not in visit(None).get(place.url).text.partition('id="ahead"')[2].partition("</ul>")[0]
 
 
 def test_a_closed_topic_takes_no_votes(app, made, visit, cast):
