@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     add_crowd(app, "thread", crowd.IN_THREAD)
     add_crowd(app, "entry", crowd.AT_ENTRY)
     add_texts(app, "entry", pictured.entry_texts)
+    add_texts(app, "story", pictured.story_texts)
     add_texts(app, "comment", pictured.comment_texts)
     add_export_part(app, ExportPart("threads", exporting.threads))
     add_demo(app, demo.tell)

@@ -1,4 +1,4 @@
-"""Where drafts of threads are kept: the composer of one's own thread, and the reply to an entry."""
+"""Where drafts of threads are kept: what one writes in one's own thread, and the reply to an entry."""
 
 from typing import Any
 
@@ -9,17 +9,23 @@ from app.drafts import Desk
 from app.errors import Missing, NotAllowed
 from threads import queries
 from threads.forms import CommentForm, EntryForm
+from threads.forms.stories import FinishForm, story_form
 from threads.models import Entry
+from threads.queries.stories import notes_in
 
 
 def thread_desk(person: Any, thread_id: int, what: str) -> Desk:
-    """Return the composer of a thread (`entry`), for its owner."""
-    if what != "entry":
+    """Return the composer of a thread (`entry`), the page of its end (`finish`), its `story`: for its owner."""
+    if what not in ("entry", "finish", "story"):
         raise Missing
     thread = queries.thread_for(person, thread_id, may="write")
-    if thread.finished_at is not None:
+    if (what == "story") != (thread.finished_at is not None):
         raise NotAllowed
-    return Desk(url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor="composer"), EntryForm)
+    if what == "entry":
+        return Desk(url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor="composer"), EntryForm)
+    if what == "finish":
+        return Desk(url_for("threads.ask_finish", thread_id=thread.id), FinishForm)
+    return Desk(url_for("threads.own_story", thread_id=thread.id), story_form(notes_in(thread, person)))
 
 
 def entry_desk(person: Any, entry_id: int, what: str) -> Desk:

@@ -1,10 +1,10 @@
-"""The texts of threads that pictures may stand in: entries with what they said before, and replies."""
+"""The texts of threads that pictures may stand in: entries with what they said before, stories, and replies."""
 
 from sqlalchemy import select
 
 from app.access import Viewer, fetch
 from app.db import db
-from threads.models import Comment, Entry, EntryRevision
+from threads.models import Comment, Entry, EntryRevision, Story
 
 
 def entry_texts(person: Viewer, entry_id: int) -> list[str]:
@@ -12,6 +12,11 @@ def entry_texts(person: Viewer, entry_id: int) -> list[str]:
     entry = fetch(Entry, entry_id, person)
     former = select(EntryRevision.body_html).where(EntryRevision.entry_id == entry_id)
     return [entry.body_html, *db.session.scalars(former)]
+
+
+def story_texts(person: Viewer, story_id: int) -> list[str]:
+    """Return what a story says, to those who may read it."""
+    return [fetch(Story, story_id, person).body_html]
 
 
 def comment_texts(person: Viewer, comment_id: int) -> list[str]:

@@ -108,5 +108,6 @@ def test_a_draft_of_an_entry_is_kept_for_its_writer_until_it_is_posted(visit, ca
     visit(cast.stranger).post(f"/drafts/{place}", typed, status=403)
     visit(cast.stranger).post(f"/drafts/thread:{shelf.diary}:entry", typed, status=404)
     owner.post(f"/drafts/thread:{shelf.thread}:other", typed, status=404)
+    owner.post(f"/drafts/thread:{shelf.thread}:story", typed, status=403)
     owner.post(f"/threads/{shelf.thread}/entries", typed)
     assert "Draft saved" not in owner.get(shelf.page).text

@@ -169,8 +169,13 @@ def test_the_forms_of_a_story(visit, cast, unit, shelf):
     words = {"title": "A story", "body_md": "All of it", "notes": str(shelf.note)}
     assert "Not yet" in owner.get(base + "/story").text
     owner.post(base + "/story", words, status=422)
-    owner.post(base + "/finish", WORDS)
+    draft = f"thread:{shelf.thread}:finish"
+    owner.post(f"/drafts/{draft}", WORDS | {"body_md": "Half a thought"})
+    assert "Half a thought" in owner.get(base + "/finish").text
+    owner.post(base + "/finish", WORDS | {"drafted": draft})
     assert "I came *far*." in owner.get(base + "/story").text
+    owner.post(f"/drafts/thread:{shelf.thread}:story", words | {"body_md": "Half a story"})
+    assert "Half a story" in owner.get(base + "/story").text
     for wrong in ({"title": ""}, {"notes": "999"}):
         assert "All of it" in owner.post(base + "/story", words | wrong, status=422).text
     owner.post(base + "/story", words)

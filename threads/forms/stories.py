@@ -1,5 +1,6 @@
 """The forms of an end: what a thread came to, its story, an answer to who wants to quote."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,11 +8,12 @@ from wtforms import IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from app.drafts import Drafted
 from app.forms import Form, Line, Prose
 from threads.models import MAX_TITLE
 
 
-class FinishForm(Form):
+class FinishForm(Drafted, Form):
     """What a thread came to; it may stay empty."""
 
     title = Line(_l("Title"), max=MAX_TITLE)
@@ -19,7 +21,7 @@ class FinishForm(Form):
     version = IntegerField(widget=HiddenInput(), default=1)
 
 
-class StoryForm(Form):
+class StoryForm(Drafted, Form):
     """The story of a thread, and the mentors' notes that it quotes."""
 
     title = Line(_l("Title"), max=MAX_TITLE, required=True)
@@ -32,6 +34,15 @@ class StoryForm(Form):
         """Say which notes can be quoted."""
         self.notes.choices = [(note.id, note.name) for note in notes]
         return self
+
+
+def story_form(notes: Any) -> Callable[..., StoryForm]:
+    """Return what makes the form of a story that can quote these notes."""
+
+    def make(**values: Any) -> StoryForm:
+        return StoryForm(**values).offer(notes)
+
+    return make
 
 
 class AnswerForm(Form):

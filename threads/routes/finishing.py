@@ -4,6 +4,7 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import drafts
 from app.errors import Invalid
 from app.limits import limited
 from app.web import done, show
@@ -19,7 +20,11 @@ from threads.service import finishing
 def ask_finish(thread_id: int) -> Response:
     """Ask what a thread came to."""
     thread = queries.thread_for(current_user, thread_id, may="write")
-    return show("threads/finish.html", thread=thread, form=FinishForm(formdata=None, obj=synthesis_of(thread)))
+    before, place = synthesis_of(thread), f"thread:{thread_id}:finish"
+    kept = drafts.kept_at(place, current_user)
+    form = drafts.restored(FinishForm, place, kept.values) if kept else FinishForm(formdata=None, obj=before)
+    form.version.data = before.version if before else 1
+    return show("threads/finish.html", thread=thread, form=form, saved_at=kept and kept.saved_at)
 
 
 @bp.post("/<int:thread_id>/finish")
@@ -32,6 +37,7 @@ def finish(thread_id: int) -> Response:
     said = {name: form[name].data for name in ("title", "body_md", "version")}
     try:
         finishing.finish(thread, author=current_user, **said)
+        drafts.posted(form, author=current_user)
     except Invalid as error:
         form.pin(error)
         return show("threads/finish.html", status=422, thread=thread, form=form)

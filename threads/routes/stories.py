@@ -6,13 +6,14 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import drafts
 from app.errors import Invalid, Missing
 from app.gate import public
 from app.guests import same_for_guests
 from app.limits import limited
 from app.web import done, show, whole_number
 from threads import queries
-from threads.forms.stories import AnswerForm, OmissionForm, StoryForm
+from threads.forms.stories import AnswerForm, OmissionForm, StoryForm, story_form
 from threads.models import Story, Thread
 from threads.queries import stories
 from threads.routes import bp
@@ -42,7 +43,10 @@ def show_story(story_id: int) -> Response:
 def own_story(thread_id: int) -> Response:
     """Show the writer how far their story is, or the form that begins it."""
     thread = queries.thread_for(current_user, thread_id, may="write")
-    before = stories.synthesis_of(thread)
+    before, place = stories.synthesis_of(thread), f"thread:{thread_id}:story"
+    if kept := drafts.kept_at(place, current_user):
+        make = story_form(stories.notes_in(thread, current_user))
+        return _own(thread, drafts.restored(make, place, kept.values), saved_at=kept.saved_at)
     begun = {"title": thread.title, "body_md": before.body_md if before else ""}
     return _own(thread, StoryForm(formdata=None, data=begun))
 
@@ -61,6 +65,7 @@ def offer_story(thread_id: int) -> Response:
     except Invalid as error:
         form.pin(error)
         return _own(thread, form, status=422)
+    drafts.posted(form, author=current_user)
     said = _("Your story is there for everybody.") if story.shown_at else _("Those whom you quote are asked.")
     return done(to=_place(thread), toast=said)
 
@@ -112,10 +117,9 @@ def _place(thread: Thread) -> str:
     return url_for("threads.own_story", thread_id=thread.id)
 
 
-def _own(thread: Thread, form: StoryForm, *, status: int = 200) -> Response:
+def _own(thread: Thread, form: StoryForm, *, status: int = 200, saved_at: Any = None) -> Response:
     story, notes = stories.story_of(thread), stories.notes_in(thread, current_user)
     quotes = stories.shown_quotes(current_user, story) if story else ()
     form.offer(notes)
-    return show(
-        "threads/own_story.html", status=status, thread=thread, form=form, story=story, notes=notes, quotes=quotes
-    )
+    shown = {"form": form, "story": story, "notes": notes, "quotes": quotes, "saved_at": saved_at}
+    return show("threads/own_story.html", status=status, thread=thread, **shown)
