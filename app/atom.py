@@ -71,8 +71,8 @@ def answer(feed: Feed) -> Response:
     response.last_modified = changed
     response.add_etag()
     if "If-None-Match" in request.headers:
-        return response.make_conditional(request)
-    if request.headers.get("If-Modified-Since") == http_date(changed):  # an entry that is gone may make it earlier
+        response.make_conditional(request)
+    elif request.headers.get("If-Modified-Since") == http_date(changed):  # an entry that is gone may make it earlier
         response.status_code = 304
         response.set_data(b"")
     return response
@@ -83,9 +83,9 @@ def tag_uri(key: str) -> str:
     return f"tag:{urlsplit(current_app.config['SETTINGS'].base_url).hostname},{BORN}:{key}"
 
 
-def _here(**args: str) -> str:
-    """Return the address of this feed, or of another page of it."""
-    named = {name: value for name, value in request.args.items() if name == "tag"}
+def _here(*names: str, **args: Any) -> str:
+    """Return the address of this feed with these words of the present one, or of another page of it."""
+    named: dict[str, Any] = {name: request.args[name] for name in ("tag", *names) if name in request.args}
     return absolute(url_for(request.endpoint or "", **(request.view_args or {}), **named, **args))
 
 

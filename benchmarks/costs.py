@@ -86,7 +86,7 @@ def _family(parent: int) -> list[int]:
 
 def _used_by(process: int) -> float:
     parts = _stat(Path(f"/proc/{process}/stat"))
-    return (int(parts[11]) + int(parts[12])) / TICKS if parts else 0.0
+    return sum(map(int, parts[11:15])) / TICKS if parts else 0.0  # with that of those who have ended meanwhile
 
 
 @contextmanager

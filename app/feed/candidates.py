@@ -39,8 +39,8 @@ class Way(NamedTuple):
 def ways(viewer: Viewer, source: str, of: str) -> list[Way]:
     """Return how documents come into a feed: by what they are part of, by who wrote them, by where they stand."""
     if source == "communities":
-        mine = Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
-        return [Way(Document.space_id, Membership.space_id, mine)]
+        inside = Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
+        return [Way(Document.space_id, Membership.space_id, inside)]
     mine = Follow.user_id == viewer.id, Follow.stirred_at.is_not(None)
     is_person = Follow.target.startswith(PERSON)
     owner = cast(func.substr(Follow.target, len(PERSON) + 1), Integer)
@@ -62,11 +62,14 @@ def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
     """Return the candidates for a page as a table of ids, and the condition that there may be more than these."""
     is_stored = turn.name == "first" and not turn.kind and found[0].stirred_at is not None
     sources, bound = (_stored if is_stored else _looked_up)(found, turn)
-    arms = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
-    table = (union(*arms) if len(arms) > 1 else arms[0]).subquery()
-    query = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(CANDIDATES * turn.reach)
+    arms: list[Any] = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
+    whole: Any = union(*arms) if len(arms) > 1 else arms[0]
+    table = whole.subquery()
+    query: Any = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(
+        CANDIDATES * turn.reach
+    )
     chosen = query.cte("newest")
-    count = select(func.count()).select_from(chosen).scalar_subquery()
+    count: Any = select(func.count()).select_from(chosen).scalar_subquery()
     is_cut = or_(count >= CANDIDATES * turn.reach, select(bound.c.at).scalar_subquery() != _edge(turn))
     return chosen, is_cut
 
@@ -77,8 +80,8 @@ def _edge(turn: Turn) -> Any:
 
 def _stored(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
     """Choose the sources that were stirred last, as their follows say."""
-    whose, *more = (way.holds for way in found)
-    mine, place = whose[:2] if more else whose, SOURCES * turn.reach - 1
+    mine: tuple[Any, ...] = found[0].holds[:2] if len(found) > 1 else found[0].holds
+    place = SOURCES * turn.reach - 1
     nth = select(Follow.stirred_at).where(*mine).order_by(Follow.stirred_at.desc()).limit(1).offset(place)
     bound = select(func.coalesce(nth.scalar_subquery(), _edge(turn)).label("at")).cte("bound")
     least = select(bound.c.at).scalar_subquery()

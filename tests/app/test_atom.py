@@ -112,6 +112,12 @@ def test_long_feeds_come_in_pages(visit, unit, cast, shown):
         assert pages > 1
 
 
+@pytest.mark.once("refused")
+def test_no_name_in_a_query_bends_an_address(visit, shown):
+    address = shown["member"] + "?endpoint=home.index&_scheme=gopher&_external=1&handle=x&after=bent&wanted=1"
+    assert links(read(visit(None).get(address).data))["self"] == f"http://localhost{shown['member']}?after=bent"
+
+
 def test_pages_name_their_feeds(visit, cast, shown):
     pages = {
         "member": f"/@{cast.mentee.handle}",
