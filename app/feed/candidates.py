@@ -1,8 +1,9 @@
 """The newest of what is followed, found in indexes alone, however much that is.
 
 Of many sources only those are looked into that come nearest to where the reader stands: the `SOURCES` that something
-was last published in, or whose next document is nearest to the mark of a page. What these hold between there and the
-least near of them is complete: all other sources hold nothing there. No more than `CANDIDATES` of one source are ever
+was last published in, as their follows say (before the mark of a page, and whatever was stirred since); or, where the
+follows say nothing of it, those whose next document is nearest to the mark. What these hold between there and the least
+near of them is complete: all other sources hold nothing there. No more than `CANDIDATES` of one source are ever
 read. Who may see them is asked of these few (app/feed/queries.py).
 """
 
@@ -60,7 +61,7 @@ class Turn(NamedTuple):
 
 def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
     """Return the candidates for a page as a table of ids, and the condition that there may be more than these."""
-    is_stored = turn.name == "first" and not turn.kind and found[0].stirred_at is not None
+    is_stored = turn.name != "back" and not turn.kind and found[0].stirred_at is not None
     sources, bound = (_stored if is_stored else _looked_up)(found, turn)
     arms: list[Any] = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
     whole: Any = union(*arms) if len(arms) > 1 else arms[0]
@@ -79,8 +80,10 @@ def _edge(turn: Turn) -> Any:
 
 
 def _stored(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
-    """Choose the sources that were stirred last, as their follows say."""
+    """Choose the sources that were stirred last, as their follows say: last before the mark, and all since."""
     mine: tuple[Any, ...] = found[0].holds[:2] if len(found) > 1 else found[0].holds
+    if turn.name == "on":
+        mine = (*mine, Follow.stirred_at < bindparam("mark_hour", type_=Moment()))
     place = SOURCES * turn.reach - 1
     nth = select(Follow.stirred_at).where(*mine).order_by(Follow.stirred_at.desc()).limit(1).offset(place)
     bound = select(func.coalesce(nth.scalar_subquery(), _edge(turn)).label("at")).cte("bound")

@@ -1,9 +1,16 @@
 """What a member follows: all of it is found, also past much that they may not see; page by page, nothing twice."""
 
+from datetime import timedelta
+from random import Random
+
 import pytest
 
+from app import clock
+from app.feed import candidates, queries
 from app.feed.candidates import CANDIDATES
 from app.feed.queries import Wanted, feed
+from app.models import Audience
+from app.statements import prepared
 from tests.factories.communities import Author
 from tests.factories.people import follow
 from tests.factories.threads import make_entry, make_thread
@@ -39,3 +46,51 @@ def test_everything_followed_is_found_once(app, cast, shelf, seen, unseen):
         found += more
     entries = [title for title in found if title.startswith("Entry")]
     assert sorted(entries) == sorted(f"Entry {number}" for number in range(seen))
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """Look at very few sources and documents first, so that every way further is taken."""
+    for name, number in (("SOURCES", 3), ("CANDIDATES", 12)):
+        monkeypatch.setattr(candidates, name, number)
+    for name in ("_near", "_cut", "_newer"):
+        monkeypatch.setattr(queries, name, prepared(getattr(queries, name).__wrapped__))
+
+
+def walk(app, cast, wanted: Wanted, size: int) -> list[int]:
+    """Return the ids of all that a feed holds, read page by page from the newest on; each page leads back."""
+    found, address = [], "/"
+    while address:
+        with app.test_request_context(address):
+            page = feed(wanted, Author(cast.mentee), size)
+        if found:
+            with app.test_request_context(f"/?before={page.newer}"):
+                assert [row.id for row in feed(wanted, Author(cast.mentee), size)] == found[-size:]
+        found += [row.id for row in page]
+        address = f"/?after={page.older}" if page.older else ""
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_few_sources_bring_what_all_of_them_would(app, unit, cast, narrow, seed):
+    """Many sources, some lively, some quiet, some not to be read: each page is that of the plain statement."""
+    rng, now = Random(seed), clock.now()
+    with unit():
+        threads = [
+            make_thread(
+                cast.mentor, f"{place}", audience=rng.choice([Audience.PUBLIC, Audience.PUBLIC, Audience.OWNER])
+            )
+            for place in range(14)
+        ]
+        for thread in threads[:12]:
+            follow(cast.mentee, f"thread:{thread.id}").stirred_at = None
+        moments = sorted(now - timedelta(minutes=rng.randint(0, 60 * 8)) for _each in range(90))
+        for moment in moments:
+            with clock.at(moment):
+                make_entry(rng.choice(threads[: rng.choice([2, 2, 14])]), "Entry")
+    with app.test_request_context("/"):
+        named = {"size": 100, "viewer_id": cast.mentee.id}
+        plain = [row.id for row in queries._listed(queries.stand_in(Author(cast.mentee)), Wanted(), "first")(**named)]
+    assert len(plain) > 10
+    for wanted in (Wanted(), Wanted(of="thread"), Wanted(kind="entry")):
+        assert walk(app, cast, wanted, 3) == plain
