@@ -73,20 +73,19 @@ def erase(connection: Connection, erased: Erased) -> Traces:
     is_this = User.id == erased.user_id, User.joined_at == erased.joined_at
     found: list[int] = []
     if connection.scalar(select(User.id).where(*is_this)) is not None:
-        former.step_in(connection, erased.user_id)
-        found = _take_along(connection, erased.user_id)
+        found = _take_along(connection, erased.user_id, former.step_in(connection, erased.user_id))
     picture = connection.scalar(delete(User).where(*is_this).returning(User.picture))
     connection.execute(upsert(Erasure).values(erased._asdict()).on_conflict_do_nothing())
     return Traces(picture, found)
 
 
-def _take_along(connection: Connection, user_id: int) -> list[int]:
-    """Delete what goes with an account, the innermost first; return the numbers of documents of what is gone.
+def _take_along(connection: Connection, user_id: int, more: dict[Table, set[int]]) -> list[int]:
+    """Delete what goes with an account, and `more`, the innermost first; return the numbers of documents of all that.
 
     PostgreSQL checks every reference of a row anew that the same transaction put in: left to the database, a row whose
     author is forgotten would be looked at when its room is gone already.
     """
-    gone: dict[Table, set[int]] = defaultdict(set, {User.__table__: {user_id}})  # type: ignore[dict-item]
+    gone: dict[Table, set[int]] = defaultdict(set, {User.__table__: {user_id}, **more})  # type: ignore[dict-item]
     found: list[tuple[Table, list[ColumnElement[bool]]]] = []
     for table in Base.metadata.sorted_tables:
         keys = [key for key in table.foreign_keys if key.ondelete == "CASCADE"]
@@ -108,6 +107,9 @@ def _take_along(connection: Connection, user_id: int) -> list[int]:
     for table, there in reversed(found):
         for one in there:
             connection.execute(delete(table).where(one))
+    for table, rows in more.items():
+        for some in _lots(rows):
+            connection.execute(delete(table).where(table.c.id.in_(some)))
     return documents + former.forget(connection, {table: ids for table, ids in gone.items() if ids})
 
 

@@ -24,11 +24,14 @@ NAME = "A former member"
 MARK = "former-"  # no handle that can be chosen holds a dash
 LOT = 500
 
-Farewell = Callable[[Connection, int, datetime], None]
+Farewell = Callable[[Connection, int, datetime], "dict[Table, set[int]] | None"]
 
 
 def add_farewell(app: Flask, farewell: Farewell) -> None:
-    """Have a domain put in order what an account leaves behind: with plain statements, for a restored backup too."""
+    """Have a domain put in order what an account leaves behind: with plain statements, for a restored backup too.
+
+    It returns the numbers of rows that go along, though no column says so.
+    """
     app.extensions.setdefault("farewells", []).append(farewell)
 
 
@@ -37,10 +40,16 @@ def is_former(handle: str) -> bool:
     return handle.startswith(MARK)
 
 
-def step_in(connection: Connection, user_id: int) -> None:
-    """Let a former member take the place of an account in what stays for others."""
+def step_in(connection: Connection, user_id: int) -> dict[Table, set[int]]:
+    """Let a former member take the place of an account in what stays for others; return what goes along besides."""
+    more: dict[Table, set[int]] = {}
     for farewell in current_app.extensions.get("farewells", ()):
-        farewell(connection, user_id, clock.now())
+        more |= farewell(connection, user_id, clock.now()) or {}
+    _rename(connection, user_id)
+    return more
+
+
+def _rename(connection: Connection, user_id: int) -> None:
     kept = [(personal.table_of(each.table), name) for each in personal.known.values() for name in each.kept]
     named = [(table, name) for table, name in kept if connection.scalar(_any(table, name, user_id))]
     if not named:

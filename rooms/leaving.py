@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, delete, exists, literal, or_, select, update
+from sqlalchemy import Connection, exists, literal, or_, select, update
 
 from app.db import db
 from app.errors import Refused
@@ -40,8 +40,8 @@ def _part(room: Room, person: Any) -> None:
         make(room, "decline", person=person, note=_("This account is closed."))
 
 
-def farewell(connection: Connection, user_id: int, now: datetime) -> None:
-    """Close what is still open, with plain statements: a restored backup knows no verbs."""
+def farewell(connection: Connection, user_id: int, now: datetime) -> dict[Any, set[int]]:
+    """Close what is still open, with plain statements: a restored backup knows no verbs. Quotes of theirs go along."""
     mine = or_(Room.owner_id == user_id, Room.mentor_id == user_id)
     is_live = Room.state.in_([each.value for each in LIVE])
     freed = Room.owner_id == user_id, Room.mentor_id == Profile.owner_id, Room.group_id.is_(None), is_live
@@ -57,4 +57,4 @@ def farewell(connection: Connection, user_id: int, now: datetime) -> None:
     connection.execute(update(Room).where(*asked).values(state=State.EXPIRED.value, clock_at=None))
     connection.execute(update(RoomGroup).where(RoomGroup.owner_id == user_id).values(closed_at=now))
     quoted = select(RoomPassage.quote_id).where(RoomPassage.author_id == user_id)
-    connection.execute(delete(RoomQuote).where(RoomQuote.id.in_(quoted)))
+    return {RoomQuote.__table__: set(connection.scalars(quoted))}
