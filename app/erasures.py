@@ -8,7 +8,7 @@ erasure that the backup, the database it replaces, or the file given with `--era
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, UniqueConstraint, delete, event, select
 from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
@@ -85,7 +85,8 @@ def _take_along(connection: Connection, user_id: int, more: dict[Table, set[int]
     PostgreSQL checks every reference of a row anew that the same transaction put in: left to the database, a row whose
     author is forgotten would be looked at when its room is gone already.
     """
-    gone: dict[Table, set[int]] = defaultdict(set, {User.__table__: {user_id}, **more})  # type: ignore[dict-item]
+    first: dict[Any, set[int]] = {User.__table__: {user_id}, **more}
+    gone: dict[Table, set[int]] = defaultdict(set, first)
     found: list[tuple[Table, list[ColumnElement[bool]]]] = []
     for table in Base.metadata.sorted_tables:
         keys = [key for key in table.foreign_keys if key.ondelete == "CASCADE"]

@@ -26,7 +26,7 @@ def farewell(connection: Connection, user_id: int, now: datetime) -> None:
     connection.execute(delete(Membership).where(*mine))
 
 
-def _hand_over(connection: Connection, user_id: int, ident: int, space_id: int) -> None:
+def _hand_over(connection: Connection, user_id: int, ident: int, space_id: int | None) -> None:
     """Let the moderator who is there longest, else nobody, keep a community from now on."""
     others = Membership.space_id == space_id, Membership.user_id != user_id, Membership.ended_at.is_(None)
     query = select(Membership.id, Membership.user_id).where(*others, Membership.role >= Role.MODERATOR)

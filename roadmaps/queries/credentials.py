@@ -44,7 +44,7 @@ def published(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
 
 @prepared
 def _published(viewer: Any) -> Select[Any]:
-    columns = (Credential.uid, Credential.title, Credential.issued_at, Credential.revoked_at)
+    columns: tuple[Any, ...] = (Credential.uid, Credential.title, Credential.issued_at, Credential.revoked_at)
     its = Credential.owner_id == bindparam("owner_id"), Credential.audience == Audience.PUBLIC
     query = select(*columns).where(*its, visible(Credential, viewer, own_hidden=False))
     return query.order_by(Credential.issued_at.desc(), Credential.id.desc()).limit(40)
