@@ -1,6 +1,6 @@
 """Arrows as few lines: what several arrows share is drawn once, in whole pixels, each from where the pen stands.
 
-A pure idea on plain values. An arrow comes down into its step, so its head looks the same wherever it ends.
+A pure idea on plain values. An arrow comes down into its step, or from its side.
 """
 
 from collections.abc import Iterable
@@ -34,10 +34,11 @@ class _Pen:
         self.at = to
 
     def draw(self, to: Spot) -> None:
-        """Go straight down, or in a curve that leaves and arrives straight."""
+        """Go straight down or aside, or in a curve that leaves and arrives straight down."""
         across, down = to[0] - self.at[0], to[1] - self.at[1]
         half = down // 2
-        self.drawn.append(f"v{down}" if not across else _numbers("c", 0, half, across, half, across, down))
+        straight = f"h{across}" if not down else f"v{down}" if not across else ""
+        self.drawn.append(straight or _numbers("c", 0, half, across, half, across, down))
         self.at = to
 
 
@@ -45,7 +46,7 @@ def strokes(edges: Iterable[Edge]) -> Strokes:
     """Draw arrows; a piece of the way that two of them share is drawn for the first."""
     way, head = _Pen(), _Pen()
     drawn: set[tuple[Spot, Spot]] = set()
-    ends: dict[Spot, None] = {}
+    ends: dict[tuple[Spot, int], None] = {}
     for edge in edges:
         spots = [(round(x), round(y)) for x, y in edge.points]
         for piece in pairwise(spots):
@@ -53,12 +54,15 @@ def strokes(edges: Iterable[Edge]) -> Strokes:
                 drawn.add(piece)
                 way.move(piece[0])
                 way.draw(piece[1])
-        ends[spots[-1]] = None
+        (x, above), (to, below) = spots[-2:]
+        ends[spots[-1], (to > x) - (to < x) if above == below else 0] = None
     wide, high = HEAD
-    for x, y in ends:
-        head.move((x - wide, y - high))
-        head.drawn.append(_numbers("l", wide, high, wide, -high))
-        head.at = (x + wide, y - high)
+    for (x, y), aside in ends:  # aside: 1 to the right, -1 to the left, 0 straight down
+        start, half = ((x - aside * high, y - wide), (aside * high, wide)) if aside else ((x - wide, y - high), HEAD)
+        back = (-half[0], half[1]) if aside else (half[0], -half[1])
+        head.move(start)
+        head.drawn.append(_numbers("l", *half, *back))
+        head.at = (start[0] + half[0] + back[0], start[1] + half[1] + back[1])
     return Strokes("".join(way.drawn), "".join(head.drawn))
 
 

@@ -1,12 +1,14 @@
 """The drawing of a roadmap: steps in rows inside stage bands, arrows that cross as little as they can.
 
 `lay_out` is a pure function of the steps and their prerequisites: the same roadmap always gives the same
-drawing, no two steps overlap, every arrow points down, and nothing is wider than the graph column.
+drawing, no two steps overlap, every arrow points down (or on, inside a line of a chain), and nothing is wider than the
+graph column.
 """
 
 from collections.abc import Sequence
 
 from roadmaps.graph import Node, Prerequisites, implied, known, runs
+from roadmaps.layout.chains import fold
 from roadmaps.layout.lanes import relax, snap
 from roadmaps.layout.ordering import untangle, weave
 from roadmaps.layout.rows import Strip, fill
@@ -25,8 +27,10 @@ def lay_out(nodes: Sequence[Node], prerequisites: Prerequisites, *, rounds: int 
     pairs = [(before, key) for key, some in needs.items() for before in some]
     drawn = [pair for pair in pairs if pair not in told]
     rows, strips = fill(runs(nodes, prerequisites), needs, drawn)
-    woven = weave(rows, drawn)
+    rows, strips, chains = fold(rows, strips, needs, drawn)
+    woven = weave(rows, [pair for pair in drawn if pair not in chains.sideways])
     untangle(woven, rounds)
+    woven.pin(chains.lefts)
     spots = relax(woven, 12 if len(woven.keys) < 900 else 6)
     lefts = {item: left for row in woven.rows for item, left in snap(woven, row, spots).items()}
     tops, bands = _stack(strips)
@@ -39,12 +43,10 @@ def lay_out(nodes: Sequence[Node], prerequisites: Prerequisites, *, rounds: int 
         boxes[key] = Box(x, tops[row], NODE_WIDTH, NODE_HEIGHT, row, round((x - MARGIN) / LANE, 3))
     edges = []
     for source, target in pairs:
-        if (source, target) in woven.trails:
-            points = wiring.along(woven.trails[source, target])
-        else:
-            aside = (source, target) not in told
-            points = wiring.across(item_of[source], item_of[target], aside=aside)
-        edges.append(edge(source, target, points, implied=(source, target) in told))
+        is_told, ends = (source, target) in told, (item_of[source], item_of[target])
+        trail = woven.trails.get((source, target))
+        points = wiring.along(trail) if trail else wiring.aside(*ends) or wiring.across(*ends, aside=not is_told)
+        edges.append(edge(source, target, points, implied=is_told))
     height = bands[-1].y + bands[-1].height if bands else 0.0
     return Layout(WIDTH, height, boxes, tuple(edges), tuple(bands))
 

@@ -76,6 +76,8 @@ def _gaps(woven: Weave, row: Sequence[int]) -> list[float]:
 
 
 def _settled(woven: Weave, row: Sequence[int], gaps: list[float], wants: list[float]) -> list[float]:
+    if row[0] in woven.pinned:
+        return [woven.pinned[item] + HALF for item in row]
     low = MARGIN + (HALF if woven.keys[row[0]] is not None else CLEAR)
     high = WIDTH - (HALF if woven.keys[row[-1]] is not None else CLEAR)
     return settle(wants, gaps, low, high, [1.0 if woven.keys[item] is not None else TRUNK for item in row])
@@ -96,6 +98,8 @@ def snap(woven: Weave, row: Sequence[int], spots: dict[int, float]) -> dict[int,
 
 
 def _snapped(woven: Weave, row: Sequence[int], spots: dict[int, float]) -> dict[int, float]:
+    if row[0] in woven.pinned:
+        return {item: woven.pinned[item] for item in row}
     steps = [item for item in row if woven.keys[item] is not None]
     between = [0]
     for item in row:

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-CROWD = 4
+CROWD = 3
 MOST_PLACES = 2500
+SIFTS = 4
 Links = list[list[int]]
 
 
@@ -26,6 +27,7 @@ class Weave:
     up: Links = field(default_factory=list)
     down: Links = field(default_factory=list)
     trails: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    pinned: dict[int, float] = field(default_factory=dict)
 
     def add(self, row: int, key: str | None) -> int:
         """A new item at the end of a row."""
@@ -34,6 +36,13 @@ class Weave:
         self.down.append([])
         self.rows[row].append(len(self.keys) - 1)
         return len(self.keys) - 1
+
+    def pin(self, lefts: Mapping[str, float]) -> None:
+        """Fix where some steps stand, whole rows of them, in order."""
+        self.pinned = {item: lefts[key] for item, key in enumerate(self.keys) if key is not None and key in lefts}
+        for row in self.rows:
+            if row and row[0] in self.pinned:
+                row.sort(key=self.pinned.__getitem__)
 
     def link(self, upper: int, lower: int) -> None:
         """Joins two items of neighboring rows, once."""
@@ -108,7 +117,7 @@ def untangle(woven: Weave, rounds: int | None = None) -> None:
     given = [list(row) for row in woven.rows]
     _depth_first(woven)
     best, fewest = [list(row) for row in woven.rows], count(woven)
-    starts = [best, given, [row[::-1] for row in best]] if size < 200 else [best]
+    starts = [best, given, [row[::-1] for row in best]] if size < 900 else [best]
     for start in starts if rounds else ():
         woven.rows[:] = [list(row) for row in start]
         for number in range(rounds if fewest else 0):
@@ -117,6 +126,41 @@ def untangle(woven: Weave, rounds: int | None = None) -> None:
             if crossed < fewest:
                 best, fewest = [list(row) for row in woven.rows], crossed
     woven.rows[:] = best
+    for _ in range(SIFTS if rounds and size < 900 else 0):
+        if not _sift(woven):
+            break
+
+
+def _sift(woven: Weave) -> bool:
+    """Takes every item of a row out and puts it where it crosses least; says whether any went elsewhere."""
+    place = {item: number for row in woven.rows for number, item in enumerate(row)}
+    moved = False
+    for row in woven.rows:
+        cost: dict[tuple[int, int], int] = {}
+        for item in sorted(row, key=lambda item: -len(woven.up[item]) - len(woven.down[item])):
+            at = row.index(item)
+            others = row[:at] + row[at + 1 :]
+            sums = [0]
+            for other in others:
+                if (item, other) not in cost:
+                    cost[item, other] = _gain(woven, place, item, other)
+                    cost[other, item] = -cost[item, other]
+                sums.append(sums[-1] + cost[item, other])
+            if min(sums) < sums[at]:
+                others.insert(sums.index(min(sums)), item)
+                row[:], moved = others, True
+        place.update((item, number) for number, item in enumerate(row))
+    return moved
+
+
+def _gain(woven: Weave, place: Mapping[int, int], left: int, right: int) -> int:
+    """How many crossings more two items of a row make the other way round."""
+    return sum(
+        (place[a] < place[b]) - (place[a] > place[b])
+        for links in (woven.up, woven.down)
+        for a in links[left]
+        for b in links[right]
+    )
 
 
 def _improve(woven: Weave, number: int, swaps: int) -> None:
@@ -166,11 +210,7 @@ def _swap(woven: Weave) -> bool:
     for row in woven.rows:
         for number in range(len(row) - 1):
             left, right = row[number], row[number + 1]
-            gain = 0
-            for links in (woven.up, woven.down):
-                ends, others = [place[i] for i in links[left]], [place[i] for i in links[right]]
-                gain += sum((a > b) - (a < b) for a in ends for b in others)
-            if gain > 0:
+            if _gain(woven, place, left, right) < 0:
                 row[number], row[number + 1] = right, left
                 place[right], place[left] = number, number + 1
                 swapped = True

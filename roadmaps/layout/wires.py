@@ -125,6 +125,14 @@ class Wiring:
         xs = [self.leaving[source][trail[1]], *(self.track[i] for i in trail[1:-1]), self.arriving[target][trail[-2]]]
         return self._points(self.row_of[source], xs)
 
+    def aside(self, source: int, target: int) -> list[Point]:
+        """The points of an arrow to the next step of the same row; none for one that goes down."""
+        if self.row_of[source] != self.row_of[target]:
+            return []
+        y = self.tops[self.row_of[source]] + NODE_HEIGHT / 2
+        way = NODE_WIDTH / 2 if self.middle[source] < self.middle[target] else -NODE_WIDTH / 2
+        return [(self.middle[source] + way, y), (self.middle[target] - way, y)]
+
     def across(self, source: int, target: int, *, aside: bool) -> list[Point]:
         """The points of an arrow without places: through the nearest gaps, or down the margin if it is endless."""
         start, end = self.middle[source], self.middle[target]

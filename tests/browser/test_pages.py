@@ -15,7 +15,7 @@ OWNER = (
     "/rooms", "/rooms/requests", "/rooms/new?mentor=otis_outmentor", "/rooms/{room}", "/rooms/{room}/objectives", "/rooms/{room}/check-ins", "/rooms/{room}/agreement", "/rooms/{room}/closing",
     "/rooms/{room}/entries/new?kind=check_in", "/rooms/{room}/entries/new?kind=question", "/rooms/{room}/sessions", "/rooms/{room}/objectives/{roomobjective}",
     "/roadmaps", "/roadmaps/a-roadmap?view=list", "/roadmaps/a-roadmap?view=graph", "/roadmaps/a-roadmap/steps/one", "/roadmaps/a-roadmap/enrollment", "/roadmaps/a-roadmap/steps/one/evidence",
-    "/roadmaps/my/pace", "/roadmaps/my/assignments", "/roadmaps/drafts/{draft}", "/roadmaps/drafts/{draft}/facts", "/guides/giving-feedback", "/rooms/groups/new",
+    "/roadmaps/my/pace", "/roadmaps/my/assignments", "/roadmaps/drafts/{draft}", "/roadmaps/drafts/{draft}/facts", "/roadmaps/suggestions/{suggestion}", "/roadmaps/assignments/{assignment}", "/guides/giving-feedback", "/rooms/groups/new",
     "/reports/new?about=person:{membersperson}", "/reports/{report}", "/reactions?about=entry:{publicentry}",
     "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
     "/settings/account", "/settings/appearance", "/settings/blocks", "/settings/email", "/settings/password", "/settings/sessions", "/styleguide", "/rooms/{otherroom}",

@@ -17,12 +17,13 @@ def walked(path):
     words, found, at = NUMBER.findall(path), set(), (0, 0)
     while words:
         command = words.pop(0)
-        size = {"M": 2, "m": 2, "v": 1, "c": 6, "l": 4}[command]
+        size = {"M": 2, "m": 2, "v": 1, "h": 1, "c": 6, "l": 4}[command]
         numbers, words = [int(word) for word in words[:size]], words[size:]
         if command in "Mm":
             at = (numbers[0] + (at[0] if command == "m" else 0), numbers[1] + (at[1] if command == "m" else 0))
             continue
-        to = (at[0] + (numbers[-2] if size > 1 else 0), at[1] + numbers[-1])
+        across, down = {"h": (numbers[-1], 0), "v": (0, numbers[-1])}.get(command, numbers[-2:])
+        to = (at[0] + across, at[1] + down)
         assert (at, to) not in found
         found.add((at, to))
         at = to
@@ -36,4 +37,4 @@ def test_all_ways_are_drawn_and_none_twice(roadmap):
     drawn = strokes(edges)
     whole = [[(round(x), round(y)) for x, y in edge.points] for edge in edges]
     assert walked(drawn.ways) == {piece for spots in whole for piece in itertools.pairwise(spots)}
-    assert drawn.heads.count("l") == len({spots[-1] for spots in whole})
+    assert drawn.heads.count("l") == len({(*spots[-1], spots[-2][1] == spots[-1][1]) for spots in whole})
