@@ -38,10 +38,11 @@ def join(slug: str) -> Response:
 @bp.post("/<slug>/membership/end")
 @limited("30 per hour")
 def leave(slug: str) -> Response:
-    """Leave a community."""
-    community = doors.community_for(current_user, slug)
+    """Leave a community, or decline the invitation to it."""
+    community, was_invited = _door(slug), doors.invited_to(current_user, slug) is not None
     belonging.leave(community, person=current_user)
-    return done(to=url_for("communities.index"), toast=_("You left %(title)s", title=community.title))
+    toast = _("Declined. They are not told.") if was_invited else _("You left %(title)s", title=community.title)
+    return done(to=url_for("communities.index"), toast=toast)
 
 
 @bp.post("/<slug>/requests")

@@ -109,8 +109,13 @@ def _count(community: Community, change: int) -> None:
 
 
 def leave(community: Community, *, person: Any) -> None:
-    """Leave; the last one of all closes the place behind them, and a steward with members hands it over first."""
+    """Leave, or decline an invitation.
+
+    The last one of all closes the place behind them; a steward with members hands it over first.
+    """
     standing = membership_of(hold(community).space_id, person.id)
+    if standing is not None and standing.role == Role.INVITED:
+        standing.end()
     if standing is None or not standing.is_active:
         return
     if standing.role == Role.OWNER:

@@ -126,6 +126,16 @@ def test_a_ban_holds_where_people_ask(found, visit, cast):
     visit(cast.mentee).post(f"{place.url}/requests", {"words": "Please"}, status=403)
 
 
+def test_an_invitation_can_be_declined(found, visit, cast):
+    place, invited = found(reading="space", joining="invitation"), visit(cast.stranger)
+    visit(cast.mentor).post(f"{place.url}/invitations", {"handle": "sid_stranger"})
+    assert "No, thank you" in invited.get("/communities").text
+    invited.post(f"{place.url}/membership/end")
+    assert "You are invited" not in invited.get("/communities").text
+    invited.post(f"{place.url}/membership", status=404)
+    invited.post(f"{place.url}/membership/end", status=404)
+
+
 def test_nobody_takes_out_their_equals(place, visit, cast):
     for handle in ("mara_mentor", "cora_curator"):
         visit(cast.curator).post(f"{place.url}/members/{handle}/removal", {"reason": "x"}, status=403)

@@ -1,15 +1,18 @@
 """Keeping order among topics: closing with a reason, slow mode, duplicates, merges, moves, and the log."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
 
 from app import clock, outbox, unit
 from app.db import db
+from app.errors import Invalid
 from app.models import Document, Follow, Role
 from communities.models import Community, LogLine, Post, Topic
-from tests.factories.communities import make_community, make_member, make_post, make_topic
+from communities.service import merging
+from tests.factories.communities import Author, make_community, make_member, make_post, make_topic
 
 
 @pytest.fixture
@@ -216,3 +219,29 @@ def test_the_log_is_only_added_to(app, place, visit, cast):
         db.session.rollback()
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(LogLine)) == 1
+
+
+def test_two_topics_merged_into_each_other_at_once_become_one(app, place, other, cast):
+    start, ends = Barrier(2), []
+
+    def merge(one: int, into: int, user) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                with unit.work():
+                    topics = [db.session.get_one(Topic, ident) for ident in (one, into)]
+                    merging.merge(*topics, actor=Author(user))
+                ends.append("merged")
+            except Invalid:
+                ends.append("refused")
+
+    pairs = (place.topic_id, number(other), cast.mentor), (number(other), place.topic_id, cast.curator)
+    threads = [Thread(target=merge, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ends) == ["merged", "refused"]
+    with app.app_context():
+        counted = select(Post.topic_id, func.count(), func.max(Post.seq)).group_by(Post.topic_id)
+        assert [tuple(row)[1:] for row in db.session.execute(counted)] == [(5, 5)]
