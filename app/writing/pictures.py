@@ -60,16 +60,17 @@ def keep(name: str, body: bytes, *, author: Any) -> Picture:
         raise Invalid(
             _("“%(name)s” is no picture. JPEG, PNG, WebP and GIF can stand in a text.", name=upload.name), FIELD
         )
+    return add(upload, author.id)
+
+
+def add(upload: Upload, owner_id: int) -> Picture:
+    """Keep a picture that has been drawn anew, for its owner."""
     ((key, _upload),) = SHELF.keep([upload])
-    picture = _row(key, upload, author.id)
+    facts = {"name": upload.name, "media_type": upload.media_type, "size": len(upload.body)}
+    picture = Picture(owner_id=owner_id, token=secrets.token_hex(16), key=key, made_at=clock.now(), **facts)
     db.session.add(picture)
     db.session.flush()
     return picture
-
-
-def _row(key: str, upload: Upload, owner_id: int) -> Picture:
-    facts = {"name": upload.name, "media_type": upload.media_type, "size": len(upload.body)}
-    return Picture(owner_id=owner_id, token=secrets.token_hex(16), key=key, made_at=clock.now(), **facts)
 
 
 def _ensure_room(owner_id: int, size: int) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import text
 
-from app import clock
+from app import clock, drafts
 from app.db import db
 from app.demo.bonds import PAUSE, follow, followers, react
 from app.demo.chronicle import Chronicle, read
 from app.models import Audience
 from threads import service
+from threads.demo.drawn import pictured
 from threads.models import Entry, Thread
 from threads.queries.stories import notes_in
 from threads.service import feedback, finishing, rhythm, stories
@@ -27,6 +28,8 @@ def tell(chronicle: Chronicle) -> None:
         chronicle.plan(begun, partial(_start, chronicle, said))
         for entry in said["entries"]:
             chronicle.plan(chronicle.of(entry), partial(_publish, chronicle, said, entry))
+        if words := said.get("draft"):
+            chronicle.plan(chronicle.at(0, words["time"]), partial(_type, chronicle, said, words))
         if end := said.get("finished"):
             chronicle.plan(chronicle.of(end), partial(_finish, chronicle, said, end))
 
@@ -43,6 +46,11 @@ def _start(chronicle: Chronicle, said: dict[str, Any]) -> None:
     chronicle.things[f"thread/{said['key']}"] = thread
     follow(chronicle, f"thread:{thread.id}", followers("threads", said["key"]))
     rhythm_of(chronicle, thread, said, author)
+
+
+def _type(chronicle: Chronicle, said: dict[str, Any], words: dict[str, str]) -> None:
+    thread, author = chronicle.things[f"thread/{said['key']}"], chronicle.people[said["by"]]
+    drafts.save(f"thread:{thread.id}:entry", {name: [words[name]] for name in ("title", "body_md")}, author=author)
 
 
 def rhythm_of(chronicle: Chronicle, thread: Thread, said: dict[str, Any], author: Any) -> None:
@@ -65,7 +73,12 @@ def _publish(chronicle: Chronicle, thread_said: dict[str, Any], said: dict[str, 
     author = chronicle.people[thread_said["by"]]
     thread: Thread = chronicle.things[f"thread/{thread_said['key']}"]
     evidence = said.get("evidence", {})
-    words = {"type": said["kind"], "title": said["title"], "body_md": said["body"], "hours": said.get("hours")}
+    words = {
+        "type": said["kind"],
+        "title": said["title"],
+        "body_md": pictured(said, author),
+        "hours": said.get("hours"),
+    }
     words |= {"prompt": said.get("prompt", "")}
     words |= {"evidence_title": evidence.get("title", ""), "evidence_url": evidence.get("url", "")}
     if evidence.get("state") == "review_asked":
