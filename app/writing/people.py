@@ -57,5 +57,7 @@ def _people(crowd: Crowd) -> Select[Any]:
     by_handle = func.substr(func.lower(EACH.handle), 1, func.length(begins)) == begins
     by_name = (literal(" ") + func.lower(EACH.name)).like(bindparam("words", type_=String()), escape="\\")
     met = and_(EACH.id != SOMEBODY.id, ~blocked(EACH.id, SOMEBODY), may_see(crowd.model, ident))
-    query = select(EACH.handle, EACH.name, EACH.picture).where(or_(talks, followed), or_(by_handle, by_name), met)
+    query: Select[Any] = select(EACH.handle, EACH.name, EACH.picture).where(
+        or_(talks, followed), or_(by_handle, by_name), met
+    )
     return query.order_by(talks.desc(), EACH.name, EACH.id).limit(MOST)
