@@ -10,7 +10,7 @@ from app.db import db
 from app.models import Role, User
 from app.web import Page, paged
 from communities.models import Community, LogLine, Topic, WeeklyTopic
-from communities.service import moving
+from communities.service import merging, moving
 
 
 def lines(viewer: Viewer, community_id: int) -> Page[Row[Any]]:
@@ -30,6 +30,12 @@ def goals(viewer: Viewer, topic: Topic) -> list[Community]:
     others = Community.id != topic.community_id, in_space(Community.space_id, viewer, Role.MODERATOR)
     found = db.session.scalars(select(Community).where(*others, visible(Community, viewer)).order_by(Community.title))
     return [each for each in found.unique().all() if moving.may_move(topic, each)]
+
+
+def merged(topic: Topic) -> list[tuple[Topic, bool]]:
+    """Return the topics that went into this one, the newest first, and whether that can still be undone."""
+    query = select(Topic).where(Topic.merged_into_id == topic.id).order_by(Topic.merged_after.desc()).limit(20)
+    return [(each, merging.may_unmerge(each)) for each in db.session.scalars(query).unique()]
 
 
 def plans(community_id: int) -> list[Row[Any]]:

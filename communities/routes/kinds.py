@@ -30,8 +30,8 @@ def _led(slug: str, topic_id: int) -> Topic:
     return topic
 
 
-def _part(slug: str, topic_id: int) -> dict[str, Any]:
-    return part_of(conversation.topic_row(current_user, slug, topic_id), current_user)
+def _part(topic: Topic) -> dict[str, Any]:
+    return part_of(conversation.topic_row(current_user, topic.community.slug, topic.id), current_user)
 
 
 @bp.post(f"{TOPIC}/votes")
@@ -44,10 +44,10 @@ def vote(slug: str, topic_id: int) -> Response:
     try:
         kinds.vote(topic, places, person=current_user)
     except Invalid as error:
-        page = read_page(slug, topic_id, 1) | {"poll_error": error.message}
+        page = read_page(topic.community.slug, topic.id, 1) | {"poll_error": error.message}
         return show("communities/topic.html", fragment="communities/_part.html", status=422, **page)
     to = f"{topic_url(topic)}#poll"
-    return done("communities/_part.html", to=to, toast=_("Your vote counts."), **_part(slug, topic_id))
+    return done("communities/_part.html", to=to, toast=_("Your vote counts."), **_part(topic))
 
 
 @bp.post(f"{TOPIC}/poll/closing")
@@ -67,14 +67,14 @@ def go(slug: str, topic_id: int) -> Response:
     is_going = request.form.get("on") == "1"
     kinds.go(topic, is_going, person=current_user)
     words = _("You are going. Members see your name.") if is_going else _("You are not going.")
-    return done("communities/_part.html", to=f"{topic_url(topic)}#event", toast=words, **_part(slug, topic_id))
+    return done("communities/_part.html", to=f"{topic_url(topic)}#event", toast=words, **_part(topic))
 
 
 @bp.get(f"{TOPIC}/answers", endpoint="answers")
 def show_answers(slug: str, topic_id: int) -> Response:
     """Show members who goes to an event, or who voted for what where that was said beforehand."""
     topic = doors.topic_for(current_user, slug, topic_id, at_least=Role.MEMBER)
-    part = _part(slug, topic_id)
+    part = _part(topic)
     groups = answers.named(current_user, topic, part["ballot"])
     return show("communities/answers.html", topic=topic, groups=groups, **part)
 

@@ -10,11 +10,11 @@ from app import clock, unit
 from app.calendars.occasions import Reader
 from app.db import db
 from app.errors import Invalid, NotAllowed
-from app.models import Notification
+from app.models import Notification, Role
 from communities import calendar
 from communities.models import Gathering, Poll, Topic
 from communities.service import kinds
-from tests.factories.communities import Author, make_topic
+from tests.factories.communities import Author, make_community, make_member, make_topic
 from tests.factories.people import block
 
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
@@ -212,6 +212,17 @@ def test_what_is_ahead_stands_beside_the_topics(made, place, visit, cast):
         assert "UTC" in beside
     visit(cast.mentee).post(f"{first}/event/removal")
     assert f"{first}-when" not in visit(None).get(place.url).text.partition('id="ahead"')[2].partition("</ul>")[0]
+
+
+def test_a_moved_poll_takes_votes_at_its_old_address(app, unit, made, visit, cast):
+    url = made()
+    with unit():
+        quiet = make_community(cast.curator, "Quiet place", reading="space", joining="invitation")
+        make_member(quiet, cast.mentor, Role.MODERATOR)
+    visit(cast.mentor).post(f"{url}/move", {"to": "quiet-place"})
+    assert "100 percent" in visit(cast.mentor).hx_post(f"{url}/votes", {"choice": "1"}).text
+    visit(cast.mentee).post(f"{url}/votes", {"choice": "1"}, status=404)
+    assert poll_of(app, url).voters == 1
 
 
 def test_a_closed_topic_takes_no_votes(app, made, visit, cast):

@@ -105,6 +105,7 @@ def test_who_is_taken_out_is_out_at_once_and_told_why(app, unit, place, visit, c
         removal = db.session.scalars(select(Removal.id)).one()
         assert not db.session.scalar(select(Follow.id).where(Follow.user_id == cast.mentee.id))
     assert last_told(app, cast.mentee) == "MemberRemoved"
+    assert "took you out of" in member.get("/notifications").text
     assert "Sold courses here" in member.get(f"/communities/removals/{removal}").text
     visit(cast.curator).get(f"/communities/removals/{removal}", status=404)
     member.post(f"{place.url}/membership", status=403 if ban else 303)

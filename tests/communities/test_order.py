@@ -138,6 +138,7 @@ def test_what_is_written_while_topics_are_merged_lands_in_the_whole(app, place, 
     with app.app_context():
         late = db.session.scalars(select(Post).where(Post.body_md == "Late")).one()
         assert (late.topic_id, late.seq, late.reply_to_seq) == (place.topic_id, 6, 5)
+    assert f"{other}/merge/removal" not in visit(cast.curator).get(f"{place.topic}/order").text
     visit(cast.curator).post(f"{other}/merge/removal", status=403)
     visit(cast.curator).post(f"{other}/pin", {"on": "1"}, status=404)
 
@@ -145,6 +146,7 @@ def test_what_is_written_while_topics_are_merged_lands_in_the_whole(app, place, 
 def test_a_merge_can_be_undone_before_anybody_replies(app, place, other, visit, cast):
     moderator = visit(cast.curator)
     moderator.post(f"{other}/merge", {"to": str(place.topic_id)})
+    assert f"{other}/merge/removal" in moderator.get(f"{place.topic}/order").text
     moderator.post(f"{other}/merge/removal")
     assert "Begun." in visit(None).get(f"{other}-other-words").text
     assert "Begun." not in visit(None).get(place.page).text
