@@ -35,6 +35,9 @@ def write(chronicle: Chronicle, key: str, said: dict[str, Any], to: RoomEntry | 
     _tick(chronicle, entry, fields)
     if said["kind"] == "milestone":
         _show(room, author, fields)
+        if confirmed := fields.get("confirmed"):
+            act = partial(_confirm, chronicle, room, author, fields["objective"], confirmed)
+            chronicle.plan(clock.now() + SOON, act)
 
 
 def _owner(chronicle: Chronicle, entry: RoomEntry) -> Person:
@@ -116,3 +119,11 @@ def _show(room: Room, author: Person, fields: dict[str, Any]) -> None:
         service.claim(room, objective, person=author, proof=proof)
     else:
         service.show_evidence(room, objective, proof, person=author)
+
+
+def _confirm(chronicle: Chronicle, room: Room, owner: Person, number: int, said: dict[str, Any]) -> None:
+    """Let the other confirm an objective, and both agree to show it."""
+    objective, by = room.objectives[number], chronicle.people[said["by"]]
+    service.confirm(room, objective, person=by, version=objective.version)
+    for person in (owner, by) if said["shown"] else ():
+        service.agree_to_publish(objective, person=person, agrees=True)
