@@ -59,7 +59,7 @@ def reports_of(case: Case) -> list[Row[Any]]:
     return list(db.session.execute(query.order_by(Report.id).limit(100)))
 
 
-def author_of(user_id: int) -> Row[Any]:
+def author_of(user_id: int) -> Any:
     """Return who wrote a thing, as a page names them."""
     return db.session.execute(select(User.name, User.handle, User.picture).where(User.id == user_id)).one()
 

@@ -29,7 +29,7 @@ def _moderated(slug: str, topic_id: int) -> Topic:
 
 def _page(topic: Topic, lock: LockForm | None = None, slow: PaceForm | None = None, status: int = 200) -> Response:
     slow = slow or PaceForm(formdata=None, data={"minutes": topic.slow_minutes})
-    found = {"goals": records.goals(current_user, topic), "merged": records.merged(topic)}
+    found: dict[str, Any] = {"goals": records.goals(current_user, topic), "merged": records.merged(topic)}
     lock_form = lock or LockForm(formdata=None)
     return show("communities/order.html", status=status, topic=topic, form=lock_form, slow=slow, **found)
 

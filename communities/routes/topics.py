@@ -153,7 +153,7 @@ def _replied(topic: Topic, post_id: int) -> dict[str, Any]:
 def reply(slug: str, topic_id: int) -> Response:
     """Reply in a topic."""
     found, form = _topic_for(slug, topic_id, Role.MEMBER, held=True), ReplyForm()
-    if found.merged_into_id is not None:  # while the reply was being written
+    while found.merged_into_id is not None:  # while the reply was being written
         form.reply_to_seq.data = form.reply_to_seq.data and form.reply_to_seq.data + found.merged_after
         found = _topic_for(found.community.slug, found.merged_into_id, Role.MEMBER, held=True)
     if form.holds():

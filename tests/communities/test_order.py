@@ -143,6 +143,20 @@ def test_what_is_written_while_topics_are_merged_lands_in_the_whole(app, place, 
     visit(cast.curator).post(f"{other}/pin", {"on": "1"}, status=404)
 
 
+def test_a_whole_that_goes_into_another_takes_all_along(app, place, other, visit, cast):
+    visit(cast.curator).post(f"{other}/merge", {"to": str(place.topic_id)})
+    with app.app_context(), unit.work():
+        whole = make_topic(db.session.get_one(Topic, place.topic_id).community, cast.mentor, "The whole of it")
+    visit(cast.curator).post(f"{place.topic}/merge", {"to": str(whole.id)})
+    to = visit(cast.mentee).post(f"{other}/posts", {"body": "Later still", "reply_to_seq": "3"}).headers["Location"]
+    assert f"/topics/{whole.id}-" in to
+    with app.app_context():
+        later = db.session.scalars(select(Post).where(Post.body_md == "Later still")).one()
+        assert (later.seq, later.reply_to_seq) == (7, 6)
+    first = visit(None).get(f"{other}-other-words", status=302).headers["Location"]
+    assert visit(None).get(first, status=302).headers["Location"] == f"{place.url}/topics/{whole.id}?from=4"
+
+
 def test_a_merge_can_be_undone_before_anybody_replies(app, place, other, visit, cast):
     moderator = visit(cast.curator)
     moderator.post(f"{other}/merge", {"to": str(place.topic_id)})
