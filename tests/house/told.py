@@ -1,13 +1,23 @@
-"""The part of the world that ends: a finished thread whose story waits for a mentor's yes, and one that is shown."""
+"""The part of the world that ends: a finished thread whose story waits for a mentor's yes, and one that is shown.
 
+And what entries ask: each in words of its own, which only its readers may find, also in the list of those who ask.
+"""
+
+from app import clock
+from app.db import db
 from tests.factories.rooms import actor
 from tests.factories.threads import make_comment, make_entry, make_thread
 from tests.house.world import World, secret, title
+from threads.models import Entry, Thread
 from threads.service import finishing, stories
 
 
 def make(world: World, who: dict) -> None:
-    """Finish two threads and tell their stories; one is agreed to."""
+    """Finish two threads and tell their stories; one is agreed to. Ask in every entry; tie a thread to an objective."""
+    for name in ("public", "members", "followers", "mentors", "owner", "hidden"):
+        entry = db.session.get(Entry, world.ids[f"{name}entry"])
+        entry.wanted, entry.wanted_at = f"What of {secret(f'{name}entry')}?", clock.now()
+    db.session.get(Thread, world.ids["publicthread"]).objective_id = world.ids["roomobjective"]
     for name in ("asked", "shown"):
         thread = make_thread(who["owner"], f"A thread of which one story is {name}")
         world.keep(f"{name}thread", thread)
