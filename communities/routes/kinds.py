@@ -47,7 +47,7 @@ def vote(slug: str, topic_id: int) -> Response:
         page = read_page(topic.community.slug, topic.id, 1) | {"poll_error": error.message}
         return show("communities/topic.html", fragment="communities/_part.html", status=422, **page)
     to = f"{topic_url(topic)}#poll"
-    return done("communities/_part.html", to=to, toast=_("Your vote counts."), **_part(topic))
+    return done("communities/_part.html", to=to, toast=_("Your vote counts."), swapped=True, **_part(topic))
 
 
 @bp.post(f"{TOPIC}/poll/closing")
