@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
 from wtforms.widgets import HiddenInput
 
-from app.text import normalize
+from app.text import MAX_MARKDOWN, excerpt, normalize, plain
 
 NEVER = frozenset({"csrf_token", "once", "version", "files", "drafted"})
 
@@ -37,6 +37,13 @@ def _takes_words(field: Any) -> bool:
 
 def _shown(field: Any) -> str:
     return normalize(str(field._value() or ""))
+
+
+def first_words(values: Mapping[str, Any]) -> str:
+    """Return what a draft is known by in a list: the beginning of the longest of its texts."""
+    return excerpt(
+        plain(max((text for texts in values.values() for text in texts), key=len, default="")[:MAX_MARKDOWN])
+    )
 
 
 def restored(make: Callable[..., Any], place: str, values: Mapping[str, Any]) -> Any:

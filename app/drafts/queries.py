@@ -8,8 +8,10 @@ from sqlalchemy import Select, String, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.access import SOMEBODY, Viewer
+from app.db import db
 from app.drafts.models import Draft
 from app.statements import kept, prepared
+from app.web import Page, paged
 
 
 class Kept(NamedTuple):
@@ -29,6 +31,12 @@ def kept_at(place: str, person: Viewer) -> Kept | None:
 def _kept() -> Select[Any]:
     its = Draft.owner_id == SOMEBODY.id, Draft.place == bindparam("place", type_=String())
     return select(kept(Draft.values), Draft.saved_at).where(*its)
+
+
+def drafts_of(person: Viewer) -> Page[Any]:
+    """Return a page of all that somebody has kept, newest first; only they themselves ever ask."""
+    query = select(Draft.id, Draft.place, Draft.values, Draft.saved_at).where(Draft.owner_id == person.id)
+    return paged(db.session.execute, query, [Draft.saved_at, Draft.id])
 
 
 def with_draft(query: Select[Any], viewer: Any) -> Select[Any]:

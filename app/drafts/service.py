@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
@@ -17,6 +17,7 @@ from app.errors import Invalid
 from app.statements import dialect
 
 MOST = 80_000  # characters of one draft
+MOST_PLACES = 100  # where one person has a draft
 KEEP = timedelta(days=90)
 
 
@@ -28,6 +29,7 @@ def save(place: str, values: Mapping[str, list[str]], *, author: Any) -> datetim
     if not any(text.strip() for texts in values.values() for text in texts):
         forget(place, author=author)
         return None
+    _ensure_room(place, author.id)
     now = clock.now()
     upsert = upsert_postgresql if dialect() == "postgresql" else upsert_sqlite
     where = {"owner_id": author.id, "place": place}
@@ -37,9 +39,18 @@ def save(place: str, values: Mapping[str, list[str]], *, author: Any) -> datetim
     return now
 
 
-def forget(place: str, *, author: Any) -> None:
-    """Drop a draft: it was posted, or its author wants it no longer."""
-    db.session.execute(delete(Draft).where(Draft.owner_id == author.id, Draft.place == place))
+def _ensure_room(place: str, owner_id: int) -> None:
+    elsewhere = select(func.count()).where(Draft.owner_id == owner_id, Draft.place != place)
+    if (db.session.scalar(elsewhere) or 0) >= MOST_PLACES:
+        raise Invalid(
+            _("You have %(num)s drafts, which is all there is room for. Post or discard one.", num=MOST_PLACES)
+        )
+
+
+def forget(place: str, *, author: Any) -> bool:
+    """Drop a draft: it was posted, or its author wants it no longer. Return whether there was one."""
+    mine = Draft.owner_id == author.id, Draft.place == place
+    return db.session.scalar(delete(Draft).where(*mine).returning(Draft.id)) is not None
 
 
 def posted(form: Any, *, author: Any) -> None:

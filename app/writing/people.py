@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import Integer, Select, String, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import Integer, String, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy import cast as sql_cast
 
 from app.access import SOMEBODY, Viewer, blocked
@@ -49,7 +49,7 @@ def people_at(place: str, typed: str, person: Viewer) -> list[Any]:
 
 
 @prepared
-def _people(crowd: Crowd) -> Select[Any]:
+def _people(crowd: Crowd) -> Any:
     ident, begins = bindparam("ident", type_=Integer()), bindparam("begins", type_=String())
     talks = EACH.id.in_(crowd.voices(ident))
     target = literal("person:") + sql_cast(EACH.id, String)
@@ -57,7 +57,5 @@ def _people(crowd: Crowd) -> Select[Any]:
     by_handle = func.substr(func.lower(EACH.handle), 1, func.length(begins)) == begins
     by_name = (literal(" ") + func.lower(EACH.name)).like(bindparam("words", type_=String()), escape="\\")
     met = and_(EACH.id != SOMEBODY.id, ~blocked(EACH.id, SOMEBODY), may_see(crowd.model, ident))
-    query: Select[Any] = select(EACH.handle, EACH.name, EACH.picture).where(
-        or_(talks, followed), or_(by_handle, by_name), met
-    )
+    query: Any = select(EACH.handle, EACH.name, EACH.picture).where(or_(talks, followed), or_(by_handle, by_name), met)
     return query.order_by(talks.desc(), EACH.name, EACH.id).limit(MOST)

@@ -64,6 +64,9 @@ TABLE = """
 /@quiet_person/portfolio                           404   200 200 200 200 200 200
 /@nobody_there                                     404   404 404 404 404 404 404
 
+/drafts                                             303   200 200 200 200 200 200
+/drafts/thread:{publicthread}:entry                 303   403 403 302 403 403 403
+/drafts/thread:{ownerthread}:entry                  303   404 404 302 404 404 404
 /writing/people/thread:{publicthread}:entry         303   403 403 200 403 403 403
 /writing/people/thread:{ownerthread}:entry          303   404 404 200 404 404 404
 /writing/pictures                                  303   200 200 200 200 200 200

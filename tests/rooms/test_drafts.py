@@ -78,7 +78,7 @@ def test_a_draft_has_its_limits(visit, cast, room):
     mentee, drafts = visit(cast.mentee), room[2]
     mentee.post(f"{drafts}:0:question", QUESTION | {"body": "x" * 90_000}, status=422)
     mentee.post(f"{drafts}:0:spell", {"kind": "spell", "body": "x"}, status=404)
-    mentee.get(f"{drafts}:0:question", status=405)
+    mentee.get(f"{drafts}:0:spell", status=404)
 
 
 def test_quoting_begins_a_reply_with_the_words(visit, cast, room):
