@@ -35,7 +35,7 @@ def _kept() -> Select[Any]:
 
 def drafts_of(person: Viewer) -> Page[Any]:
     """Return a page of all that somebody has kept, newest first; only they themselves ever ask."""
-    query = select(Draft.id, Draft.place, Draft.values, Draft.saved_at).where(Draft.owner_id == person.id)
+    query: Any = select(Draft.id, Draft.place, Draft.values, Draft.saved_at).where(Draft.owner_id == person.id)
     return paged(db.session.execute, query, [Draft.saved_at, Draft.id])
 
 
