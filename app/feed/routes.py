@@ -17,7 +17,7 @@ from app.reactions.queries import counts
 from app.web import Page, cursor_of, done, mark_of, show, wants_fragment
 
 PANEL_SIZE = 8
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 Face = namedtuple("Face", [column.key for column in COLUMNS])  # type: ignore[misc]  # what is equal for all readers
 
 
