@@ -38,7 +38,17 @@ def keep(thing: Any, **values: Any) -> None:
         set_committed_value(thing, name, value)
 
 
+def insert(thing: Any) -> None:
+    """Write a new row of whatever has no document."""
+    _insert(db.session, thing)
+
+
 def _add(session: Session, thing: Any) -> None:
+    _insert(session, thing)
+    documents.write(session, thing, is_new=True)
+
+
+def _insert(session: Session, thing: Any) -> None:
     """Write a new row; what the database and the model's defaults say is known afterwards."""
     model: Any = type(thing)
     known = instance_dict(thing)
@@ -49,7 +59,6 @@ def _add(session: Session, thing: Any) -> None:
     known.update(values, id=_inserting(model, dialect())(**values).one().id)
     make_transient_to_detached(thing)
     session.add(thing)
-    documents.write(session, thing, is_new=True)
 
 
 def _change(session: Session, thing: Any) -> None:

@@ -28,7 +28,7 @@ class Thread(Shared, Base):
         Index("ix_thread_remind_at", "remind_at", sqlite_where=REMINDED, postgresql_where=REMINDED),
     )
     kind = "thread"
-    counters = frozenset({"last_seq", "entry_count", "active_at", "link_count", "seal"})
+    counters = frozenset({"last_seq", "entry_count", "active_at", "link_count", "seal", "entries"})
     counters |= {"remind_weekday", "remind_hour", "remind_at", "rests", "finished_at"}
 
     id: Mapped[key]
@@ -72,12 +72,17 @@ class Thread(Shared, Base):
 
     def add_entry(self, *, day: int, **words: Any) -> Entry:
         """Write the next entry."""
+        entry, link = self.next_entry(day=day, **words)
+        entry.thread, entry.links = self, [link]
+        return entry
+
+    def next_entry(self, *, day: int, **words: Any) -> tuple[Entry, "ThreadLink"]:
+        """Return the next entry and its link of the chain, for who writes both by themselves."""
         now = clock.now()
         self.last_seq, self.entry_count, self.active_at = self.last_seq + 1, self.entry_count + 1, now
         shared = {"owner_id": self.owner_id, "audience": self.audience, "hidden_at": self.hidden_at}
-        entry = Entry(thread=self, seq=self.last_seq, day=day, published_at=now, **shared, **words)
-        entry.links = [self._link("written", entry)]
-        return entry
+        entry = Entry(thread_id=self.id, seq=self.last_seq, day=day, published_at=now, **shared, **words)
+        return entry, self._link("written", entry)
 
     def _link(self, act: str, entry: Entry) -> "ThreadLink":
         """Add a link to the chain: what was written, changed or removed, sealed with all before it."""

@@ -35,9 +35,9 @@ TIED: dict[str, Any] = {
 }  # what a thread can belong to, by its document
 
 
-def thread_for(person: Viewer, thread_id: int, *, may: str = "read") -> Thread:
-    """Return the thread; `may="write"` is for its owner."""
-    thread = fetch(Thread, thread_id, person)
+def thread_for(person: Viewer, thread_id: int, *, may: str = "read", held: bool = False) -> Thread:
+    """Return the thread, perhaps with its row locked; `may="write"` is for its owner."""
+    thread = fetch(Thread, thread_id, person, held=held)
     _ensure(may, thread.owner_id, person)
     return thread
 
@@ -270,7 +270,8 @@ def commenter_ids(entry_id: int) -> frozenset[int]:
 
 def ids_of(handles: Iterable[str]) -> frozenset[int]:
     """Return the members that these handles name."""
-    return frozenset(db.session.scalars(select(User.id).where(User.handle.in_(list(handles)))))
+    named = list(handles)
+    return frozenset(db.session.scalars(select(User.id).where(User.handle.in_(named)))) if named else frozenset()
 
 
 def roadmap_choices(viewer: Viewer) -> dict[str, str]:

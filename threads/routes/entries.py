@@ -22,7 +22,7 @@ from threads.service import feedback
 @limited("60 per hour")
 def create_entry(thread_id: int) -> Response:
     """Publish an entry."""
-    thread = queries.thread_for(current_user, thread_id, may="write")
+    thread = queries.thread_for(current_user, thread_id, may="write", held=True)
     form = EntryForm()
     if not form.holds():
         return _again(thread_id, form)

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from app import clock, documents
+from app import clock, documents, swift
 from app.access import ensure_may_post, follower_ids
 from app.db import db, hold
 from app.errors import Conflict, Invalid
@@ -66,9 +67,11 @@ def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
     if hold(thread).finished_at is not None:
         raise Invalid(_("This thread is finished. Open it again to write on."))
     begun = thread.begun_at.astimezone(ZoneInfo(author.timezone)).date()
-    entry = thread.add_entry(day=(clock.today(author.timezone) - begun).days + 1, **words)
-    db.session.add(entry)
-    db.session.flush()
+    entry, link = thread.next_entry(day=(clock.today(author.timezone) - begun).days + 1, **words)
+    set_committed_value(entry, "thread", thread)
+    swift.write(thread, entry)
+    link.entry_id = entry.id
+    swift.insert(link)
     mentioned = queries.ids_of(entry.mentions)
     _tell(EntryPublished, entry, author, follower_ids(f"thread:{thread.id}", f"person:{author.id}") - mentioned)
     _tell(MentionedInThread, entry, author, mentioned)
