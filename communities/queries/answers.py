@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import aliased
 
-from app.access import Viewer, blocked, visible
+from app.access import Somebody, Viewer, blocked, in_space, visible
 from app.db import db
 from app.models import User
 from communities.kinds import Ballot
@@ -30,7 +30,8 @@ def named(viewer: Viewer, topic: Topic, ballot: Ballot | None) -> list[tuple[str
 def _people(viewer: Viewer, topic: Topic) -> list[Any]:
     columns: list[Any] = [User.name, User.handle, User.picture, TopicAnswer.picks]
     query = select(*columns).join(TopicAnswer, TopicAnswer.user_id == User.id)
-    query = query.where(TopicAnswer.topic_id == topic.id, ~blocked(User.id, viewer))
+    inside = in_space(topic.space_id, Somebody(User.id))  # who has left is named no more
+    query = query.where(TopicAnswer.topic_id == topic.id, inside, ~blocked(User.id, viewer))
     return list(db.session.execute(query.order_by(TopicAnswer.made_at, User.id).limit(MOST)))
 
 

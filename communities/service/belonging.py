@@ -22,8 +22,16 @@ from app.reminders import first_time
 from app.text import slugify
 from communities import policy
 from communities.events import MemberAdmitted, MembershipAsked, Welcomed
-from communities.models import Act, Community, HandingOver, Joining, MembershipRequest, Removal, Topic
-from communities.service import log
+from communities.models import (
+    Act,
+    Community,
+    HandingOver,
+    Joining,
+    MembershipRequest,
+    Removal,
+    Topic,
+)
+from communities.service import kinds, log
 
 RESERVED = frozenset({"new", "removals"})
 
@@ -137,6 +145,7 @@ def end(community: Community, standing: Membership) -> None:
     db.session.execute(delete(Notification).where(*told))
     theirs = HandingOver.community_id == community.id, HandingOver.to_id == standing.user_id
     db.session.execute(delete(HandingOver).where(*theirs))
+    kinds.stay_away(community, standing.user_id)
     db.session.flush()
 
 

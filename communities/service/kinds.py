@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app import clock
 from app.access import ensure_may_post
@@ -14,10 +14,11 @@ from app.events import Ref, emit
 from app.statements import dialect, inserting, prepared
 from communities import policy
 from communities.events import EventCalledOff, EventMoved
-from communities.models import Gathering, Poll, Topic, TopicAnswer
+from communities.models import Community, Gathering, Poll, Topic, TopicAnswer
 from communities.models.poll import as_bits, tallied
 
 GOING = 1
+UNSYNCED = {"synchronize_session": False}
 
 
 def begin(topic: Topic, values: Mapping[str, Any]) -> None:
@@ -99,6 +100,17 @@ def go(topic: Topic, is_going: bool, *, person: Any) -> None:
     here = select(func.count()).select_from(TopicAnswer).where(TopicAnswer.topic_id == topic.id)
     event.going = db.session.scalar(here) or 0
     db.session.flush()
+
+
+def stay_away(community: Community, user_id: int) -> None:
+    """Take somebody who leaves off the events that are still to begin; a vote counts on, without a name."""
+    ahead = select(Gathering.topic_id).join(Topic, Topic.id == Gathering.topic_id)
+    ahead = ahead.where(Topic.community_id == community.id, Gathering.starts_at > clock.now())
+    mine = delete(TopicAnswer).where(TopicAnswer.user_id == user_id, TopicAnswer.topic_id.in_(ahead))
+    gone = list(db.session.scalars(mine.returning(TopicAnswer.topic_id), execution_options=UNSYNCED))
+    if gone:
+        fewer = update(Gathering).where(Gathering.topic_id.in_(gone)).values(going=Gathering.going - 1)
+        db.session.execute(fewer, execution_options=UNSYNCED)
 
 
 def change_event(topic: Topic, values: Mapping[str, Any], *, actor: Any) -> None:

@@ -214,6 +214,18 @@ def test_what_is_ahead_stands_beside_the_topics(made, place, visit, cast):
     assert f"{first}-when" not in visit(None).get(place.url).text.partition('id="ahead"')[2].partition("</ul>")[0]
 
 
+def test_who_leaves_is_named_no_more(app, made, place, visit, cast):
+    named, event, leaver = made(is_named=True), made(place="Here"), visit(cast.curator)
+    for visitor in (leaver, visit(cast.mentor)):
+        visitor.post(f"{named}/votes", {"choice": "1"})
+        visitor.post(f"{event}/going", {"on": "1"})
+    leaver.post(f"{place.url}/membership/end")
+    for url in (named, event):
+        assert cast.curator.name not in visit(cast.mentor).get(f"{url}/answers").text
+    assert "1 person" in visit(None).get(f"{event}-when").text
+    assert poll_of(app, named).tally == [2, 0, 0]
+
+
 def test_a_moved_poll_takes_votes_at_its_old_address(app, unit, made, visit, cast):
     url = made()
     with unit():
