@@ -68,7 +68,7 @@ class StoryAsked(Event):
 
     phrase: ClassVar[LazyString] = _l("asks to quote your note in the story “%(title)s”")
     icon: ClassVar[str] = "book-open"
-    category: ClassVar[str] = "requests"
+    category: ClassVar[str] = "follows"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,9 +52,10 @@ def told(app, unit, now: datetime) -> int:
         return db.session.query(Notification).filter_by(event="TimeToWrite").count()
 
 
-def test_it_comes_once_a_week_and_not_before(app, unit, cast, reminded):
+def test_it_comes_once_a_week_and_not_before(app, unit, cast, reminded, visit):
     assert told(app, unit, SUNDAY - timedelta(minutes=1)) == 0
     assert told(app, unit, SUNDAY + timedelta(minutes=2)) == 1
+    assert "a few lines in" in visit(cast.mentee).get("/notifications").text
     assert told(app, unit, SUNDAY + WEEK) == 2
     assert told(app, unit, SUNDAY + 3 * WEEK + timedelta(hours=13)) == 2  # the worker was away: that evening is over
     with unit():

@@ -155,6 +155,21 @@ def test_taking_back_holds_at_once(visit, cast, unit, told_story, end):
         assert told("ConsentTaken") == ({cast.mentee.id} if end == "no" else set())
 
 
+def test_a_story_can_be_reported_and_hidden(visit, cast, unit, told_story):
+    _thread, story, first, other = told_story
+    agree(unit, cast, first, other)
+    page = visit(cast.stranger).get(f"/threads/stories/{story}").text
+    assert f"/reports/new?about=story:{story}" in page.replace("%3A", ":")
+    words = {"about": f"story:{story}", "reason": "selling", "note": "It sells a course."}
+    visit(cast.stranger).post("/reports", words)
+    visit(cast.moderator).post("/moderation/cases/1/claim")
+    assert "All of it" in visit(cast.moderator).get("/moderation/cases/1").text
+    with unit():
+        hide(db.session.get_one(Story, story), now())
+    shown(visit, story, 404)
+    assert "A story" in visit(cast.mentee).get(f"/threads/stories/{story}").text
+
+
 def test_a_note_that_its_author_removes_is_gone_from_the_story(visit, cast, unit, told_story):
     thread, story, first, other = told_story
     agree(unit, cast, first, other)
