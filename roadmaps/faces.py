@@ -148,7 +148,7 @@ def faces(
         word, symbol = words[look or step.type]
         if known and (source := known.get(key)):
             words_of = _("Known from %(roadmap)s") if look == "locked" else _("known from %(roadmap)s")
-            detail = words_of % {"roadmap": source.roadmap}
+            detail = words_of % {"roadmap": source.roadmap or _("your profile")}
         elif look in {"", "locked"}:
             detail = _needs(plan, step)
         elif look == "done":
@@ -169,7 +169,7 @@ def _by(row: Any) -> str:
 def _known(row: Any) -> str:
     """Say where a step that is done was learned, if not here."""
     if row.known_from:
-        return _("known from %(roadmap)s", roadmap=row.known_from["roadmap"])
+        return _("known from %(roadmap)s", roadmap=row.known_from["roadmap"] or _("your profile"))
     return _("known before") if row.known_before else ""
 
 

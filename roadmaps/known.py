@@ -1,6 +1,7 @@
 """What a learner knows from elsewhere: skills are one registry, so a step of one roadmap can tell of a step of another.
 
-A step is known when every skill that it teaches is taught by steps done elsewhere. Pure.
+A step is known when every skill that it teaches is taught by steps done elsewhere, or named on the learner's profile.
+Pure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,14 +9,22 @@ from typing import Any, NamedTuple
 
 
 class Source(NamedTuple):
-    """A step of another roadmap that its learner has done, and whether a person confirmed it there."""
+    """A step of another roadmap that its learner has done, and whether a person confirmed it there.
 
-    state_id: int
+    Without a roadmap it is a skill that the learner's own profile names: their word, and no proof of anything.
+    """
+
+    state_id: int | None
     roadmap: str
     slug: str
     step: str
     key: str
     is_confirmed: bool
+
+    @property
+    def weight(self) -> int:
+        """Return what it counts beside others: named on the profile, done, confirmed."""
+        return 2 if self.is_confirmed else 1 if self.slug else 0
 
     def kept(self) -> dict[str, str]:
         """Return it as a step keeps it that counts because of it."""
@@ -28,7 +37,7 @@ def by_skill(rows: Iterable[Any]) -> dict[str, Source]:
     for row in rows:
         source = Source(row.state_id, row.roadmap, row.slug, row.step, row.key, row.confirmed_at is not None)
         known = found.get(row.skill)
-        if known is None or (source.is_confirmed and not known.is_confirmed):
+        if known is None or source.weight > known.weight:
             found[row.skill] = source
     return found
 
@@ -42,6 +51,5 @@ def offers(steps: Iterable[Any], states: Mapping[str, Any], skills: Mapping[str,
             continue
         sources = [skills.get(skill) for skill in step.skills]
         if all(sources):
-            best = [source for source in sources if source and source.is_confirmed]
-            found[step.key] = (best or [source for source in sources if source])[0]
+            found[step.key] = max((source for source in sources if source), key=lambda source: source.weight)
     return found

@@ -1,10 +1,13 @@
 """One registry of skills: what is done elsewhere is offered, and counts only where its learner lets it."""
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import Conflict
+from app.models import Profile, ProfileSkill, Skill, SkillArea
 from roadmaps import queries
 from roadmaps.interchange import RoadmapFile, StageFile, StepFile
+from roadmaps.known import Source
 from roadmaps.models import Enrollment
 from roadmaps.queries import verification as asking
 from roadmaps.queries.known import known_steps
@@ -58,6 +61,29 @@ def test_done_in_one_is_known_in_the_other_and_moves_it_only_when_accepted(two, 
     assert offered(cast, first) == {}  # what is known from elsewhere is no source itself
     assert first.summary["done"] == 1
     assert session.query(Enrollment).count() == 2
+
+
+def test_a_skill_of_ones_own_profile_is_offered_and_stays_ones_own_word(two, cast):
+    session, first, second = two
+    area = SkillArea(slug="food-and-drink", name="Food and drink")
+    skill = Skill(slug="baking", name="Baking", area=area, kind="skill")
+    profile = session.scalars(select(Profile).where(Profile.owner_id == cast.mentee.id)).one()
+    session.add(skill)
+    session.flush()
+    named = ProfileSkill(profile_id=profile.id, skill_id=skill.id, name="Baking", side="offers", level=2)
+    session.add(named)
+    session.flush()
+    assert offered(cast, second) == {}, "who only begins is offered nothing"
+    named.level = 3
+    session.flush()
+    assert {key: (source.slug, source.step) for key, source in offered(cast, second).items()} == {
+        "grain": ("", "Baking")
+    }
+    make_done(first, cast.mentee, "flour", evidence=False)
+    assert offered(cast, second)["grain"].roadmap == "Baking bread", "what was done tells more"
+    known.accept(second, plan_of(second), "grain", Source(None, "", "", "Baking", "", False))
+    session.flush()
+    assert (second.states["grain"].proof, second.states["grain"].evidence) == ("claimed", [])
 
 
 def test_it_can_be_refused_for_good(two, cast):
