@@ -13,6 +13,8 @@ behavior("draft", (form) => {
     for (const [name, value] of new FormData(form)) {
       if (name !== "once" && typeof value === "string") words.append(name, value);
     }
+    /* Known before it is kept: who posts in this very moment drops it too. */
+    form.elements.drafted.value = form.dataset.jsDraft.split("/").pop();
     waiting = new AbortController();
     const options = { method: "POST", body: words, headers: { "HX-Request": "true" }, signal: waiting.signal };
     if (leaving) options.keepalive = true;
@@ -21,7 +23,7 @@ behavior("draft", (form) => {
       if (!answer.ok || answer.redirected) return;
       said.textContent = (await answer.text()).trim();
       discard.hidden = !said.textContent;
-      form.elements.drafted.value = said.textContent ? form.dataset.jsDraft.split("/").pop() : "";
+      if (!said.textContent) form.elements.drafted.value = "";
     } catch {
       /* Offline: the words stay in the form. */
     } finally {

@@ -22,15 +22,22 @@ behavior("writing-picture", (link) => {
   });
   if (bar) addTool(bar, "image", link.textContent.trim(), "", () => chooser.click());
 
-  const take = async (files) => {
-    for (const file of files) await upload(file);
+  const take = (files) => [...files].forEach(upload);
+
+  /* What is on its way is waited for, and one posts again. */
+  let pending = 0;
+  const wait = (event) => {
+    if (pending) event.preventDefault();
+    if (pending) event.stopImmediatePropagation();
   };
+  link.closest("form").addEventListener("submit", wait, true);
 
   /* The place of a picture is kept by a line in the text, so that one can write on. */
   const upload = async (file) => {
     const name = file.name.replace(/[[\]()]/g, "");
     const mark = `![${coming} ${name}…]()`;
     insert(area, mark);
+    pending += 1;
     try {
       const address = await send(link.href, file, (percent) => (said.textContent = `${coming} ${name}: ${percent} %`));
       replace(area, mark, `![${shows}](${address})`, shows);
@@ -38,6 +45,8 @@ behavior("writing-picture", (link) => {
     } catch (error) {
       replace(area, mark, "", "");
       said.textContent = error.message || lost;
+    } finally {
+      pending -= 1;
     }
   };
 
@@ -48,9 +57,7 @@ behavior("writing-picture", (link) => {
     event.preventDefault();
     take(files);
   });
-  area.addEventListener("dragover", (event) => {
-    if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
-  });
+  area.addEventListener("dragover", (event) => [...event.dataTransfer.types].includes("Files") && event.preventDefault());
   area.addEventListener("drop", (event) => {
     const files = carried(event.dataTransfer);
     if (!event.dataTransfer.files.length) return;
