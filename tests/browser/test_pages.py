@@ -4,7 +4,7 @@ import pytest
 
 GUEST = ("/", "/join", "/sign-in", "/reset-password", "/check-mail", "/guidelines", "/privacy", "/help", "/how-it-works", "/accessibility", "/mentors", "/search", "/search?q=quixotry",
          "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token", "/guides", "/verify",
-         "/threads/stories", "/threads/stories/{shownstory}")  # fmt: skip
+         "/threads/stories", "/threads/stories/{shownstory}", "/@mila_mentee/portfolio")  # fmt: skip
 OWNER = (
     "/", "/?feed=everyone", "/feed", "/notifications", "/search?q=quixotry", "/search?q=nothing-like-this", "/mentors", "/@mila_mentee", "/@mara_mentor", "/skills",
     "/threads", "/threads?view=mine", "/threads/new", "/threads/{publicthread}-{publicthread_slug}", "/threads/{publicthread}/entries/{publicentry}", "/threads/{publicthread}/edit",
@@ -19,6 +19,7 @@ OWNER = (
     "/reports/new?about=person:{membersperson}", "/reports/{report}", "/reactions?about=entry:{publicentry}",
     "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
     "/settings/account", "/settings/appearance", "/settings/blocks", "/settings/email", "/settings/password", "/settings/sessions", "/styleguide", "/rooms/{otherroom}",
+    "/@mila_mentee/portfolio", "/@mila_mentee/portfolio?as=mentor", "/@mila_mentee?as=guest", "/settings/export", "/settings/deletion", "/rooms/testimonials",
 )  # fmt: skip
 STEWARD = (
     "/communities/closed-place/reports/{dutycase}", "/communities/closed-place/topics/{closedtopic}/order", "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",

@@ -3,6 +3,7 @@
 From the asking on nobody sees what goes with the account, and no session of it holds; signing in undoes both.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.db import db
 from app.erasures import Erased, erase
 from app.errors import Invalid
 from app.gate import end_sessions
-from app.models import Document, SiteRole, User, kinds
+from app.models import Document, Shared, SiteRole, User, kinds
 from app.ticks import each_due
 
 WAIT = timedelta(days=14)
@@ -59,16 +60,14 @@ def _other_administrators(user: User) -> bool:
     return db.session.scalar(others.limit(1)) is not None
 
 
-def _going(user_id: int, hidden_at: datetime | None) -> list[Any]:
-    """Return what goes with an account and others can see: with its parts, as it was hidden."""
-    found: list[Any] = []
-    for model in kinds.values():
-        table: Any = model
-        said = personal.known.get(table.__tablename__)
-        if model is not Document and said is not None and "owner_id" not in said.kept and not model.read_with():
-            its = table.owner_id == user_id, table.hidden_at == hidden_at
-            found += db.session.scalars(select(table).where(*its))
-    return found
+def _going(user_id: int, hidden_at: datetime | None) -> Iterator[Any]:
+    """Give what goes with an account and others can see, what has parts first: they are hidden and shown with it."""
+    models: list[Any] = [model for model in kinds.values() if model is not Document and not model.read_with()]
+    for model in sorted(models, key=lambda each: each.parts is Shared.parts):
+        said = personal.known.get(model.__tablename__)
+        if said is not None and "owner_id" not in said.kept:
+            its = model.owner_id == user_id, model.hidden_at == hidden_at
+            yield from db.session.scalars(select(model).where(*its)).all()
 
 
 def undo(user_id: int) -> bool:
