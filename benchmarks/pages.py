@@ -43,7 +43,7 @@ def found(site: Site) -> list[Page]:
     with site.app.app_context(), look():
         rows = {
             "topic": _topics(),
-            "thread": _ask(select(Thread.id, Thread.slug).where(Thread.audience == "public", Thread.entry_count >= 15)),
+            "thread": _threads(),
             "room": _ask(select(Room.id).where(Room.owner_id == MEMBER, Room.last_seq >= PAGE)),
             "roadmap": _ask(select(Roadmap.slug)),
             "community": _ask(select(Community.slug).where(Community.audience == "public")),
@@ -63,6 +63,12 @@ def _topics() -> Sequence[Any]:
         Community, Community.id == Topic.community_id
     )
     return _ask(query.where(*full))
+
+
+def _threads() -> Sequence[Any]:
+    """Return threads of some pages, but not the longest."""
+    full = Thread.audience == "public", Thread.entry_count >= 15, Thread.entry_count <= 60
+    return _ask(select(Thread.id, Thread.slug).where(*full))
 
 
 def _address(name: str, row: Any) -> str:
