@@ -299,10 +299,12 @@ TABLE = """
 /credentials/{publiccredential_uid}/credential.json 200  200 200 200 200 200 200
 /credentials/{publiccredential_uid}/credential.jwt 200   200 200 200 200 200 200
 /credentials/{publiccredential_uid}/badge.png      200   200 200 200 200 200 200
+/credentials/{publiccredential_uid}/badge.svg      200   200 200 200 200 200 200
 /credentials/{owncredential_uid}                   404   404 404 200 404 404 404
 /credentials/{owncredential_uid}/credential.json   404   404 404 200 404 404 404
 /credentials/{owncredential_uid}/credential.jwt    404   404 404 200 404 404 404
 /credentials/{owncredential_uid}/badge.png         404   404 404 200 404 404 404
+/credentials/{owncredential_uid}/badge.svg         404   404 404 200 404 404 404
 /verify                                            200   200 200 200 200 200 200
 
 /reactions?about=entry:{publicentry}               200   200 200 200 200 200 200
