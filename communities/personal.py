@@ -5,7 +5,7 @@ from app.personal import declare, own, told
 PLACES = "belongs to the place"
 
 declare(
-    own("community", "owner_id", "slug title summary about_md guidelines made_at", kept="owner_id"),
+    own("community", "owner_id", "slug title summary about_md guidelines tags made_at", kept="owner_id"),
     own("topic", "owner_id", "community_id title topic_kind made_at", kept="owner_id last_poster_id"),
     own("post", "owner_id", "topic_id seq body_md made_at edited_at", kept="owner_id"),
     own("post_revision", "post_id", "number body_md made_at"),

@@ -8,7 +8,7 @@ declare(
     own("room_template", "owner_id", "entry title body made_at"),
     own("room_group", "owner_id", "title about_md cadence places made_at closed_at", kept="owner_id"),
     own("testimonial", "owner_id", "part body_md made_at author_agreed_at subject_agreed_at"),
-    own("room_achievement", "owner_id", "title measure confirmed_at shown_at"),
+    own("room_achievement", "owner_id", "title measure start target unit confirmed_at shown_at"),
     own("room_survey", "user_id", "kind answers made_at"),
     own("session_reflection", "user_id", "body_md made_at"),
     own("room_pilot_answer", "user_id", "goes_on made_at"),

@@ -44,7 +44,7 @@ def _named(row: Mapping[str, Any], people: list[str]) -> dict[str, Any]:
         name: db.session.scalar(select(User.handle).where(User.id == row[name])) for name in people if row[name] != ""
     }
     target = row.get("target", "")
-    if target.startswith("person:"):
+    if isinstance(target, str) and target.startswith("person:"):
         handle = db.session.scalar(select(User.handle).where(User.id == int(target.partition(":")[2])))
         handles["target"] = f"@{handle}" if handle else target
     return {**row, **handles}

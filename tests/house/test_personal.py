@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import JSON, String, Text, func, select
 
 from app import clock, personal
 from app.db import Base, db
@@ -44,6 +44,62 @@ def test_what_goes_with_the_account_is_taken_along_first(app):
         each = personal.known.get(table.name)
         if going and each is not None:
             assert each.fields or each.why, table.name
+
+
+ASIDE = frozenset(  # texts that are ours, not theirs: states, keys, what is counted or drawn anew
+    [
+        "area",
+        "answers",
+        "attribution",
+        "audience",
+        "became",
+        "category",
+        "checked",
+        "evidence_state",
+        "faces",
+        "facts",
+        "farewell",
+        "fates",
+        "figures",
+        "file_key",
+        "foreseen",
+        "group_key",
+        "joining",
+        "key",
+        "known_from",
+        "level",
+        "level_note",
+        "listing",
+        "live_key",
+        "lock_reason",
+        "measure_kind",
+        "media_type",
+        "open_key",
+        "picture",
+        "role",
+        "salt",
+        "seal",
+        "slug",
+        "source",
+        "summary",
+        "tags",
+        "text",
+        "thumbnail",
+    ]
+)
+DRAWN = ("_html", "_text", "_hash", "_key")
+
+
+@pytest.mark.once("outside")
+def test_every_text_of_a_table_is_taken_along_or_set_aside(app):
+    """A new column that holds somebody's words goes into their export, or is named here."""
+    forgotten = []
+    for each in personal.takeable():
+        for column in personal.table_of(each.table).columns:
+            is_text = isinstance(column.type, String | Text | JSON) and not column.name.endswith(DRAWN)
+            if is_text and column.name not in {*each.fields, *ASIDE}:
+                forgotten.append(f"{each.table}.{column.name}")
+    assert not forgotten
 
 
 ROLES = ("owner", "mentor", "elsewhere", "stranger", "steward", "outmentor", "moderator")
