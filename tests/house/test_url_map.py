@@ -94,7 +94,10 @@ PUBLIC = {
     "threads.program": "a program of our own that checks threads elsewhere",
     "threads.revisions": "of an entry that is public",
     "threads.show_chain": "of a thread that is public",
+    "threads.list_stories": "stories that everybody quoted agreed to",
     "threads.show": "a thread that is public",
+    "threads.show_story": "a story that everybody quoted agreed to",
+    "threads.show_year": "of a thread that is public",
     "threads.show_entry": "an entry of a thread that is public",
 }
 NO_CSRF = {  # unsafe views that take no token, with the reason
