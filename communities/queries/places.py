@@ -114,8 +114,8 @@ def _community(viewer: Any) -> Select[Any]:
 def _ahead(viewer: Any) -> Any:
     """Select the events of a community that are still to begin, as plain values."""
     coming = select(Gathered(Topic.id, Topic.slug, Topic.title, Gathering.starts_at))
-    here = Topic.community_id + 0 == Community.id  # from the few events to come, never through all topics of a place
-    coming = coming.join(Gathering, Gathering.topic_id == Topic.id).where(here)
+    of_it = Gathering.topic_id + 0 == Topic.id  # from the few events to come, never through all topics of a place
+    coming = coming.join(Gathering, of_it).where(Topic.community_id == Community.id)
     ahead = Gathering.starts_at > bindparam("now", type_=Moment), Gathering.called_off_at.is_(None)
     listed = Topic.unlisted_at.is_(None), visible(Topic, viewer, own_hidden=False)
     return coming.where(*ahead, *listed).correlate(Community).scalar_subquery().label("ahead")
