@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287, in pages by RFC 5005): what everybody may read, the same whoever asks, and no cookie with it.
+"""Atom feeds (RFC 4287, in pages by RFC 5005): what everybody may read, and no cookie with it.
 
 A route knocks at its door as a guest, and hands over what the feed holds; `listed` finds documents for it. An answer
 carries an ETag and the moment of the newest change; who names either of them is told that nothing has changed.
@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Response, current_app, render_template, request, url_for
+from flask_login import current_user
 from sqlalchemy import Select, func, select
 from werkzeug.http import http_date
 
-from app.access import Guest, visible
+from app.access import Guest, asked, stand_in, visible
 from app.models.document import Document
 from app.models.user import User
 from app.statements import among, kept, prepared
@@ -67,7 +68,7 @@ def answer(feed: Feed) -> Response:
     changed = max([entry.updated for entry in feed.entries], default=feed.begun).replace(microsecond=0)
     text = render_template("atom/feed.xml", feed=feed, changed=changed, absolute=absolute, tag_uri=tag_uri, here=_here)
     response = Response(_NO_XML.sub("", text), mimetype="application/atom+xml")
-    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cache-Control"] = f"{'private' if current_user.is_authenticated else 'public'}, no-cache"
     response.last_modified = changed
     response.add_etag()
     if "If-None-Match" in request.headers:
@@ -95,16 +96,20 @@ def outward(html: str, page: str) -> str:
 
 
 def listed(column: str, *values: Any, kind: str = "") -> Page[Any]:
-    """Return a page of the documents in feeds of which a column has one of these values, as guests may read them."""
+    """Return a page of the documents in feeds of which a column has one of these values, as guests may read them.
+
+    Whoever is signed in is spared what a block hides from them.
+    """
+    viewer = current_user._get_current_object()
 
     def ask(turn: str, **named: Any) -> Any:
-        return _listed(column, turn, kind)(wanted=values, **named)
+        return asked(viewer, _listed(stand_in(viewer), column, turn, kind), wanted=values, **named)
 
     return paged_by(ask, KEYS)
 
 
 @prepared
-def _listed(column: str, turn: str, kind: str) -> Select[Any]:
+def _listed(viewer: Any, column: str, turn: str, kind: str) -> Select[Any]:
     query: Any = select(
         *(Document.id, Document.kind, Document.ref_id, Document.title, Document.endpoint, kept(Document.values)),
         *(func.substr(Document.text, 1, 2000).label("text"), Document.anchor, kept(Document.tags)),
@@ -112,6 +117,7 @@ def _listed(column: str, turn: str, kind: str) -> Select[Any]:
     )
     query = query.join(User, User.id == Document.owner_id).where(Document.in_feed, visible(Document, Guest()))
     query = query.where(among(getattr(Document, column), "wanted"))
+    query = query.where(visible(Document, viewer)) if viewer.id else query
     return turned(query.where(Document.kind == kind) if kind else query, KEYS, turn)
 
 

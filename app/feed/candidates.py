@@ -96,7 +96,8 @@ def _looked_up(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
     """Choose the sources whose next document from the mark on is nearest to it, by looking once into each."""
     all_of_them = [_next_of(way, turn).cte(f"each_{place}") for place, way in enumerate(found)]
     ats: Any = [select(each.c.at).where(each.c.at.is_not(None)) for each in all_of_them]
-    table = (union_all(*ats) if len(ats) > 1 else ats[0]).subquery()
+    whole: Any = union_all(*ats) if len(ats) > 1 else ats[0]
+    table = whole.subquery()
     order, place = table.c.at.asc() if turn.name == "back" else table.c.at.desc(), SOURCES * turn.reach - 1
     nth = select(table.c.at).order_by(order).limit(1).offset(place).scalar_subquery()
     bound = select(func.coalesce(nth, _edge(turn)).label("at")).cte("bound")

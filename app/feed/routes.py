@@ -27,7 +27,7 @@ def index() -> Response:
     person, wanted, args = current_user._get_current_object(), _wanted(), request.args
     page = feed(wanted, person, PAGE_SIZE, until=args.get("until"))
     is_first = not (args.get("after") or args.get("before"))
-    shown = {
+    shown: dict[str, Any] = {
         "until": args.get("until") or (cursor_of(page.rows[0], KEYS) if is_first and page.rows else ""),
         "newer": count_newer(wanted, person, args.get("until")),
         "may_mark": is_first and bool(page.rows) and not (page.rows[0].seen_at and _is_seen(page.rows[0])),

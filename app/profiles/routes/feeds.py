@@ -24,11 +24,19 @@ def feed(handle: str) -> Any:
     face = queries.page_of(face.handle, Guest())[0]
     if not face.shows("writes"):
         raise Missing
-    page = atom.listed("owner_id", face.owner_id)
-    who = {"author": face.name, "handle": face.handle, "begun": face.joined_at}
-    url, parts = url_for("profiles.show", handle=face.handle), {"older": page.older, "newer": page.newer}
-    entries = atom.entries_of(page.rows)
-    found = atom.Feed(
-        f"person:{face.owner_id}", face.name, url, subtitle=face.headline, entries=entries, **who, **parts
+    return atom.answer(_feed(face, atom.listed("owner_id", face.owner_id)))
+
+
+def _feed(face: Any, page: Any) -> atom.Feed:
+    return atom.Feed(
+        key=f"person:{face.owner_id}",
+        title=face.name,
+        subtitle=face.headline,
+        url=url_for("profiles.show", handle=face.handle),
+        author=face.name,
+        handle=face.handle,
+        begun=face.joined_at,
+        entries=atom.entries_of(page.rows),
+        older=page.older,
+        newer=page.newer,
     )
-    return atom.answer(found)
