@@ -87,10 +87,12 @@ def handler(
 
     What waits for others (a mail server) is `slow`: it has a lane of its own and holds nothing else up. A function that
     works `singly` yields the outcome of each payload in turn: nothing when it is done, a function that notes in the
-    database what was done, the moment to try again at, or what went wrong.
+    database what was done, the moment to try again at, or what went wrong. Raises ValueError for a kind that is known.
     """
 
     def register(function: Handler) -> Handler:
+        if kind in _handlers:
+            raise ValueError(f"two functions would do the work of {kind}")
         _handlers[kind] = Known(function, batch, slow, singly, attempts)
         return function
 

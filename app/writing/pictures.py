@@ -35,7 +35,7 @@ MOST_BYTES = 250 * 1024 * 1024  # of one member
 UNUSED = timedelta(days=1)
 _NAMED = re.compile(rf'src="{FOLDER}([a-z0-9]{{32}})"')
 
-SHELF = Shelf("writing", "picture", Picture.key)
+SHELF = Shelf("writing", "text_picture", Picture.key)
 
 Read = Callable[[Viewer, int], Sequence[str]]
 

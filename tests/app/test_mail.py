@@ -249,4 +249,5 @@ def test_every_template_renders_in_both_parts(app):
             assert "http://localhost/" in message.get_body(("plain",)).get_content() or name in {
                 "email_changed",
                 "address_in_use",
+                "gone",
             }

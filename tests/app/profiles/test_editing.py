@@ -176,6 +176,7 @@ def test_what_is_hidden_leaves_the_document_at_once(visit, cast, unit):
         "seeks": "public",
         "place": "public",
         "writes": "public",
+        **dict.fromkeys(("learned", "objectives", "credentials", "testimonials"), "members"),
     }
     save(visit(cast.mentor), "/visibility", chosen)
     with unit() as session:
