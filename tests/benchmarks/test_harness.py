@@ -37,7 +37,7 @@ def test_pages_are_measured_beside_hello_world_and_kept_in_the_documented_shape(
     assert {name for row in kept for name in row} == SHAPE
     assert {"topic", "thread", "room", "home", "roadmap outline", "topic, guest"} <= {row["page"] for row in kept}
     measured = [row for row in kept if row["figure"] is not None]
-    assert all(0.2 < row["figure"] < 3_000 and 0 < row["hello_ratio"] < 1 for row in measured)
+    assert all(0.2 < row["figure"] < 3_000 and 0 < row["hello_ratio"] < 3 for row in measured)  # kept ones: near 1
     assert "| G1 | topic | sqlite |" in (tmp_path / "latest.md").read_text()
     assert report.table(rows).count("\n") == len(rows)
 
