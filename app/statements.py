@@ -155,11 +155,11 @@ class _Ready:
             cursor.execute(self.sent, filled)
             if connection._has_events or connection.engine._has_events:
                 connection.dispatch.after_cursor_execute(connection, cursor, self.text, filled, None, False)
-            return cursor.fetchall() if cursor.description else ()
+            found = cursor.fetchall() if cursor.description else ()
         except connection.dialect.loaded_dbapi.Error as error:  # type: ignore[attr-defined]
-            self._explain(connection, cursor, filled, error)
-        finally:
-            cursor.close()
+            self._explain(connection, cursor, filled, error)  # this closes the cursor, perhaps its connection
+        cursor.close()
+        return found
 
     def _explain(self, connection: Connection, cursor: Any, filled: Any, error: Exception) -> NoReturn:
         """Raise what SQLAlchemy raises for it: the pool learns of a lost connection, handlers know the class."""

@@ -13,7 +13,7 @@ from tests.faults.ledger import Ledger
 
 POISON = f"""
 INSERT INTO job (kind, payload, due_at, attempts, error, made_at) VALUES ('mail',
-'{{"id": "x", "to": "a@example.org", "template": "gone", "locale": "en", "values": {{}}, "at": "2026-01-01T00:00:00+00:00"}}',
+'{{"id": "x", "to": "a@example.org", "template": "of_an_older_version", "locale": "en", "values": {{}}, "at": "2026-01-01T00:00:00+00:00"}}',
 '2026-01-01 00:00:00', {ATTEMPTS - 2}, '', '2026-01-01 00:00:00')
 """
 LEASE = 150  # longer than a killed worker's claim holds
