@@ -16,7 +16,7 @@ def test_from_report_to_decision(come, js):
     reporter.press("Send report").look()
 
     moderator = come("moderator", js=js).go("/moderation").look()
-    moderator.page.locator("a[href*='/moderation/cases/']").last.click()
+    moderator.page.locator("a[href*='/moderation/cases/']", has_text="Threat or danger").click()
     moderator.settle()
     moderator.sees(secret(word))
     moderator.press("Take this report").look()
