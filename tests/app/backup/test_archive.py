@@ -124,7 +124,10 @@ def test_links_names_held_twice_and_broken_files_are_refused(houses, saved, back
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     (tmp_path / "cut.zip").write_bytes(body[: len(body) // 2])
     (tmp_path / "noise.zip").write_bytes(b"no archive at all" * 100)
-    (tmp_path / "flipped.zip").write_bytes(body[:5000] + bytes([body[5000] ^ 255]) + body[5001:])
+    with zipfile.ZipFile(saved) as file:
+        largest = max(file.infolist(), key=lambda info: info.compress_size)
+    middle = largest.header_offset + 30 + len(largest.filename) + largest.compress_size // 2
+    (tmp_path / "flipped.zip").write_bytes(body[:middle] + bytes([body[middle] ^ 255]) + body[middle + 1 :])
     for name, more in (("link.zip", (link, b"/etc/passwd")), ("twice.zip", ("tables/user.jsonl", b""))):
         (tmp_path / name).write_bytes(body)
         with zipfile.ZipFile(tmp_path / name, "a") as file, warnings.catch_warnings(action="ignore"):
