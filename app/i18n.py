@@ -1,5 +1,6 @@
 """Languages and time zones: the member's own, else what the browser asks for."""
 
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -48,7 +49,7 @@ def compile_catalogs() -> None:
             continue
         with source.open("rb") as text:
             catalog = read_po(text, locale=source.parts[-3])
-        scratch = target.with_suffix(".mo.new")
+        scratch = target.with_name(f"{target.name}.{os.getpid()}.new")  # web and worker may begin at once
         with scratch.open("wb") as binary:
             write_mo(binary, catalog)
         scratch.replace(target)

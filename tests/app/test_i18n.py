@@ -1,6 +1,9 @@
 """The second language: a whole catalog, and pages, days, numbers and plurals that follow the viewer."""
 
 import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +16,7 @@ from app.models import User
 from app.profiles.reasons import _styles
 from dev import catalogs
 from rooms.words import number, state_words
+from tests.house.test_imports import ROOT
 
 pytestmark = pytest.mark.once("words")
 
@@ -104,3 +108,15 @@ def test_forms_speak_our_words(app):
 def test_compiled_catalog_is_never_older_than_its_source(app):
     source = i18n.FOLDER / "de" / "LC_MESSAGES" / "messages.po"
     assert source.with_suffix(".mo").stat().st_mtime >= source.stat().st_mtime
+
+
+def test_processes_that_begin_at_once_compile_beside_each_other(tmp_path):
+    """As web and worker do in a fresh checkout."""
+    (tmp_path / "de" / "LC_MESSAGES").mkdir(parents=True)
+    shutil.copy(i18n.FOLDER / "de" / "LC_MESSAGES" / "messages.po", tmp_path / "de" / "LC_MESSAGES")
+    program = (
+        "import sys, pathlib; from app import i18n; i18n.FOLDER = pathlib.Path(sys.argv[1]); i18n.compile_catalogs()"
+    )
+    begun = [subprocess.Popen([sys.executable, "-c", program, tmp_path], cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in begun] == [0, 0]
+    assert [path.name for path in sorted((tmp_path / "de" / "LC_MESSAGES").iterdir())] == ["messages.mo", "messages.po"]
