@@ -286,6 +286,7 @@ def hide(root: Shared, moment: datetime) -> None:
     for model, condition in _whole(root):
         _change(model, and_(condition, cast(Any, model).hidden_at.is_(None)), hidden_at=moment)
     root.hidden_at = moment
+    root.told_elsewhere()
     for model, condition in _whole(root):
         _forget(model, condition)
 
@@ -296,6 +297,7 @@ def unhide(root: Shared) -> None:
     for model, condition in _whole(root):
         _change(model, and_(condition, cast(Any, model).hidden_at == root.hidden_at), hidden_at=None)
     root.hidden_at = None
+    root.told_elsewhere()
 
 
 def _whole(root: Shared) -> list[tuple[type[Shared], ColumnElement[bool]]]:
@@ -327,10 +329,8 @@ def _forget(model: type[Shared], condition: ColumnElement[bool], *whose: ColumnE
 
 def active_member_ids(space_id: int) -> frozenset[int]:
     """Return who is in a space now."""
-    query = select(Membership.user_id).where(
-        Membership.space_id == space_id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
-    )
-    return frozenset(db.session.scalars(query))
+    here = Membership.space_id == space_id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
+    return frozenset(db.session.scalars(select(Membership.user_id).where(*here)))
 
 
 @prepared

@@ -71,6 +71,12 @@ class Shared:
         """Say which rows of other models share this thing's audience and hiding, as (model, condition) pairs."""
         return []
 
+    def ensure_takes_part(self, person_id: int) -> None:
+        """Refuse a reaction of somebody whom the place of this thing keeps out; nobody by default."""
+
+    def told_elsewhere(self) -> None:
+        """Bring what other rows say of this thing in line with whether it is hidden now; nothing by default."""
+
     def document(self) -> "DocumentFields | None":
         """Say how this thing appears in search, feeds and notifications; nothing by default."""
         return None

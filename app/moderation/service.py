@@ -125,6 +125,19 @@ def keep(thing: Any) -> dict[str, Any]:
     }
 
 
+def words_now(case: Case) -> dict[str, Any] | None:
+    """Return how something hidden reads now, when its author has changed it: who shows it again has read that.
+
+    So for what is said in places with a desk of their own; of anything else no more is opened than the kept copy.
+    """
+    thing = thing_of(case) if desk_of(case.kind) else None
+    if thing is None or not thing.is_hidden or thing.document() is None:
+        return None
+    now = keep(thing)
+    names = ("title", "text", "html")
+    return now if [now[name] for name in names] != [case.kept.get(name) for name in names] else None
+
+
 def take(case: Case, *, moderator: User | Any) -> None:
     """Claim a case, so that two people do not work on it.
 
@@ -225,9 +238,9 @@ def show_again(case: Case, *, moderator: Any, note: str) -> None:
     thing = thing_of(case)
     if thing is not None and thing.is_hidden:
         access.unhide(thing)
-        told = frozenset({case.author_id})
-        group = thing.document().group  # a row with all else about the room, thread or topic that it is in
-        emit(ShownAgain(actor_id=moderator.id, subject=Ref(thing.kind, thing.id), group=group, notify=told))
+        if fields := thing.document():  # none when its author has taken it back
+            about: dict[str, Any] = {"subject": Ref(thing.kind, thing.id), "notify": frozenset({case.author_id})}
+            emit(ShownAgain(actor_id=moderator.id, group=fields.group, **about))  # a row with all else about its place
     case.state, case.closed_at = CaseState.CLOSED, clock.now()
     audit("shown_again", case, actor_id=moderator.id, note=note)
 

@@ -16,4 +16,5 @@ def toggle(thing: Any, name: str, *, person: Any) -> bool:
     ensure_may_post(person)
     if name not in names_for(thing.kind):
         raise Invalid(_("This reaction is not among those offered here."))
+    thing.ensure_takes_part(person.id)
     return bonds.toggle(Reaction, kind=thing.kind, ref_id=thing.id, user_id=person.id, name=name)

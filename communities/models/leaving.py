@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import Exists, ForeignKey, Index, String, exists, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, created, key, moment
@@ -61,3 +61,9 @@ class Removal(Shared, Base):
         return DocumentFields(
             title=self.community.title, text="", published_at=self.made_at, is_searchable=False, **place
         )
+
+
+def banned(community_id: int, user_id: int) -> Exists:
+    """Return the SQL condition that moderators keep somebody out of a community."""
+    theirs = Removal.community_id == community_id, Removal.owner_id == user_id
+    return exists().where(*theirs, Removal.is_ban.is_(True), Removal.lifted_at.is_(None))

@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from flask_babel import gettext as _
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, created, key, moment
+from app.db import Base, created, db, key, moment
+from app.errors import NotAllowed
 from app.models import DocumentFields, Shared
 from app.text import render
+from communities.models.leaving import banned
 from communities.models.topic import Topic
 
 PAGE = 20
@@ -87,6 +90,17 @@ class Post(Shared, Base):
         self.revisions.clear()
         self._write("")
         self.removed_at, self.version = at, self.version + 1
+
+    def ensure_takes_part(self, person_id: int) -> None:
+        """Refuse a reaction of somebody whom the moderators keep out of the community."""
+        if db.session.scalar(select(banned(self.topic.community_id, person_id))):
+            raise NotAllowed(_("The moderators of this community have taken you out of it."))
+
+    def told_elsewhere(self) -> None:
+        """Let its topic be found by the words of its first post for as long as these can be read there."""
+        if self.seq == 1:
+            is_gone = self.is_removed or (self.is_hidden and not self.topic.is_hidden)
+            self.topic.text = "" if is_gone else self.body_text
 
     def document(self) -> DocumentFields | None:
         """Say how this post appears; a topic's first post is found as the topic itself."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, or_, select
 
 from app.access import Viewer, subject
 from app.db import db
@@ -26,11 +26,13 @@ def theirs(space_id: Any, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def cases(community: Community, viewer: Viewer) -> list[Row[Any]]:
-    """Return what waits, the urgent first, then what was hidden and decided, the newest first."""
+    """Return what waits, the urgent first, then what was hidden, then what was decided, the newest first."""
     columns: list[Any] = [Case.id, Case.kind, Case.reason, Case.state, Case.report_count, Case.opened_at, Case.kept]
     query = select(*columns, User.name).join(User, User.id == Case.author_id)
     query = query.where(theirs(community.space_id, viewer)).limit(100)
-    return list(db.session.execute(query.order_by(Case.severity.desc(), Case.id.desc())))
+    turn = case({CaseState.OPEN.value: 2, CaseState.EDIT.value: 1}, value=Case.state, else_=0)
+    urgent = case((Case.state == CaseState.OPEN, Case.severity), else_=0)
+    return list(db.session.execute(query.order_by(turn.desc(), urgent.desc(), Case.id.desc())))
 
 
 def case_for(community: Community, case_id: int, viewer: Viewer) -> Case:

@@ -42,6 +42,7 @@ def _case_page(community: Community, case: Case, form: DutyForm, back: ShowAgain
         community=community,
         case=case,
         kept=case.kept,
+        changed=moderation.words_now(case),
         author=queue.author_of(case.author_id),
         form=form,
         back=back,

@@ -28,9 +28,9 @@ from communities.models import (
     HandingOver,
     Joining,
     MembershipRequest,
-    Removal,
     Topic,
 )
+from communities.models.leaving import banned
 from communities.service import kinds, log
 
 RESERVED = frozenset({"new", "removals"})
@@ -161,8 +161,7 @@ def member_with(community: Community, handle: str) -> tuple[User, Membership]:
 def ensure_welcome(community: Community, user_id: int) -> None:
     """Refuse to let in whom the moderators keep out, or anybody when the community is closed."""
     policy.ensure_lively(community)
-    kept_out = Removal.community_id == community.id, Removal.owner_id == user_id, Removal.is_ban.is_(True)
-    if db.session.scalar(select(Removal.id).where(*kept_out, Removal.lifted_at.is_(None))) is not None:
+    if db.session.scalar(select(banned(community.id, user_id))):
         raise NotAllowed(_("The moderators of this community have taken you out of it."))
 
 
@@ -171,7 +170,7 @@ def ask(community: Community, words: str, *, person: Any) -> None:
     ensure_may_post(person)
     if community.joining != Joining.REQUEST:
         raise NotAllowed(_("This community does not take requests."))
-    standing = membership_of(community.space_id, person.id)
+    standing = membership_of(hold(community).space_id, person.id)
     if standing is not None and standing.is_active:
         return
     ensure_welcome(community, person.id)
@@ -213,7 +212,7 @@ def invite(community: Community, handle: str, *, actor: Any) -> User:
     user = db.session.scalar(select(User).where(User.handle == fold_handle(handle)))
     if user is None or are_apart(user.id, actor.id):
         raise Invalid(_("Nobody here has this handle."), field="handle")
-    standing = membership_of(community.space_id, user.id)
+    standing = membership_of(hold(community).space_id, user.id)
     if standing is not None and standing.is_active:
         raise Invalid(_("%(name)s is a member already.", name=user.name), field="handle")
     try:

@@ -115,8 +115,7 @@ def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
         raise Conflict(mine=body, theirs=post.body_md)
     if body != post.body_md:
         post.edit(body, clock.now())
-        if post.seq == 1:
-            post.topic.text = post.body_text
+        post.told_elsewhere()
         db.session.flush()
     return post
 
@@ -126,9 +125,8 @@ def remove_post(post: Post, *, author: Any) -> None:
     topic = hold(post.topic)
     policy.ensure_may_change(hold(post), author)
     post.remove(clock.now())
-    if post.seq == 1:
-        topic.text = ""
-    else:
+    post.told_elsewhere()
+    if post.seq > 1:
         topic.reply_count -= 1
         topic.mentor_reply_count -= post.by_mentor
     if topic.accepted_post_id == post.id:
@@ -142,7 +140,7 @@ def accept_answer(topic: Topic, post: Post, *, actor: Any) -> None:
         raise NotAllowed(_("Only a question has an answer."))
     ensure_may_post(actor)
     policy.ensure_lively(hold(topic).community)
-    if post.seq == 1 or post.is_removed:
+    if post.seq == 1 or post.is_removed or post.is_hidden:
         raise Invalid(_("Choose one of the replies."))
     if topic.accepted_post_id == post.id:
         topic.accepted_post_id = topic.accepted_by_id = None

@@ -108,5 +108,6 @@ def _case_page(case: Case, form: DecisionForm, status: int = 200, note_form: Not
         decisions=queries.decisions_of(case),
         trail=list(db.session.execute(queries.trail(current_user, case.id).order_by(Audit.id.desc()))),
         thing=service.thing_of(case),
+        changed=service.words_now(case),
         **_desk(tab if tab in queries.TABS else "open"),
     )
