@@ -1,10 +1,12 @@
 """What somebody wrote in communities, in their export: their own posts as Markdown; the rows are in data/."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
+from app.access import visible
 from app.db import db
 from app.exports.box import Box
 from app.exports.parts import ExportPart, Owner, add_export_part
@@ -12,6 +14,7 @@ from app.former import add_farewell
 from app.mail import link
 from communities.farewell import farewell
 from communities.models import Community, Post, Topic
+from communities.models.post import page_start
 
 LOT = 200
 
@@ -33,7 +36,7 @@ def _markdown(owner: Owner) -> Iterator[str]:
         Post.id.label("post_id"),
         Topic.id,
         Topic.slug,
-        Topic.owner_id,
+        visible(Topic, owner).label("is_seen"),
         Community.slug.label("place"),
         Post.seq,
         Post.made_at,
@@ -43,6 +46,13 @@ def _markdown(owner: Owner) -> Iterator[str]:
     query, last = query.where(Post.owner_id == owner.id, Post.removed_at.is_(None)).order_by(Post.id).limit(LOT), 0
     while rows := db.session.execute(query.where(Post.id > last)).all():
         for row in rows:
-            address = link("communities.topic", slug=row.place, topic_id=row.id, title=row.slug)
-            yield f"\n## {row.made_at:%Y-%m-%d}\n\n<{address}#post-{row.seq}>\n\n{row.body_md}\n"
+            yield f"\n## {row.made_at:%Y-%m-%d}\n\n{_address(row)}{row.body_md}\n"
         last = rows[-1].post_id
+
+
+def _address(row: Any) -> str:
+    """Return where a post stands, unless its topic is read by others alone: a place that one left is not named."""
+    if not row.is_seen:
+        return ""
+    where: dict[str, Any] = {"topic_id": row.id, "title": row.slug, "from": page_start(row.seq)}
+    return f"<{link('communities.topic', slug=row.place, **where)}#post-{row.post_id}>\n\n"

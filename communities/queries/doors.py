@@ -40,10 +40,12 @@ def topic_for(viewer: Viewer, slug: str, topic_id: int, *, at_least: Role | None
 
 def post_for(viewer: Viewer, slug: str, topic_id: int, post_id: int, *, at_least: Role | None = None) -> Post:
     """Return a post of that topic if the viewer may see it, and has at least this role where one is asked for."""
-    topic = topic_for(viewer, slug, topic_id, at_least=at_least)
+    topic = topic_for(viewer, slug, topic_id)
     post = fetch(Post, post_id, viewer)
     if post.topic_id not in (topic_id, topic.merged_into_id):
         raise Missing
+    if at_least is not None:
+        ensure_role(viewer, post.space_id, at_least)
     return post
 
 

@@ -12,7 +12,7 @@ from app.limits import limited
 from app.models import Role
 from app.search.service import alike
 from app.web import done, show, whole_number
-from communities import bp
+from communities import bp, policy
 from communities.forms import MarkForm
 from communities.forms.order import LockForm, PaceForm, WhyForm
 from communities.models import Topic
@@ -135,6 +135,7 @@ def show_goal(slug: str, topic_id: int) -> Response:
     """Say what moving a topic to another community means."""
     topic = _moderated(slug, topic_id)
     goal = doors.community_for(current_user, request.args.get("to", ""), at_least=Role.MODERATOR)
+    policy.ensure_lively(goal)
     may = moving.may_move(topic, goal)
     return show("communities/move.html", topic=topic, goal=goal, may=may, form=WhyForm(formdata=None))
 

@@ -105,7 +105,7 @@ def subject_of(topic: Any) -> Subject:
         topic.community_title,
         topic.lock_reason,
         topic.slow_minutes,
-        (topic.duplicate_of_id, topic.original_title or "") if topic.duplicate_of_id else None,
+        (topic.duplicate_of_id, topic.original_title) if topic.original_title else None,
     )
 
 

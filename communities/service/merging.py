@@ -12,7 +12,7 @@ from app.db import db, hold
 from app.errors import Invalid, NotAllowed
 from app.models import Document, Follow, Notification
 from app.statements import dialect
-from communities.models import Act, Community, Post, Topic, TopicKind
+from communities.models import Act, Community, Post, Topic, TopicKind, TopicRead
 from communities.service import log, order, reading, rewriting, tagging
 
 UNSYNCED = {"synchronize_session": False}
@@ -82,15 +82,28 @@ def _recount(topic: Topic) -> None:
     db.session.flush()
 
 
+def _look_at_ends(topic: Topic) -> None:
+    """Take from the posts that a topic has again what it says of its first and its last one."""
+    ends = select(Post).where(Post.topic_id == topic.id, Post.seq.in_((1, topic.seq))).order_by(Post.seq)
+    first, *_between, last = [*db.session.scalars(ends)] * 2
+    first.told_elsewhere()
+    topic.last_post_at, topic.last_poster_id = last.made_at, last.owner_id
+    beyond = TopicRead.topic_id == topic.id, TopicRead.last_seq > topic.seq
+    db.session.execute(update(TopicRead).where(*beyond).values(last_seq=topic.seq), execution_options=UNSYNCED)
+    db.session.flush()
+
+
 def _count(topic: Topic, change: int) -> None:
     here = update(Community).where(Community.id == topic.community_id)
     db.session.execute(here.values(topic_count=Community.topic_count + change), execution_options=UNSYNCED)
 
 
 def may_unmerge(topic: Topic) -> bool:
-    """Whether a merge can still be undone: for as long as nobody has replied since."""
+    """Whether a merge can still be undone: for as long as nobody has replied since, and both stand in one community."""
     into = db.session.get(Topic, topic.merged_into_id) if topic.merged_into_id else None
-    return into is not None and into.seq == topic.merged_after + topic.seq and into.merged_into_id is None
+    if into is None or into.merged_into_id is not None or into.community_id != topic.community_id:
+        return False
+    return into.seq == topic.merged_after + topic.seq
 
 
 def unmerge(topic: Topic, *, actor: Any) -> None:
@@ -99,7 +112,7 @@ def unmerge(topic: Topic, *, actor: Any) -> None:
     into = hold(db.session.get_one(Topic, topic.merged_into_id))
     hold(topic)
     if not may_unmerge(topic):
-        raise NotAllowed(_("Somebody has replied since. The two stay together."))
+        raise NotAllowed(_("Somebody has replied since, or it was moved. The two stay together."))
     shift = topic.merged_after
     theirs = select(Post.id).where(Post.topic_id == into.id, Post.seq > shift)
     into.seq = shift
@@ -109,6 +122,7 @@ def unmerge(topic: Topic, *, actor: Any) -> None:
     _carry(into.id, topic, theirs, -shift)
     for each in (into, topic):
         _recount(each)
+        _look_at_ends(each)
     tagging.tag(topic, topic.tags)
     _count(topic, 1)
     reading.watch(topic, person=Owner(topic.owner_id))
