@@ -1,9 +1,12 @@
-"""Rooms in somebody's export: each room they are in, as its own export gives it to them today, with its files."""
+"""Rooms in somebody's export: each room they are in, as its own export gives it to them today, with its files; of rooms
+that are shut to them their own words alone.
+"""
+
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from app.access import visible
 from app.accounts.service.deletion import add_leaving
 from app.db import db
 from app.exports.box import Box
@@ -12,23 +15,28 @@ from app.former import add_farewell
 from rooms import leaving
 from rooms.interchange import json_text
 from rooms.interchange.readable import markdown
-from rooms.models import Room
+from rooms.kinds import KINDS
+from rooms.models import Room, RoomEntry
 from rooms.queries import room_for
 from rooms.queries.archive import archive_of, local_facts
 from rooms.queries.archive_parts import stored_files
+from rooms.queries.doors import open_to
+
+LOT = 200
 
 
 def init_app(app: Flask) -> None:
     """Give members their rooms along, and put in order what they leave when they go."""
     add_export_part(app, ExportPart("rooms", rooms))
     add_export_part(app, ExportPart("requests", requests))
+    add_export_part(app, ExportPart("own_words", own_words))
     add_leaving(app, leaving.leave)
     add_farewell(app, leaving.farewell)
 
 
 def rooms(owner: Owner, box: Box) -> None:
     """Write every room that has opened and that its reader may read at this moment."""
-    opened = select(Room.id).where(Room.opened_at.is_not(None), visible(Room, owner))
+    opened = select(Room.id).where(Room.opened_at.is_not(None), open_to(Room, owner))
     for ident in db.session.scalars(opened.order_by(Room.id)).all():
         room, site = room_for(owner, ident), str(current_app.config["SETTINGS"].base_url)
         archive = archive_of(room, owner)
@@ -45,3 +53,19 @@ def requests(owner: Owner, box: Box) -> None:
     columns = (Room.id, Room.state, Room.why_md, Room.cadence, Room.asked_at)
     mine = select(*columns).where(Room.owner_id == owner.id, Room.opened_at.is_(None)).order_by(Room.id)
     box.rows("rooms/requests.json", (dict(row) for row in db.session.execute(mine).mappings()))
+
+
+def own_words(owner: Owner, box: Box) -> None:
+    """Write what the owner wrote in rooms that they left or that a block shuts: their own words, and nothing around."""
+    shut = Room.opened_at.is_not(None), ~open_to(Room, owner)
+    columns = (RoomEntry.room_id, RoomEntry.seq, RoomEntry.entry_kind, RoomEntry.made_at)
+    words = (RoomEntry.title, RoomEntry.body_md, RoomEntry.fields)
+    query = select(*columns, *words).join(Room, Room.id == RoomEntry.room_id)
+    query = query.where(*shut, RoomEntry.owner_id == owner.id, RoomEntry.removed_at.is_(None))
+    found = db.session.execute(query.order_by(RoomEntry.room_id, RoomEntry.seq).execution_options(yield_per=LOT))
+    box.rows("rooms/own-words.json", map(_said, found.mappings()))
+
+
+def _said(row: Any) -> dict[str, Any]:
+    prose = {name: row["fields"][name] for name in KINDS[row["entry_kind"]].prose if row["fields"].get(name)}
+    return {**row, "fields": prose}

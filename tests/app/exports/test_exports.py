@@ -115,3 +115,15 @@ def test_a_second_asking_waits_for_the_first_and_a_new_one_replaces_the_old(app,
         assert new
         assert old not in set(store.all())
         assert new in set(store.all())
+
+
+def test_a_room_that_a_block_shuts_gives_ones_own_words_and_holds_nothing_up(app, cast, unit):
+    with unit():
+        room = make_room(cast.mentee, cast.mentor)
+        make_entry(room, cast.mentee, body="Words that are mine.")
+        make_entry(room, cast.mentor, body="Words that were said to me.")
+        block(cast.mentor, cast.mentee)
+    found = taken(app, cast.mentee)
+    assert [each["body_md"] for each in json.loads(found["rooms/own-words.json"])] == ["Words that are mine."]
+    assert "Words that were said to me." not in "\n".join(found.values())
+    assert not [name for name in found if name.endswith("room.json")]
