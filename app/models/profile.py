@@ -107,6 +107,11 @@ class Profile(Shared, Base):
         """Say who sees a section: everybody, members, or its owner alone."""
         return audience_of(self.sections, section)
 
+    def readers_of(self, section: str) -> Audience:
+        """Say who reads what others put into a section: never more people than may open the page."""
+        order = [Audience.OWNER, Audience.MEMBERS, Audience.PUBLIC]
+        return min(Audience(self.audience), Audience(self.audience_of(section)), key=order.index)
+
     def _is_told(self, section: str) -> bool:
         """Whether whoever may find this profile may also find it by what a section says."""
         return self.audience_of(section) in {Audience.PUBLIC, self.audience}

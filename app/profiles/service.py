@@ -15,7 +15,7 @@ from app.errors import Conflict
 from app.events import Ref, emit
 from app.models import Language, Profile, ProfileSkill
 from app.models.profile import SECTIONS
-from app.profiles.events import LeaveChanged
+from app.profiles.events import LeaveChanged, VisibilityChanged
 from app.profiles.queries import profile_of
 from app.skills.queries import recognize
 
@@ -178,6 +178,7 @@ def change_visibility(person: Any, version: str | None, *, audience: str, sectio
     if audience != profile.audience:
         set_audience(profile, audience)
     _keep(profile, {"sections": sections})
+    emit(VisibilityChanged(actor_id=person.id, subject=Ref("person", profile.id)))
 
 
 def _name_skills(profile: Profile, side: str, named: Sequence[tuple[str, int]]) -> None:

@@ -12,6 +12,7 @@ from app.access import visible
 from app.db import db
 from rooms.models import RoomEntry, RoomSession, RoomTestimonial, SessionReflection
 from rooms.queries.surveys import own_answers
+from rooms.queries.testimonials import readable
 
 
 def testimonials_of(archive: Any) -> list[dict[str, Any]]:
@@ -19,7 +20,7 @@ def testimonials_of(archive: Any) -> list[dict[str, Any]]:
     both = RoomTestimonial.author_agreed_at.is_not(None), RoomTestimonial.subject_agreed_at.is_not(None)
     query = select(RoomTestimonial).where(RoomTestimonial.room_id == archive.room.id, *both)
     found = []
-    for each in db.session.scalars(query.where(visible(RoomTestimonial, archive.reader)).order_by(RoomTestimonial.id)):
+    for each in db.session.scalars(query.where(readable(archive.reader)).order_by(RoomTestimonial.id)):
         who = {"by": archive.handle(each.owner_id), "about": archive.handle(each.about_id), "part": each.part}
         moments = {
             name: getattr(each, name).isoformat() for name in ("made_at", "author_agreed_at", "subject_agreed_at")

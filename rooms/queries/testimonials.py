@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from app.access import Viewer, asked, stand_in, visible
+from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import db
 from app.errors import Missing
 from app.models import User
@@ -55,6 +55,15 @@ def _all(person: Any) -> Select[Any]:
     return query.order_by(RoomTestimonial.id.desc()).limit(MOST)
 
 
+def readable(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer may read one that both show: as one of its page's readers, or since it is about them."""
+    may = visible(RoomTestimonial, viewer)
+    if not viewer.id:
+        return may
+    stands = RoomTestimonial.hidden_at.is_(None), ~blocked(RoomTestimonial.owner_id, viewer)
+    return or_(may, and_(RoomTestimonial.about_id == viewer.id, *stands))
+
+
 def shown_about(person_id: int, viewer: Viewer) -> tuple[Any, ...]:
     """Return what both sides show about somebody, as far as the viewer may see it."""
     return tuple(asked(viewer, _shown(stand_in(viewer)), about_id=person_id))
@@ -65,5 +74,5 @@ def _shown(viewer: Any) -> Select[Any]:
     columns = (User.name, User.handle, User.picture)
     query = select(*COLUMNS, *columns).join(User, User.id == RoomTestimonial.owner_id)
     both = RoomTestimonial.author_agreed_at.is_not(None), RoomTestimonial.subject_agreed_at.is_not(None)
-    query = query.where(RoomTestimonial.about_id == bindparam("about_id"), *both, visible(RoomTestimonial, viewer))
+    query = query.where(RoomTestimonial.about_id == bindparam("about_id"), *both, readable(viewer))
     return query.order_by(RoomTestimonial.id.desc()).limit(12)

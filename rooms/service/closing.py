@@ -10,8 +10,9 @@ from app import clock
 from app.access import ensure_may_post
 from app.db import db
 from app.errors import NotAllowed
-from app.models import Audience, Profile
+from app.models import Audience
 from rooms.models import Room, RoomEntry, RoomTestimonial
+from rooms.service.achievements import page_of
 from rooms.service.entries import Draft, post
 from rooms.service.moves import make, tell
 from rooms.service.turns import no_longer_waits, wait_for
@@ -80,8 +81,7 @@ def agree_to_show(testimonial: RoomTestimonial, *, person: Any) -> None:
         raise NotAllowed(_("Whom the words are about says whether they are shown."))
     room = db.session.get_one(Room, testimonial.room_id)
     testimonial.subject_agreed_at = clock.now()
-    audience = db.session.scalars(select(Profile.audience).where(Profile.owner_id == person.id)).one()
-    testimonial.show_to(audience)
+    testimonial.show_to(page_of(person.id).readers_of("testimonials"))
     db.session.flush()
     no_longer_waits(room, CONSENT, about_id=testimonial.id)
     tell(room, "TestimonialAgreed", frozenset({testimonial.owner_id}), actor_id=person.id)

@@ -42,7 +42,7 @@ def shown_quotes(viewer: Viewer, story: Story) -> Sequence[Any]:
     """Return the notes that a story quotes, with their authors, as far as these agreed and the viewer may read them."""
     quoted = select(StoryQuote.id, StoryQuote.agreed, Comment.body_html, *OWNER)
     quoted = quoted.join(Comment, Comment.id == StoryQuote.comment_id).join(User, User.id == Comment.owner_id)
-    quoted = quoted.where(StoryQuote.story_id == story.id, visible(Comment, viewer))
+    quoted = quoted.where(StoryQuote.story_id == story.id, StoryQuote.hidden_at.is_(None), visible(Comment, viewer))
     if viewer.id != story.owner_id:
         quoted = quoted.where(StoryQuote.agreed.is_(True))
     return db.session.execute(quoted.order_by(Comment.id)).all()

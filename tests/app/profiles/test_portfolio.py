@@ -7,10 +7,12 @@ from app.access import hide, set_audience
 from app.accounts.identity import handle_key
 from app.db import db
 from app.models import Audience
+from app.models.profile import SECTIONS
 from app.models.user import FormerHandle
+from app.profiles import service as profiles
 from roadmaps.service import credentials
 from rooms import service as rooms
-from rooms.models import Room, RoomAchievement, RoomObjective
+from rooms.models import Room, RoomAchievement, RoomObjective, RoomTestimonial
 from tests.factories.people import block
 from tests.factories.portfolio import make_portfolio, reach
 from tests.factories.profiles import profile_of
@@ -89,6 +91,28 @@ def test_a_section_is_shown_to_whom_its_owner_says(visit, cast, unit, section):
     pages = [visit(person).get(PAGE).text for person in (cast.stranger, cast.mentee)]
     assert [WORDS[section] in page for page in pages] == [False, True]
     assert all(WORDS[name] in pages[0] for name in WORDS if name != section)
+
+
+def test_what_others_put_there_is_read_by_the_readers_of_its_section_alone(visit, cast, unit):
+    def choose(audience, **sections):
+        with unit():
+            version = profiles.version_of(profile_of(cast.mentee), "visibility")
+            values = {name: each.value for name, each in SECTIONS.items()} | sections
+            profiles.change_visibility(actor(cast.mentee), version, audience=audience, sections=values)
+
+    with unit():
+        make_portfolio(cast.mentee, cast.mentor, cast.curator)
+        things = [db.session.scalars(select(each)).one() for each in (RoomAchievement, RoomTestimonial)]
+        doors = [f"/reports/new?about={each.kind}:{each.id}" for each in things]
+    choose("public", objectives="owner", testimonials="owner")
+    for door in doors:
+        visit(cast.stranger).get(door, status=404)
+    assert "She asks before" in visit(cast.mentee).get(PAGE).text
+    choose("members")
+    for door in doors:
+        assert WORDS["objectives"] in (text := visit(cast.stranger).get(door).text) or "She asks before" in text
+    choose("public")
+    assert "She asks before" in visit(None).get(PAGE).text
 
 
 def test_blocks_hiding_and_narrowing_act_at_once(visit, cast, unit):
