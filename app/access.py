@@ -281,10 +281,11 @@ def set_audience(root: Shared, audience: str) -> None:
 
 
 def hide(root: Shared, moment: datetime) -> None:
-    """Hide a thing and its parts from everybody but their owners, at once in all derived places too."""
+    """Hide a thing and its parts from everybody but their owners, everywhere; what was hidden before is hidden anew."""
     db.session.flush()
     for model, condition in _whole(root):
-        _change(model, and_(condition, cast(Any, model).hidden_at.is_(None)), hidden_at=moment)
+        hidden_at = cast(Any, model).hidden_at
+        _change(model, and_(condition, or_(hidden_at.is_(None), hidden_at == root.hidden_at)), hidden_at=moment)
     root.hidden_at = moment
     root.told_elsewhere()
     for model, condition in _whole(root):

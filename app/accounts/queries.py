@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
 from app.access import Viewer, visible
 from app.accounts import identity, tokens
-from app.accounts.models import Joining, fingerprint
+from app.accounts.models import AccountDeletion, Joining, fingerprint
 from app.db import db
 from app.errors import Missing
 from app.models import Block, Document, Mute, SignIn, User
@@ -27,6 +27,11 @@ def is_handle_free(handle: str, *, email: str = "", user_id: int = 0) -> bool:
         exists().where(Joining.handle_key == handle_key, Joining.email_key != email_key, fresh),
     )
     return not db.session.scalar(select(taken))
+
+
+def is_leaving(user_id: Any) -> ColumnElement[bool]:
+    """Return the SQL condition that a member has asked to go: until they come back nothing is done in their name."""
+    return exists().where(AccountDeletion.user_id == user_id)
 
 
 def latest_joining(email_key: str) -> Joining | None:

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import delete, select
 
 from app import clock
+from app.accounts.queries import is_leaving
 from app.calendars.models import CalendarFeed
 from app.calendars.occasions import Reader
 from app.db import db
@@ -58,9 +59,10 @@ def switch_off(person: Any) -> None:
 
 
 def reader_of(token: str) -> Reader:
-    """Return whose feed this is; a wrong token, a revoked one and one of a paused account are all not there."""
+    """Return whose feed this is; a wrong token, a revoked one and one of who is paused or leaves are all not there."""
     query = select(CalendarFeed.with_names, User.id, User.timezone, User.locale, User.suspended_until)
     query = query.join(User, User.id == CalendarFeed.user_id).where(CalendarFeed.token_hash == _hash(token))
+    query = query.where(~is_leaving(User.id))
     row = db.session.execute(query).one_or_none()
     if row is None or (row.suspended_until and row.suspended_until > clock.now()):
         raise Missing

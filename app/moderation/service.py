@@ -188,7 +188,7 @@ def decide(case: Case, *, moderator: Any, outcome: str, rule: int, message: str,
         db.session.flush()
         return decision
     thing = thing_of(case)
-    if outcome in (Outcome.HIDE, Outcome.REMOVE) and thing is not None and not thing.is_hidden:
+    if outcome in (Outcome.HIDE, Outcome.REMOVE) and thing is not None:  # also what its author's leaving has hidden
         access.hide(thing, clock.now())
     waits = outcome in (Outcome.ASK_EDIT, Outcome.HIDE)
     _close(case, moderator, decision, CaseState.EDIT if waits else CaseState.CLOSED)
@@ -214,7 +214,7 @@ def second(case: Case, *, moderator: Any, agrees: bool, note: str) -> None:
     author.suspended_until = clock.now() + PAUSE
     end_sessions(author.id)
     thing = thing_of(case)
-    if thing is not None and not thing.is_hidden and thing.kind != "person":
+    if thing is not None and thing.kind != "person":
         access.hide(thing, clock.now())
     audit("paused", case, actor_id=moderator.id, note=note)
     _close(case, moderator, decision, CaseState.CLOSED)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.access import Somebody, visible
-from app.accounts.models import AccountDeletion
+from app.accounts.queries import is_leaving
 from app.db import Moment
 from app.models.audience import Audience
 from app.models.bond import Block, Mute
@@ -169,7 +169,7 @@ def _waits(actor: Any) -> Iterable[ColumnElement[bool]]:
     yield and_(User.email_verified_at.is_not(None), User.bounced_at.is_(None))
     for person in (User, actor):
         yield or_(person.suspended_until.is_(None), person.suspended_until <= now)
-    yield ~exists().where(AccountDeletion.user_id == Notification.user_id)
+    yield ~is_leaving(Notification.user_id)
     targets = Notification.group_key, literal("person:") + cast(Notification.actor_id, String)
     yield ~exists().where(Mute.user_id == Notification.user_id, Mute.target.in_(targets))
     yield ~exists().where(MailStop.user_id == Notification.user_id, MailStop.target == Notification.group_key)

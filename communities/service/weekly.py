@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 
 from app import clock
 from app.access import ensure_may_post
+from app.accounts.queries import is_leaving
 from app.db import db, hold
 from app.errors import Invalid
 from app.models import Role, User
@@ -96,6 +97,6 @@ def _looks_after(planned: WeeklyTopic, community: Community) -> bool:
 def _author(planned: WeeklyTopic, now: datetime) -> Author | None:
     user = db.session.get_one(User, planned.author_id)
     paused = user.suspended_until is not None and user.suspended_until > now
-    if paused or user.email_verified_at is None:
+    if paused or user.email_verified_at is None or db.session.scalar(select(is_leaving(user.id))):
         return None
     return Author(user.id, user.is_mentor, is_verified=True, is_suspended=False)

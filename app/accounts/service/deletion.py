@@ -14,6 +14,7 @@ from sqlalchemy import Select, delete, select
 from app import clock, mail, outbox, personal
 from app.access import hide, unhide
 from app.accounts.models import AccountDeletion
+from app.accounts.queries import is_leaving
 from app.accounts.service.settings import account_of, check_password
 from app.db import db
 from app.erasures import Erased, erase
@@ -56,7 +57,10 @@ def ask(person: Any, password: str) -> AccountDeletion:
 
 
 def _other_administrators(user: User) -> bool:
-    others = select(User.id).where(User.role == SiteRole.ADMINISTRATOR, User.id != user.id)
+    """Whether the site keeps one: all are locked, so that two who go at once do not count on each other."""
+    administers = User.role == SiteRole.ADMINISTRATOR
+    db.session.execute(select(User.id).where(administers).order_by(User.id).with_for_update())
+    others = select(User.id).where(administers, User.id != user.id, ~is_leaving(User.id))
     return db.session.scalar(others.limit(1)) is not None
 
 
