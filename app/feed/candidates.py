@@ -21,7 +21,7 @@ from app.models.space import Membership, Role
 from app.web import turned
 
 SOURCES = 40
-CANDIDATES = 60
+SPARE = 2
 MOST: Any = literal_column(
     "1000", Integer
 )  # sources at the same moment: so that SQLite's planner does not expect a million of them
@@ -66,13 +66,16 @@ def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
     arms: list[Any] = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
     whole: Any = union(*arms) if len(arms) > 1 else arms[0]
     table = whole.subquery()
-    query: Any = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(
-        CANDIDATES * turn.reach
-    )
+    query: Any = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(_most(turn))
     chosen = query.cte("newest")
     count: Any = select(func.count()).select_from(chosen).scalar_subquery()
-    is_cut = or_(count >= CANDIDATES * turn.reach, select(bound.c.at).scalar_subquery() != _edge(turn))
+    is_cut = or_(count >= _most(turn), select(bound.c.at).scalar_subquery() != _edge(turn))
     return chosen, is_cut
+
+
+def _most(turn: Turn) -> Any:
+    """Return how many candidates are read for a page of `size`."""
+    return bindparam("size", type_=Integer()) * (SPARE * turn.reach)
 
 
 def _edge(turn: Turn) -> Any:
@@ -119,7 +122,7 @@ def _next_of(way: Way, turn: Turn) -> Any:
     return query
 
 
-def _nth(one: Any, joined: Any, turn: Turn, place: int = 0) -> Any:
+def _nth(one: Any, joined: Any, turn: Turn, place: Any = 0) -> Any:
     """Select the moment of the first document of a source from the mark on, or of a later one."""
     order = one.published_at.asc() if turn.name == "back" else one.published_at.desc()
     return select(one.published_at).where(joined, *_meets(one, turn)).order_by(order).limit(1).offset(place)
@@ -138,7 +141,7 @@ def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:
     """Select the documents of the chosen sources between the mark and the bound, of each no more than are shown."""
     one, near, least = aliased(Document), aliased(Document), select(bound.c.at).scalar_subquery()
     joined = getattr(near, way.column.key) == each.c.key
-    nth = _nth(near, joined, turn, CANDIDATES * turn.reach - 1).where(_reaches(near.published_at, bound, turn))
+    nth = _nth(near, joined, turn, _most(turn) - 1).where(_reaches(near.published_at, bound, turn))
     end = func.coalesce(nth.correlate(each).scalar_subquery(), least)
     query = select(one.id, one.published_at).select_from(each).join(one, getattr(one, way.column.key) == each.c.key)
     return query.where(*_meets(one, turn), one.published_at <= end if turn.name == "back" else one.published_at >= end)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 
 from app.access import Viewer, asked, stand_in, visible
-from app.feed.candidates import Turn, newest, ways
+from app.feed.candidates import SPARE, Turn, newest, ways
 from app.feed.models import FeedMark
 from app.models.bond import Follow
 from app.models.document import Document
@@ -23,6 +23,7 @@ SOURCES = ("following", "communities", "everyone")
 OF = ("person", "thread", "community", "roadmap")
 KINDS = ("entry", "topic", "roadmap")
 REACHES = (1, 10)
+MOST_NEWER = 60
 KEYS = (Document.published_at, Document.id)
 COLUMNS = (
     Document.id,
@@ -98,7 +99,7 @@ def count_newer(wanted: Wanted, viewer: Viewer, until: str | None) -> int:
     mark = mark_of(until, KEYS)
     if not mark:
         return 0
-    named = {"mark_0": mark[0], "mark_1": mark[1], "mark_hour": hour_of(mark[0])}
+    named = {"mark_0": mark[0], "mark_1": mark[1], "mark_hour": hour_of(mark[0]), "size": MOST_NEWER // SPARE}
     return int(asked(viewer, _newer(stand_in(viewer), wanted), **named).one()[0])
 
 
@@ -106,7 +107,7 @@ def count_newer(wanted: Wanted, viewer: Viewer, until: str | None) -> int:
 def _newer(viewer: Any, wanted: Wanted) -> Select[Any]:
     turn = Turn("back", wanted.kind)
     if wanted.source == "everyone":
-        newer = turned(_rows(select(Document.id), viewer, wanted), KEYS, "back").limit(60).subquery()
+        newer = turned(_rows(select(Document.id), viewer, wanted), KEYS, "back").limit(MOST_NEWER).subquery()
         return select(func.count()).select_from(newer)
     found, _is_cut = newest(ways(viewer, wanted.source, wanted.of), turn)
     return select(func.count()).where(Document.id.in_(select(found.c.id)), visible(Document, viewer, own_hidden=False))

@@ -7,7 +7,7 @@ import pytest
 
 from app import clock
 from app.feed import candidates, queries
-from app.feed.candidates import CANDIDATES
+from app.feed.candidates import SPARE
 from app.feed.queries import Wanted, feed
 from app.models import Audience
 from app.statements import prepared
@@ -37,7 +37,7 @@ def titles(app, cast, address: str) -> tuple[list[str], str]:
         return [row.title for row in page], page.older
 
 
-@pytest.mark.parametrize(("seen", "unseen"), [(3, 0), (30, 0), (15, CANDIDATES)])
+@pytest.mark.parametrize(("seen", "unseen"), [(3, 0), (30, 0), (15, 21 * SPARE)])
 def test_everything_followed_is_found_once(app, cast, shelf, seen, unseen):
     shelf(seen, unseen)
     found, older = titles(app, cast, "/")
@@ -51,7 +51,7 @@ def test_everything_followed_is_found_once(app, cast, shelf, seen, unseen):
 @pytest.fixture
 def narrow(monkeypatch):
     """Look at very few sources and documents first, so that every way further is taken."""
-    for name, number in (("SOURCES", 3), ("CANDIDATES", 12)):
+    for name, number in (("SOURCES", 3), ("SPARE", 1)):
         monkeypatch.setattr(candidates, name, number)
     for name in ("_near", "_cut", "_newer"):
         monkeypatch.setattr(queries, name, prepared(getattr(queries, name).__wrapped__))

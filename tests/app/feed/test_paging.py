@@ -8,10 +8,11 @@ from sqlalchemy import delete, select
 from app.access import hide, set_audience
 from app.accounts.service import walls
 from app.db import db
-from app.feed import candidates, service
+from app.feed import candidates, queries, service
 from app.feed.queries import KEYS, Wanted, count_newer, feed
 from app.models import Audience, Follow
 from app.models.bond import NOT_KNOWN
+from app.statements import prepared
 from app.stirring import find_all, hour_of
 from app.web import cursor_of
 from communities.models import Community
@@ -129,7 +130,8 @@ def test_narrowing_leaving_blocking_and_hiding_hold_at_once(read, unit, cast, fo
 
 def test_much_that_may_not_be_read_hides_nothing_that_may(read, unit, cast, followed, monkeypatch):
     monkeypatch.setattr(candidates, "SOURCES", 2)
-    monkeypatch.setattr(candidates, "CANDIDATES", 3)
+    monkeypatch.setattr(candidates, "SPARE", 1)
+    monkeypatch.setattr(queries, "_near", prepared(queries._near.__wrapped__))
     with unit():
         for number in range(40):
             make_entry(make_thread(cast.mentor, f"{number}", audience=Audience.OWNER), f"Not {number}")
