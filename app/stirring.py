@@ -57,12 +57,13 @@ def find_all(user_id: int = 0) -> None:
     is_person = TABLE.c.target.startswith(PERSON)
     owner = cast(func.substr(TABLE.c.target, len(PERSON) + 1), Integer)
     for whose, holds in ((Document.group_key == TABLE.c.target, ~is_person), (Document.owner_id == owner, is_person)):
-        hour = select(_hour(func.max(Document.published_at))).where(whose, Document.in_feed)
+        hour = select(hour_in(func.max(Document.published_at))).where(whose, Document.in_feed)
         whom = TABLE.c.user_id == user_id if user_id else true()
         db.session.execute(update(TABLE).where(holds, whom).values(stirred_at=hour.scalar_subquery()))
 
 
-def _hour(moment: Any) -> Any:
+def hour_in(moment: Any) -> Any:
+    """Return in SQL the beginning of the hour that a moment lies in."""
     if db.session.get_bind().dialect.name == "postgresql":
         return func.timezone("UTC", func.date_trunc("hour", func.timezone("UTC", moment)))
     return type_coerce(func.strftime("%Y-%m-%d %H:00:00.000000", moment), Moment())

@@ -1,16 +1,16 @@
 """The newest of what is followed, found in indexes alone, however much that is.
 
 Of many sources only those are looked into that come nearest to where the reader stands: the `SOURCES` that something
-was last published in, as their follows say (before the mark of a page, and whatever was stirred since); or, where the
-follows say nothing of it, those whose next document is nearest to the mark. What these hold between there and the least
-near of them is complete: all other sources hold nothing there. No more than `CANDIDATES` of one source are ever
-read. Who may see them is asked of these few (app/feed/queries.py).
+was last published in, as their follows say; or, where a follow cannot say it (something came since the mark of the
+page, or only one kind is wanted), by its next document from the mark on. What these hold between there and the least
+near of them is complete: all other sources hold nothing there. Of one source, and of all together, no more than
+`SPARE` times what is wanted are read. Who may see them is asked of these few (app/feed/queries.py).
 """
 
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, cast, func, literal, literal_column, or_, select, union, union_all
+from sqlalchemy import Integer, bindparam, case, cast, func, literal, literal_column, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from app.access import Viewer
@@ -18,6 +18,7 @@ from app.db import Moment
 from app.models.bond import PERSON, Follow
 from app.models.document import Document
 from app.models.space import Membership, Role
+from app.stirring import hour_in
 from app.web import turned
 
 SOURCES = 40
@@ -25,6 +26,7 @@ SPARE = 2
 MOST: Any = literal_column(
     "1000", Integer
 )  # sources at the same moment: so that SQLite's planner does not expect a million of them
+MARK_HOUR: Any = bindparam("mark_hour", type_=Moment())
 EDGES = {"on": datetime(1, 1, 1, tzinfo=UTC), "back": datetime(9999, 12, 31, tzinfo=UTC)}
 
 
@@ -61,16 +63,20 @@ class Turn(NamedTuple):
 
 def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
     """Return the candidates for a page as a table of ids, and the condition that there may be more than these."""
-    is_stored = turn.name != "back" and not turn.kind and found[0].stirred_at is not None
-    sources, bound = (_stored if is_stored else _looked_up)(found, turn)
+    sources, bound = (_stored if turn.name == "first" and _is_stored(found, turn) else _looked_up)(found, turn)
     arms: list[Any] = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
     whole: Any = union(*arms) if len(arms) > 1 else arms[0]
     table = whole.subquery()
     query: Any = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(_most(turn))
     chosen = query.cte("newest")
     count: Any = select(func.count()).select_from(chosen).scalar_subquery()
-    is_cut = or_(count >= _most(turn), select(bound.c.at).scalar_subquery() != _edge(turn))
+    is_cut = or_(count >= _most(turn), _of(bound) != _edge(turn))
     return chosen, is_cut
+
+
+def _is_stored(found: list[Way], turn: Turn) -> bool:
+    """Whether follows know when something came into their sources: of any kind, and of nothing but follows."""
+    return not turn.kind and found[0].stirred_at is not None
 
 
 def _most(turn: Turn) -> Any:
@@ -83,43 +89,60 @@ def _edge(turn: Turn) -> Any:
 
 
 def _stored(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
-    """Choose the sources that were stirred last, as their follows say: last before the mark, and all since."""
-    mine: tuple[Any, ...] = found[0].holds[:2] if len(found) > 1 else found[0].holds
-    if turn.name == "on":
-        mine = (*mine, Follow.stirred_at < bindparam("mark_hour", type_=Moment()))
-    place = SOURCES * turn.reach - 1
-    nth = select(Follow.stirred_at).where(*mine).order_by(Follow.stirred_at.desc()).limit(1).offset(place)
-    bound = select(func.coalesce(nth.scalar_subquery(), _edge(turn)).label("at")).cte("bound")
-    least = select(bound.c.at).scalar_subquery()
-    each = [select(way.key.label("key")).where(*way.holds, Follow.stirred_at >= least) for way in found]
-    return [query.limit(MOST).cte(f"sources_{place}") for place, query in enumerate(each)], bound
+    """Choose the sources that were stirred last, as their follows say."""
+    bound = _last_stirred(found, turn)
+    each = [select(way.key.label("key")).where(*way.holds, way.stirred_at >= _of(bound)) for way in found]
+    return _sources(each), bound
+
+
+def _last_stirred(found: list[Way], turn: Turn) -> Any:
+    """Find the least hour of the sources that were stirred last: before the mark, if there is one."""
+    at, mine = found[0].stirred_at, found[0].holds[:2] if len(found) > 1 else found[0].holds
+    earlier = () if turn.name == "first" else (at < MARK_HOUR,)
+    nth = select(at).where(*mine, *earlier).order_by(at.desc()).limit(1).offset(SOURCES * turn.reach - 1)
+    return select(func.coalesce(nth.scalar_subquery(), _edge(turn)).label("at")).cte("stirred")
 
 
 def _looked_up(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
-    """Choose the sources whose next document from the mark on is nearest to it, by looking once into each."""
-    all_of_them = [_next_of(way, turn).cte(f"each_{place}") for place, way in enumerate(found)]
+    """Choose the sources whose next document from the mark on is nearest to it, by looking once into each.
+
+    Going on from a mark, the follows of those in which nothing was published since know the hour of their next one.
+    """
+    knows = turn.name == "on" and _is_stored(found, turn)
+    stirred = _last_stirred(found, turn) if knows else None
+    all_of_them = [_next_of(way, turn, stirred).cte(f"each_{place}") for place, way in enumerate(found)]
     ats: Any = [select(each.c.at).where(each.c.at.is_not(None)) for each in all_of_them]
     whole: Any = union_all(*ats) if len(ats) > 1 else ats[0]
     table = whole.subquery()
     order, place = table.c.at.asc() if turn.name == "back" else table.c.at.desc(), SOURCES * turn.reach - 1
-    nth = select(table.c.at).order_by(order).limit(1).offset(place).scalar_subquery()
-    bound = select(func.coalesce(nth, _edge(turn)).label("at")).cte("bound")
-    near = [select(each.c.key).where(_reaches(each.c.at, bound, turn)) for each in all_of_them]
-    return [query.limit(MOST).cte(f"sources_{place}") for place, query in enumerate(near)], bound
+    nth: Any = select(table.c.at).order_by(order).limit(1).offset(place).scalar_subquery()
+    bound = select(func.coalesce(hour_in(nth) if knows else nth, _edge(turn)).label("at")).cte("bound")
+    return _sources([select(each.c.key).where(_reaches(each.c.at, bound, turn)) for each in all_of_them]), bound
+
+
+def _sources(each: list[Any]) -> list[Any]:
+    return [query.limit(MOST).cte(f"sources_{place}") for place, query in enumerate(each)]
+
+
+def _of(bound: Any) -> Any:
+    return select(bound.c.at).scalar_subquery()
 
 
 def _reaches(at: Any, bound: Any, turn: Turn) -> Any:
-    least = select(bound.c.at).scalar_subquery()
-    return at <= least if turn.name == "back" else at >= least
+    return at <= _of(bound) if turn.name == "back" else at >= _of(bound)
 
 
-def _next_of(way: Way, turn: Turn) -> Any:
+def _next_of(way: Way, turn: Turn, stirred: Any) -> Any:
+    """Select each source with the moment of its next document, or an hour in which it has one and none later."""
     one = aliased(Document)
-    at = _nth(one, getattr(one, way.column.key) == way.key, turn)
-    query = select(way.key.label("key"), at.scalar_subquery().label("at")).where(*way.holds)
-    if turn.name == "back" and way.stirred_at is not None:  # nothing of the others is that new
-        query = query.where(way.stirred_at >= bindparam("mark_hour", type_=Moment()))
-    return query
+    at: Any = _nth(one, getattr(one, way.column.key) == way.key, turn).scalar_subquery()
+    holds = way.holds
+    if stirred is not None:
+        holds = (*holds, way.stirred_at >= _of(stirred))
+        at = case((way.stirred_at < MARK_HOUR, way.stirred_at), else_=at)
+    elif turn.name == "back" and way.stirred_at is not None:  # nothing of the others is that new
+        holds = (*holds, way.stirred_at >= MARK_HOUR)
+    return select(way.key.label("key"), at.label("at")).where(*holds)
 
 
 def _nth(one: Any, joined: Any, turn: Turn, place: Any = 0) -> Any:
@@ -139,7 +162,7 @@ def _meets(one: Any, turn: Turn) -> tuple[Any, ...]:
 
 def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:
     """Select the documents of the chosen sources between the mark and the bound, of each no more than are shown."""
-    one, near, least = aliased(Document), aliased(Document), select(bound.c.at).scalar_subquery()
+    one, near, least = aliased(Document), aliased(Document), _of(bound)
     joined = getattr(near, way.column.key) == each.c.key
     nth = _nth(near, joined, turn, _most(turn) - 1).where(_reaches(near.published_at, bound, turn))
     end = func.coalesce(nth.correlate(each).scalar_subquery(), least)

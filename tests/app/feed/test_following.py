@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.feed.candidates import SPARE
 from app.feed.queries import Wanted, feed
 from app.models import Audience
 from app.statements import prepared
+from app.web import cursor_of
 from tests.factories.communities import Author
 from tests.factories.people import follow
 from tests.factories.threads import make_entry, make_thread
@@ -30,10 +32,10 @@ def shelf(unit, cast):
     return fill
 
 
-def titles(app, cast, address: str) -> tuple[list[str], str]:
+def titles(app, cast, address: str, size: int = 20) -> tuple[list[str], str]:
     """Return what a page of the mentee's feed holds, and the mark of the next one."""
     with app.test_request_context(address):
-        page = feed(Wanted(), Author(cast.mentee), 20)
+        page = feed(Wanted(), Author(cast.mentee), size)
         return [row.title for row in page], page.older
 
 
@@ -94,3 +96,19 @@ def test_few_sources_bring_what_all_of_them_would(app, unit, cast, narrow, seed)
     assert len(plain) > 10
     for wanted in (Wanted(), Wanted(of="thread"), Wanted(kind="entry")):
         assert walk(app, cast, wanted, 3) == plain
+
+
+def test_an_hour_that_a_follow_knows_counts_to_its_end(app, unit, cast, monkeypatch):
+    """Two threads went on after the mark and are looked into; the third one's newest entry is in the hour of theirs."""
+    monkeypatch.setattr(candidates, "SOURCES", 2)
+    monkeypatch.setattr(queries, "_near", prepared(queries._near.__wrapped__))
+    noon = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    with unit():
+        threads = [make_thread(cast.mentor, f"{place}") for place in range(3)]
+        for thread in threads:
+            follow(cast.mentee, f"thread:{thread.id}").stirred_at = None
+        for place, minutes in ((0, 20), (1, 10), (2, 50), (0, 130), (1, 140)):
+            with clock.at(noon + timedelta(minutes=minutes)):
+                make_entry(threads[place], f"{minutes}")
+    mark = cursor_of(SimpleNamespace(published_at=noon + timedelta(hours=1), id=0), queries.KEYS)
+    assert titles(app, cast, f"/?after={mark}", 1)[0] == ["50"]
