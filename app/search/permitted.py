@@ -42,6 +42,7 @@ def _shown() -> Any:
     columns: tuple[Any, ...] = (
         Document.id,
         Document.kind,
+        Document.ref_id,
         Document.title,
         Document.text,
         Document.endpoint,

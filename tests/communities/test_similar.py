@@ -34,3 +34,16 @@ def test_nothing_is_offered_that_may_not_be_seen_or_says_nothing(visit, cast, un
     for typed in ("explaining", "", "a the", "%22%22%22", "-explaining kind:topic"):
         assert "Explaining a gap" not in visitor.hx_get(place + typed).text, typed
     visit(cast.stranger).get(f"{place}explaining", status=403)
+
+
+def test_moderators_are_offered_topics_to_join_with_but_never_the_same(visit, cast, unit, index):  # noqa: F811
+    with unit():
+        here = make_community(cast.mentor)
+        one = make_topic(here, cast.mentor, "Explaining a gap in a portfolio")
+        other = make_topic(here, cast.mentor, "A gap in my portfolio")
+        place, itself, like = f"/communities/career-changers/topics/{one.id}", one.id, other.id
+    index()
+    for act in ("merge", "duplicate"):
+        page = visit(cast.mentor).get(f"{place}/{act}").text
+        assert f"{place}/{act}?to={like}" in page
+        assert f"{place}/{act}?to={itself}" not in page
