@@ -83,5 +83,9 @@ def test_the_year_is_told_in_a_table_on_the_readers_calendar(visit, cast, unit):
     year = visit(cast.mentee).get(f"/threads/{thread.id}/year").text
     assert re.search(r"2 days in 2 of the last 5[23] weeks\.", year)
     assert year.count('<td class="number">1</td><td class="number">1</td>') == 2
+    with unit():
+        young = make_thread(cast.mentee, "A young one")
+        make_entry(young, "Today")
+    assert "1 day in the first week." in visit(cast.mentee).get(f"/threads/{young.id}/year").text
     empty = visit(cast.mentee).get("/threads/999/year", status=404)
     assert "Days written" not in empty.text
