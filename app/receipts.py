@@ -16,6 +16,7 @@ from app import clock
 from app.db import Base, created
 from app.models.user import member_key
 from app.statements import dialect, inserting, prepared
+from app.web import reloading
 
 MAX_TOKEN = 64
 
@@ -75,5 +76,5 @@ def answer_repeated() -> Response | None:
         return None
     location = kept.location
     if request.headers.get("HX-Request") == "true":
-        return Response(status=200, headers={"HX-Redirect": location})
+        return Response(status=200, headers={"HX-Redirect": reloading(location)})
     return redirect(location, 303)  # type: ignore[return-value]

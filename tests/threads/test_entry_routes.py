@@ -83,6 +83,16 @@ def test_reply(visit, cast, unit, shelf, send):
     assert "<em>hold</em>" in shown
 
 
+@pytest.mark.parametrize("send", ["post", "hx_post"])
+def test_a_reply_sent_twice_is_posted_once(visit, cast, unit, shelf, send):
+    path, visitor = f"/threads/{shelf.thread}/entries/{shelf.entry}", visit(cast.stranger)
+    for _ in range(2):
+        answer = getattr(visitor, send)(path + "/comments", {"body_md": "Did it hold?", "once": "x" * 12})
+    assert path in (answer.headers.get("Location") or answer.headers["HX-Redirect"])
+    with unit() as session:
+        assert session.scalars(select(Comment.body_md)).all().count("Did it hold?") == 1
+
+
 @pytest.mark.once("refused")
 def test_invalid_reply_keeps_the_text(visit, cast, shelf):
     path = f"/threads/{shelf.thread}/entries/{shelf.entry}/comments"

@@ -28,9 +28,12 @@ def create_comment(thread_id: int, entry_id: int) -> Response:
         return entry_page(thread_id, entry_id, form, status=422)
     comment = service.comment(entry, author=current_user, body_md=form.body_md.data)
     drafts.posted(form, author=current_user)
-    if wants_fragment():
-        return entry_page(thread_id, entry_id)
-    return done(to=_place(thread_id, entry_id, comment.id), toast=_("Your reply is posted."))
+    to = _place(thread_id, entry_id, comment.id)
+    if not wants_fragment():
+        return done(to=to, toast=_("Your reply is posted."))
+    answer = entry_page(thread_id, entry_id)
+    answer.headers["X-Made-At"] = to
+    return answer
 
 
 @bp.post("/<int:thread_id>/entries/<int:entry_id>/answer")

@@ -53,7 +53,8 @@ def show_entry(thread_id: int, entry_id: int) -> Response:
 def entry_page(thread_id: int, entry_id: int, form: CommentForm | None = None, *, status: int = 200) -> Response:
     """Answer with an entry's page, or for htmx with its replies and the form below them."""
     viewer = current_user._get_current_object()
-    entry = queries.entry_row(viewer, thread_id, entry_id)
+    found = queries.entry_row(viewer, thread_id, entry_id)
+    entry = found._replace(draft_values=None)  # pieces hold no drafts
     thread, replies = queries.thread_row(viewer, thread_id), queries.replies(viewer, entry_id)
     (told,) = beside(viewer, [entry])
     return show(
@@ -63,7 +64,7 @@ def entry_page(thread_id: int, entry_id: int, form: CommentForm | None = None, *
         entry=entry,
         told=told._replace(notes=(), replies=()),
         thread=thread,
-        form=form or _begun(entry),
+        form=form or _begun(found),
         saved_at=entry.draft_saved_at,
         replies=replies,
         drawn=drawn(viewer, replies),
