@@ -19,7 +19,7 @@ from flask import Flask, has_app_context, has_request_context
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, ExceptionContext
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 from werkzeug.routing import IntegerConverter, Map
@@ -224,9 +224,20 @@ class Id(IntegerConverter):
 
 
 def hold(thing: H) -> H:
-    """Lock a row until this unit of work ends and read it anew: what is decided on its values then holds."""
-    if thing not in db.session.info.get("held", ()):
+    """Lock a row until this unit of work ends and read it anew: what is decided on its values then holds.
+
+    Raises `Missing` for what was deleted since it was read.
+    """
+    if thing in db.session.info.get("held", ()):
+        return thing
+    try:
         db.session.refresh(thing, with_for_update={"of": type(thing)})
+    except InvalidRequestError:
+        from app.errors import Missing
+
+        if thing not in db.session:
+            raise
+        raise Missing from None
     return thing
 
 

@@ -4,7 +4,7 @@ import threading
 from contextlib import suppress
 
 from app.db import db
-from app.errors import Conflict
+from app.errors import Conflict, Missing
 from app.unit import work
 from tests.factories.communities import Author
 from tests.factories.threads import make_comment, make_entry, make_thread
@@ -25,8 +25,8 @@ def at_once(app, *acts) -> list[str]:
                     gate.wait(0.5)
                 act()
             ends.append("done")
-        except Conflict:
-            ends.append("conflict")
+        except (Conflict, Missing) as error:
+            ends.append(type(error).__name__.lower())
 
     runners = [threading.Thread(target=run, args=(act,)) for act in acts]
     for each in runners:
@@ -60,6 +60,29 @@ def test_counters_count_what_two_do_at_once(app, unit, cast):
     assert at_once(app, reply(cast.mentor), reply(cast.stranger)) == ["done", "done"]
     with unit():
         assert db.session.get_one(Entry, entry).comment_count == 2
+
+
+def test_what_two_remove_at_once_is_counted_once(app, unit, cast):
+    with unit():
+        thread = make_thread(cast.mentee)
+        make_entry(thread)
+        entry = make_entry(thread)
+        note, _other = make_comment(entry, cast.mentor), make_comment(entry, cast.mentor)
+
+    def remove(model, ident):
+        def act():
+            if (thing := db.session.get(model, ident)) is None:
+                raise Missing
+            service.remove(thing)
+
+        return act
+
+    for thing, left in ((note, (2, 2, 1)), (entry, (1, 3, None)), (thread, None)):
+        assert at_once(app, *[remove(type(thing), thing.id)] * 2) == ["done", "missing"]
+        with unit() as session:
+            found, of = session.get(Thread, thread.id), session.get(Entry, entry.id)
+            counts = found and (found.entry_count, found.link_count, of and of.comment_count)
+            assert counts == left
 
 
 def test_of_two_last_answers_at_once_one_shows_the_story(app, unit, cast):

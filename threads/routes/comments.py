@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import drafts
+from app.forms import EmptyForm
 from app.limits import limited
 from app.web import done, show, wants_fragment, whole_number
 from threads import queries, service
@@ -52,7 +53,8 @@ def ask_comment_removal(thread_id: int, comment_id: int) -> Response:
     comment = queries.comment_for(current_user, thread_id, comment_id, may="write")
     back = _place(thread_id, comment.entry_id, comment.id)
     lost = _("It goes at once and for good. Nobody is told.")
-    return show("threads/removal.html", heading=_("Remove your reply?"), lost=lost, verb=_("Remove reply"), back=back)
+    said = {"heading": _("Remove your reply?"), "lost": lost, "verb": _("Remove reply"), "back": back}
+    return show("threads/removal.html", form=EmptyForm(formdata=None), **said)
 
 
 @bp.post("/<int:thread_id>/comments/<int:comment_id>/removal")

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app import drafts
 from app.errors import Invalid
+from app.forms import EmptyForm
 from app.gate import public
 from app.limits import limited
 from app.web import done, show
@@ -114,7 +115,8 @@ def ask_entry_removal(thread_id: int, entry_id: int) -> Response:
     queries.entry_for(current_user, thread_id, entry_id, may="write")
     back = url_for("threads.show_entry", thread_id=thread_id, entry_id=entry_id)
     lost = _("Its earlier versions and the replies to it go with it, at once and for good.")
-    return show("threads/removal.html", heading=_("Remove this entry?"), lost=lost, verb=_("Remove entry"), back=back)
+    said = {"heading": _("Remove this entry?"), "lost": lost, "verb": _("Remove entry"), "back": back}
+    return show("threads/removal.html", form=EmptyForm(formdata=None), **said)
 
 
 @bp.post("/<int:thread_id>/entries/<int:entry_id>/removal")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
+from app.forms import EmptyForm
 from app.gate import public
 from app.guests import same_for_guests
 from app.i18n import voice
@@ -192,7 +193,8 @@ def ask_removal(thread_id: int) -> Response:
     thread = queries.thread_for(current_user, thread_id, may="write")
     back = url_for("threads.show", thread_id=thread.id, slug=thread.slug)
     lost = _("All its entries and the replies to them go with it, at once and for good. Its followers are not told.")
-    return show("threads/removal.html", heading=_("Remove this thread?"), lost=lost, verb=_("Remove thread"), back=back)
+    said = {"heading": _("Remove this thread?"), "lost": lost, "verb": _("Remove thread"), "back": back}
+    return show("threads/removal.html", form=EmptyForm(formdata=None), **said)
 
 
 @bp.post("/<int:thread_id>/removal")

@@ -53,11 +53,12 @@ def edit(thread: Thread, *, author: Any, version: int, **words: Any) -> None:
 def remove(thing: Thread | Entry | Comment) -> None:
     """Delete a thread, an entry or a reply with all that hangs on it."""
     if isinstance(thing, Entry):
-        db.session.add(hold(thing.thread).lose(thing))
+        thread = hold(thing.thread)
+        db.session.add(thread.lose(hold(thing)))
         db.session.flush()
     elif isinstance(thing, Comment):
         hold(thing.entry).miss_comment(hold(thing))
-    db.session.delete(thing)
+    db.session.delete(hold(thing))
     db.session.flush()
 
 
