@@ -66,7 +66,7 @@ class TimeToWrite(Event):
 class StoryAsked(Event):
     """Somebody wants to quote a member's note in the story of a thread."""
 
-    phrase: ClassVar[LazyString] = _l("asks to quote your note in the story “%(title)s”")
+    phrase: ClassVar[LazyString] = _l("asks to quote your note “%(title)s” in a story")
     icon: ClassVar[str] = "book-open"
     category: ClassVar[str] = "follows"
 

@@ -9,11 +9,12 @@ from app.db import db
 from app.errors import Invalid
 from app.models import Document, Notification
 from tests.cast import make_person
+from tests.factories.people import block
 from tests.factories.threads import make_comment, make_entry, make_thread
 from tests.threads.test_service import person
 from threads.models import Entry, StoryQuote, Thread
 from threads.models.story import Story
-from threads.service import finishing, stories
+from threads.service import finishing, remove, stories
 from threads.service.readers import open_to
 
 WORDS = {"title": "What it was", "body_md": "I came *far*."}
@@ -155,6 +156,50 @@ def test_taking_back_holds_at_once(visit, cast, unit, told_story, end):
         assert told("ConsentTaken") == ({cast.mentee.id} if end == "no" else set())
 
 
+def test_who_is_asked_reads_the_story_only_while_it_is_one(visit, cast, unit, told_story):
+    thread, story, first, other = told_story
+    agree(unit, cast, first, other)
+    asked, mentor = f"/threads/stories/quotes/{first}", visit(cast.mentor)
+    assert "All of it" in mentor.get(asked).text
+    assert "Quixotic note" in mentor.get("/notifications").text
+    with unit():
+        open_to(db.session.get_one(Thread, thread), "owner", author=person(cast.mentee), version=1)
+    for page in (asked, "/notifications"):
+        words = mentor.get(page).text
+        assert ("Quixotic note" in words, "All of it" in words, "A story" in words) == (True, False, False)
+    assert "All of it" not in mentor.post(asked, {"answer": "yes"}, status=422).text
+    mentor.post(asked, {"answer": "no"})
+    with unit():
+        open_to(db.session.get_one(Thread, thread), "public", author=person(cast.mentee), version=2)
+    visit(cast.mentee).post(f"/threads/{thread}/story/omission", {"quote": str(first)})
+    shown(visit, story, 404)  # the other one agreed to a thread as it was
+    visit(cast.mentee).post(f"/threads/{thread}/story/asking")
+    agree(unit, cast, other)
+    assert "Other note" in shown(visit, story)
+
+
+def test_words_that_their_writer_reads_no_longer_can_be_left_out(visit, cast, unit, told_story):
+    thread, story, first, other = told_story
+    agree(unit, cast, other)
+    with unit():
+        block(cast.mentor, cast.mentee)
+    owner, page = visit(cast.mentee), f"/threads/{thread}/story"
+    words = owner.get(page).text
+    assert ("Quixotic" in words, "Mara" in words, "can no longer read" in words) == (False, False, True)
+    owner.post(page + "/omission", {"quote": str(first)})
+    assert "Other note" in shown(visit, story)
+
+
+@pytest.mark.parametrize("gone", ["note", "entry"])
+def test_nobody_is_waited_for_whose_words_are_gone(visit, cast, unit, told_story, gone):
+    _thread, story, first, other = told_story
+    agree(unit, cast, other)
+    with unit():
+        note = db.session.get_one(StoryQuote, first).comment
+        remove(note if gone == "note" else note.entry)
+    assert ("Other note" in shown(visit, story)) == (gone == "note")
+
+
 def test_a_story_can_be_reported_and_hidden(visit, cast, unit, told_story):
     _thread, story, first, other = told_story
     agree(unit, cast, first, other)
@@ -198,7 +243,7 @@ def test_the_forms_of_a_story(visit, cast, unit, shelf):
     mentor.post("/threads/stories/quotes/1", {"answer": "perhaps"}, status=422)
     mentor.post("/threads/stories/quotes/1", {"answer": "no"})
     assert "Wants not to be quoted" in owner.get(base + "/story").text
-    for path in ("/story", "/story/removal", "/story/omission", "/finish", "/reopening"):
+    for path in ("/story", "/story/removal", "/story/omission", "/story/asking", "/finish", "/reopening"):
         visit(cast.stranger).post(base + path, words, status=403)
         visit(cast.stranger).post(f"/threads/{shelf.diary}{path}", words, status=404)
     owner.post(base + "/story/omission", {"quote": "1"})

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from app import clock
 from app.db import Base, created, key, moment
 from app.models import Audience, DocumentFields, Shared
-from app.text import render
+from app.text import excerpt, render
 from threads.models.comment import Comment
 from threads.models.entry import MAX_TITLE
 
@@ -83,10 +83,14 @@ class StoryQuote(Shared, Base):
         """Take an answer; a later one replaces it."""
         self.agreed, self.answered_at = says_yes, clock.now()
 
+    def forget_answer(self) -> None:
+        """Say nothing any more: it was an answer for a thread as it was."""
+        self.agreed = self.answered_at = None
+
     def document(self) -> DocumentFields:
-        """Say what its author is asked about, to them alone."""
+        """Say what its author is asked about, to them alone and in their own words: the story may be closed one day."""
         return DocumentFields(
-            title=self.story.title,
+            title=excerpt(self.comment.body_text, 80),
             text="",
             endpoint="threads.ask_consent",
             values={"quote_id": self.id},

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Viewer, fetch, visible
 from app.db import db
 from app.errors import Missing
-from app.models import User
+from app.models import Audience, User
 from app.web import Page, paged
 from threads.models import Comment, Entry, EntryKind, Story, StoryQuote, Thread
 from threads.queries import OWNER
@@ -38,14 +38,37 @@ def story_of(thread: Thread) -> Story | None:
     return db.session.scalars(query).unique().one_or_none()
 
 
+def stories_quoting(thing: Entry | Comment) -> Sequence[Story]:
+    """Return the stories that quote a reply, or one of the replies to an entry."""
+    meant = Comment.id == thing.id if isinstance(thing, Comment) else Comment.entry_id == thing.id
+    quoting = select(StoryQuote.story_id).join(Comment, Comment.id == StoryQuote.comment_id).where(meant)
+    return db.session.scalars(select(Story).where(Story.id.in_(quoting)).order_by(Story.id)).all()
+
+
 def shown_quotes(viewer: Viewer, story: Story) -> Sequence[Any]:
     """Return the notes that a story quotes, with their authors, as far as these agreed and the viewer may read them."""
-    quoted = select(StoryQuote.id, StoryQuote.agreed, Comment.body_html, *OWNER)
-    quoted = quoted.join(Comment, Comment.id == StoryQuote.comment_id).join(User, User.id == Comment.owner_id)
-    quoted = quoted.where(StoryQuote.story_id == story.id, StoryQuote.hidden_at.is_(None), visible(Comment, viewer))
-    if viewer.id != story.owner_id:
-        quoted = quoted.where(StoryQuote.agreed.is_(True))
-    return db.session.execute(quoted.order_by(Comment.id)).all()
+    agreed = StoryQuote.agreed.is_(True), StoryQuote.hidden_at.is_(None)
+    return db.session.execute(_quoted(story, Comment.body_html).where(*agreed, visible(Comment, viewer))).all()
+
+
+def own_quotes(writer: Viewer, story: Story) -> Sequence[Any]:
+    """Return all notes that one's own story quotes; of those that one may read no longer the words are empty."""
+    there = and_(visible(Comment, writer), StoryQuote.hidden_at.is_(None))
+    words = case((there, Comment.body_html), else_="").label("body_html")
+    return db.session.execute(_quoted(story, words)).all()
+
+
+def _quoted(story: Story, words: Any) -> Any:
+    query: Any = select(StoryQuote.id, StoryQuote.agreed, words, *OWNER)
+    query = query.join(Comment, Comment.id == StoryQuote.comment_id).join(User, User.id == Comment.owner_id)
+    return query.where(StoryQuote.story_id == story.id).order_by(Comment.id)
+
+
+def asked_story(person: Viewer, quote: StoryQuote) -> Story | None:
+    """Return the story that somebody is asked about, while it is one: of a thread that everybody reads, finished."""
+    may = Thread.finished_at.is_not(None), Thread.audience == Audience.PUBLIC, Story.hidden_at.is_(None)
+    query = select(Story).join(Thread, Thread.id == Story.thread_id).where(Story.id == quote.story_id, *may)
+    return db.session.scalar(query.where(visible(Thread, person)))
 
 
 def notes_in(thread: Thread, viewer: Viewer) -> Sequence[Any]:

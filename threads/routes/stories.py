@@ -14,7 +14,7 @@ from app.limits import limited
 from app.web import done, show, whole_number
 from threads import queries
 from threads.forms.stories import AnswerForm, OmissionForm, StoryForm, story_form
-from threads.models import Story, Thread
+from threads.models import Story, StoryQuote, Thread
 from threads.queries import stories
 from threads.routes import bp
 from threads.service import stories as service
@@ -78,6 +78,17 @@ def take_story_back(thread_id: int) -> Response:
     return done(to=_place(thread), toast=_("Your story is taken back. Nobody can read it any more."))
 
 
+@bp.post("/<int:thread_id>/story/asking")
+@limited("3 per day")
+def ask_again(thread_id: int) -> Response:
+    """Ask those who have not agreed to one's story once more."""
+    thread = queries.thread_for(current_user, thread_id, may="write")
+    story = _of(thread)
+    service.ask_again(story, author=current_user)
+    said = _("Your story is there for everybody.") if story.shown_at else _("Those whom you quote are asked.")
+    return done(to=_place(thread), toast=said)
+
+
 @bp.post("/<int:thread_id>/story/omission")
 def leave_out(thread_id: int) -> Response:
     """Take somebody's words out of one's story."""
@@ -89,8 +100,7 @@ def leave_out(thread_id: int) -> Response:
 @bp.get("/stories/quotes/<int:quote_id>")
 def ask_consent(quote_id: int) -> Response:
     """Show who is quoted what they are asked."""
-    quote = stories.quote_for(current_user, quote_id)
-    return show("threads/consent.html", quote=quote, story=quote.story, form=AnswerForm(formdata=None))
+    return _asked(stories.quote_for(current_user, quote_id), AnswerForm(formdata=None))
 
 
 @bp.post("/stories/quotes/<int:quote_id>")
@@ -99,11 +109,20 @@ def answer_consent(quote_id: int) -> Response:
     """Take the answer of who is quoted, or take back an earlier one."""
     quote, form = stories.quote_for(current_user, quote_id), AnswerForm()
     if not form.holds():
-        return show("threads/consent.html", status=422, quote=quote, story=quote.story, form=form)
+        return _asked(quote, form, status=422)
     says_yes = form.answer.data == "yes"
-    service.answer(quote, person=current_user, says_yes=says_yes)
+    try:
+        service.answer(quote, person=current_user, says_yes=says_yes)
+    except Invalid as error:
+        form.pin(error)
+        return _asked(quote, form, status=422)
     said = _("Thank you. Your words may stand there.") if says_yes else _("Your words are not shown.")
     return done(to=url_for("threads.ask_consent", quote_id=quote.id), toast=said)
+
+
+def _asked(quote: StoryQuote, form: AnswerForm, *, status: int = 200) -> Response:
+    story = stories.asked_story(current_user, quote)
+    return show("threads/consent.html", status=status, quote=quote, story=story, form=form)
 
 
 def _of(thread: Thread) -> Story:
@@ -119,7 +138,7 @@ def _place(thread: Thread) -> str:
 
 def _own(thread: Thread, form: StoryForm, *, status: int = 200, saved_at: Any = None) -> Response:
     story, notes = stories.story_of(thread), stories.notes_in(thread, current_user)
-    quotes = stories.shown_quotes(current_user, story) if story else ()
+    quotes = stories.own_quotes(current_user, story) if story else ()
     form.offer(notes)
     shown = {"form": form, "story": story, "notes": notes, "quotes": quotes, "saved_at": saved_at}
     return show("threads/own_story.html", status=status, thread=thread, **shown)

@@ -17,6 +17,8 @@ from app.text import slugify
 from threads import queries
 from threads.events import AnswerAccepted, CommentPosted, EntryPublished, MentionedInThread, NoteLeft, ThreadStarted
 from threads.models import Comment, Entry, EntryKind, Thread
+from threads.queries.stories import stories_quoting
+from threads.service.stories import show_if_agreed
 
 
 def start(*, author: Any, audience: str, **words: Any) -> Thread:
@@ -52,14 +54,18 @@ def edit(thread: Thread, *, author: Any, version: int, **words: Any) -> None:
 
 def remove(thing: Thread | Entry | Comment) -> None:
     """Delete a thread, an entry or a reply with all that hangs on it."""
+    hold(thing.thread if isinstance(thing, Entry) else thing.entry if isinstance(thing, Comment) else thing)
+    told = [] if isinstance(thing, Thread) else [hold(story) for story in stories_quoting(thing)]
     if isinstance(thing, Entry):
-        thread = hold(thing.thread)
-        db.session.add(thread.lose(hold(thing)))
+        db.session.add(thing.thread.lose(hold(thing)))
         db.session.flush()
     elif isinstance(thing, Comment):
-        hold(thing.entry).miss_comment(hold(thing))
-    db.session.delete(hold(thing))
+        thing.entry.miss_comment(hold(thing))
+    db.session.delete(thing)
     db.session.flush()
+    for story in told:  # nobody is asked any more for words that are gone
+        db.session.refresh(story)
+        show_if_agreed(story)
 
 
 def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:

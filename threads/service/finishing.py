@@ -12,7 +12,7 @@ from threads.models import EntryKind, Thread
 from threads.queries.stories import story_of, synthesis_of
 from threads.service import publish, revise
 from threads.service.rhythm import remind_no_longer
-from threads.service.stories import show_no_longer
+from threads.service.stories import withdraw
 
 
 def finish(thread: Thread, *, author: Any, title: str = "", body_md: str = "", version: int = 1) -> None:
@@ -37,5 +37,5 @@ def reopen(thread: Thread, *, author: Any) -> None:
     ensure_may_post(author)
     hold(thread).finished_at = None
     if story := story_of(thread):
-        show_no_longer(story)
+        withdraw(story)
     db.session.flush()

@@ -7,7 +7,7 @@ from app.db import hold
 from app.errors import Conflict
 from threads.models import Thread
 from threads.queries.stories import story_of
-from threads.service.stories import show_no_longer
+from threads.service.stories import withdraw
 
 
 def open_to(thread: Thread, audience: str, *, author: Any, version: int) -> None:
@@ -19,4 +19,4 @@ def open_to(thread: Thread, audience: str, *, author: Any, version: int) -> None
         thread.version += 1
         set_audience(thread, audience)
         if story := story_of(thread):  # it was agreed to for a thread that everybody reads; its writer may ask anew
-            show_no_longer(story)
+            withdraw(story)

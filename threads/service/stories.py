@@ -31,20 +31,35 @@ def offer(thread: Thread, *, author: Any, title: str, body_md: str, note_ids: Co
     story.quotes = [StoryQuote(owner_id=note.owner_id, comment=db.session.get_one(Comment, note.id)) for note in chosen]
     db.session.add(story)
     db.session.flush()
-    for quote in story.quotes:
-        subject, asked = Ref("story_quote", quote.id), frozenset({quote.owner_id})
-        emit(StoryAsked(actor_id=author.id, subject=subject, notify=asked))
-    _show_if_agreed(story)
+    _ask(story)
     return story
+
+
+def ask_again(story: Story, *, author: Any) -> None:
+    """Ask those who have not answered once more, and show the story when nobody is left who has not agreed."""
+    ensure_may_post(author)
+    if not _may_be_shown(hold(story)):
+        raise Invalid(_("Only a thread that is finished and public can become a story."))
+    _ask(story)
+
+
+def _ask(story: Story) -> None:
+    for quote in story.quotes:
+        if quote.agreed is None:
+            subject, asked = Ref("story_quote", quote.id), frozenset({quote.owner_id})
+            emit(StoryAsked(actor_id=story.owner_id, subject=subject, notify=asked))
+    show_if_agreed(story)
 
 
 def answer(quote: StoryQuote, *, person: Any, says_yes: bool) -> None:
     """Take the answer of who wrote the words; a no, also a late one, holds in this request."""
     story = hold(quote.story)
+    if says_yes and not _may_be_shown(story):
+        raise Invalid(_("Its writer shows this story to nobody now."))
     hold(quote).answer(says_yes)
     db.session.flush()
     if says_yes:
-        _show_if_agreed(story)
+        show_if_agreed(story)
     else:
         show_no_longer(story)
     subject = Ref("thread", story.thread_id)
@@ -60,7 +75,7 @@ def leave_out(story: Story, quote_id: int) -> None:
             db.session.delete(quote)
     db.session.flush()
     db.session.refresh(story)
-    _show_if_agreed(story)
+    show_if_agreed(story)
 
 
 def take_back(story: Story) -> None:
@@ -76,10 +91,22 @@ def show_no_longer(story: Story) -> None:
     set_audience(story, Audience.OWNER)
 
 
-def _show_if_agreed(story: Story) -> None:
-    thread = db.session.get_one(Thread, story.thread_id, populate_existing=True)
-    may = thread.finished_at is not None and thread.audience == Audience.PUBLIC
-    if may and story.is_agreed_to and story.shown_at is None:
+def withdraw(story: Story) -> None:
+    """Keep a story to its writer because its thread is another one now: who agreed agreed to it as it was."""
+    show_no_longer(story)
+    for quote in story.quotes:
+        quote.forget_answer()
+    db.session.flush()
+
+
+def show_if_agreed(story: Story) -> None:
+    """Show a story that nobody has to agree to any more."""
+    if story.shown_at is None and story.is_agreed_to and _may_be_shown(story):
         story.shown_at = clock.now()
         db.session.flush()
         set_audience(story, Audience.PUBLIC)
+
+
+def _may_be_shown(story: Story) -> bool:
+    thread = db.session.get_one(Thread, story.thread_id, populate_existing=True)
+    return thread.finished_at is not None and thread.audience == Audience.PUBLIC
