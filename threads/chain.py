@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ FORMAT, VERSION = "menteo-thread", 1
 ACTS = ("written", "changed", "removed")
 BEGINNING = "0" * 64
 SEALED = ("number", "act", "entry", "at", "digest", "previous")
+WHOLE = {name: int if name in ("number", "entry") else str for name in (*SEALED, "seal")}
 
 
 class Finding(NamedTuple):
@@ -50,7 +52,7 @@ def first_fault(links: Sequence[Mapping[str, Any]], head: str = "") -> Finding |
     previous = BEGINNING
     for number, link in enumerate(links, 1):
         if reason := _fault(link, number, previous):
-            return Finding(number, int(link.get("entry") or 0), reason)
+            return Finding(number, link["entry"] if type(link.get("entry")) is int else 0, reason)
         previous = link["seal"]
     if head and head != previous:
         return Finding(
@@ -60,7 +62,7 @@ def first_fault(links: Sequence[Mapping[str, Any]], head: str = "") -> Finding |
 
 
 def _fault(link: Mapping[str, Any], number: int, previous: str) -> str:
-    if any(name not in link for name in (*SEALED, "seal")):
+    if any(type(link.get(name)) is not kind for name, kind in WHOLE.items()) or not _is_moment(link["at"]):
         return "the link is not whole"
     if link["number"] != number or link["previous"] != previous:
         return "a link before it is missing or was put elsewhere"
@@ -70,6 +72,14 @@ def _fault(link: Mapping[str, Any], number: int, previous: str) -> str:
     if link["act"] not in ACTS or seal(link) != link["seal"]:
         return "its number, its time or its seal was altered"
     return ""
+
+
+def _is_moment(text: str) -> bool:
+    """Whether this is a time as links tell it: what is printed comes from a file that anybody may have written."""
+    try:
+        return text.isascii() and datetime.fromisoformat(text).isoformat(timespec="seconds") == text
+    except ValueError:
+        return False
 
 
 def checked(text: str) -> tuple[dict[str, Any], Finding | None]:

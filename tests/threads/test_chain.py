@@ -77,7 +77,13 @@ def test_no_letter_can_be_exchanged(place, letter):
     contents = [{"body": f"entry {number}", "salt": str(number)} for number in range(5)]
     links, previous = [], chain.BEGINNING
     for number, content in enumerate(contents, 1):
-        link = {"number": number, "act": "written", "entry": number, "at": "2026", "previous": previous}
+        link = {
+            "number": number,
+            "act": "written",
+            "entry": number,
+            "at": "2026-11-22T16:00:00+00:00",
+            "previous": previous,
+        }
         link |= {"digest": chain.digest(content), "content": dict(content)}
         previous = link["seal"] = chain.seal(link)
         links.append(link)
@@ -86,6 +92,30 @@ def test_no_letter_can_be_exchanged(place, letter):
     links[number]["content"]["body"] = changed = body[:at] + letter + body[at + 1 :]
     fault = chain.first_fault(links, previous)
     assert (fault.link if fault else 0) == (0 if changed == body else number + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("entry", float("inf")),
+        ("entry", "\x1b[2J"),
+        ("number", True),
+        ("at", "2026-11-22T16:00:00+00:00\nWHOLE"),
+        ("at", "\x1b[2J"),
+        ("digest", ["a"]),
+        ("act", None),
+    ],
+)
+def test_a_hostile_file_says_nothing_of_its_own(name, value):
+    link = {"number": 1, "act": "removed", "entry": 1, "at": "2026-11-22T16:00:00+00:00", "digest": ""}
+    for changed in ({}, {name: value}):
+        link |= {"previous": chain.BEGINNING} | changed
+        link["seal"] = chain.seal(link)
+        file = {"format": chain.FORMAT, "version": 1, "links": [link], "head": link["seal"]}
+        said = chain.told(*chain.checked(json.dumps(file)))
+        assert said.startswith("ALTERED" if changed else "WHOLE")
+        assert "\x1b" not in said
+        assert said.isprintable() or not changed
 
 
 @pytest.mark.once("outside")
