@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnClause, ColumnElement, Integer, Select, bindparam, exists, select
+from sqlalchemy import ColumnClause, ColumnElement, Integer, Select, bindparam, delete, exists, select
 from sqlalchemy.orm import aliased
 
 from app.access import Somebody, visible
-from app.models.audience import Shared
+from app.db import db
+from app.models.audience import Audience, Shared
+from app.models.document import Document
+from app.models.notification import Notification
 from app.models.user import User
 from app.statements import among, prepared
 
@@ -27,6 +30,17 @@ _EACH = Somebody(_EachId("each_member.id", Integer(), is_literal=True))
 def may_see(model: Any, ident: ColumnElement[int]) -> ColumnElement[bool]:
     """Return the SQL condition, within a statement over `EACH` member, that they may see the thing with this id."""
     return exists().where(model.id == ident, visible(model, _EACH))
+
+
+def take_back(person_id: int, owner_id: int) -> None:
+    """Take back what somebody was told of another's things that they may read no longer: a bond between them has ended.
+
+    Who may read the rest is decided by no bond, and nothing of it was told that has to be taken back.
+    """
+    narrow = Document.owner_id == owner_id, Document.audience.in_((Audience.FOLLOWERS, Audience.MENTORS))
+    about = Document.kind == Notification.kind, Document.ref_id == Notification.ref_id
+    closed = exists().where(*about, *narrow, ~visible(Document, Somebody(person_id)))
+    db.session.execute(delete(Notification).where(Notification.user_id == person_id, closed))
 
 
 @prepared

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app import bonds
 from app.errors import Invalid
 from app.models import Follow
+from app.reach import take_back
 from app.stirring import last_stirred
 
 
@@ -16,4 +17,7 @@ def toggle(thing: Any, *, person: Any) -> bool:
         raise Invalid(_("You see your own entries anyway."))
     ident = thing.owner_id if thing.kind == "person" else thing.id
     target = f"{thing.kind}:{ident}"
-    return bonds.toggle(Follow, {"stirred_at": last_stirred(target)}, user_id=person.id, target=target)
+    follows = bonds.toggle(Follow, {"stirred_at": last_stirred(target)}, user_id=person.id, target=target)
+    if not follows and thing.kind == "person":
+        take_back(person.id, ident)
+    return follows

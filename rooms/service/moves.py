@@ -13,6 +13,7 @@ from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Event
 from app.models import Membership, Profile
+from app.reach import take_back
 from rooms import schedule
 from rooms.formats import PEER
 from rooms.models import PilotAnswer, Room
@@ -158,6 +159,7 @@ def _leave(room: Room) -> None:
     """Free the place, and take the parts: what is kept for mentors closes in the same moment."""
     room.ended_at, room.paused_until, room.proposed_version = clock.now(), None, 0
     _give_parts(room, *((f"was_{PEER}", f"was_{PEER}") if room.is_peer else ("was_mentee", "was_mentor")))
+    take_back(room.mentor_id, room.owner_id)
     if room.group_id:
         seats.leave(room)
         return
