@@ -93,6 +93,7 @@ def test_planning_by_forms(visit, cast, unit, shelf):
     assert "Weekly reminder: Monday," in page
     assert "Turn off" in page
     owner.post(base + "/reminder", {"weekday": "8", "hour": "7"}, status=422)
+    owner.post(base + "/rests/end", {"begins_on": "some day"}, status=422)
     today = clock.today(cast.mentee.timezone)
     days = {"begins_on": (today - timedelta(days=2)).isoformat(), "ends_on": (today + timedelta(days=9)).isoformat()}
     owner.post(base + "/rests", {"begins_on": days["ends_on"], "ends_on": days["begins_on"]}, status=422)
@@ -101,6 +102,8 @@ def test_planning_by_forms(visit, cast, unit, shelf):
     for page in (shelf.page, f"/threads/{shelf.diary}-my-diary"):
         assert "Planned rest until" in owner.get(page).text
     assert "Weekly reminder" not in visit(cast.stranger).get(shelf.page).text
+    owner.post(base + "/finish", {"title": "", "body_md": ""})
+    assert "is finished" in owner.post(base + "/reminder", {"weekday": "0", "hour": "7"}, status=422).text
     assert 'heat--rest"' in visit(None).get(base + "/year").text
     assert "Take back" in owner.get(base + "/rhythm").text
     owner.post(base + "/rests/end", {"begins_on": days["begins_on"]})

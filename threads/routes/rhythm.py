@@ -30,7 +30,11 @@ def plan_reminder(thread_id: int) -> Response:
     thread, form = queries.thread_for(current_user, thread_id, may="write"), ReminderForm()
     if not form.holds():
         return _page(thread, reminder=form, status=422)
-    service.remind(thread, author=current_user, weekday=form.weekday.data, hour=form.hour.data)
+    try:
+        service.remind(thread, author=current_user, weekday=form.weekday.data, hour=form.hour.data)
+    except Invalid as error:
+        form.pin(error)
+        return _page(thread, reminder=form, status=422)
     return done(to=_back(thread), toast=_("You will be reminded, in weeks in which you have not written."))
 
 
@@ -62,8 +66,9 @@ def plan_rest(thread_id: int) -> Response:
 def no_rest(thread_id: int) -> Response:
     """Take planned rest back."""
     thread, form = queries.thread_for(current_user, thread_id, may="write"), WhichRestForm()
-    if form.holds():
-        service.rest_no_longer(thread, form.begins_on.data)
+    if not form.holds():
+        return _page(thread, status=422)
+    service.rest_no_longer(thread, form.begins_on.data)
     return done(to=_back(thread), toast=_("That rest is taken back."))
 
 

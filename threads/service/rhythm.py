@@ -24,7 +24,8 @@ MAX_RESTS = 40
 def remind(thread: Thread, *, author: Any, weekday: int, hour: int) -> None:
     """Plan a weekly reminder, in the place of the one there was."""
     ensure_may_post(author)
-    hold(thread)
+    if hold(thread).finished_at is not None:
+        raise Invalid(_("This thread is finished. Open it again to write on."))
     thread.remind_weekday, thread.remind_hour = weekday, hour
     thread.remind_at = rhythm.next_time(weekday, hour, author.timezone, clock.now())
     db.session.flush()
