@@ -36,7 +36,7 @@ class Asset:
     packed: bytes | None = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", hashlib.sha256(self.body).hexdigest()[:12])
+        object.__setattr__(self, "digest", hashlib.sha256(self.body).hexdigest()[:8])
         packed = gzip.compress(self.body, 9, mtime=0) if self.path.endswith(SQUEEZED) else None
         object.__setattr__(self, "packed", packed)
 
@@ -122,7 +122,7 @@ def init_app(app: Flask, folder: Path | None = None) -> None:
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
 
-    @app.get("/static/<string(length=12):digest>/<path:path>", endpoint="static")
+    @app.get("/static/<string(length=8):digest>/<path:path>", endpoint="static")
     @public
     def static_file(digest: str, path: str) -> Response:
         return assets.respond(digest, path)

@@ -3,6 +3,7 @@
 Templates ask for numbers here and write the SVG themselves. Angles run clockwise from twelve o'clock.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import cos, pi, sin
@@ -46,6 +47,15 @@ class Cell(NamedTuple):
     x: int
     y: int
     step: int
+
+
+class Block(NamedTuple):
+    """A rectangle of days of the heatmap that lie beside each other."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 RADII = {"on_time": 3.4, "late": 3.0, "missed": 3.0, "due": 4.6, "upcoming": 1.6, "rest": 3.0}
@@ -139,13 +149,31 @@ def ring_arcs(stages: Sequence[tuple[int, int]], gap: float = 5) -> list[tuple[s
 
 
 def heat_cells(weeks: Sequence[Sequence[int | None]], size: int = 13, gap: int = 3) -> list[Cell]:
-    """Squares of the heatmap, a column a week, Monday first; None leaves a day out."""
+    """Squares of the heatmap that are not empty, a column a week, Monday first."""
     cells = []
     for column, week in enumerate(weeks):
         for row, value in enumerate(week):
-            if value is not None:
+            if value:
                 cells.append(Cell(column * (size + gap), row * (size + gap), heat_step(value)))
     return cells
+
+
+def heat_ground(weeks: Sequence[Sequence[int | None]], pitch: int = 16) -> list[Block]:
+    """Where the empty squares of the heatmap lie: few rectangles that cover its days, but no rest."""
+    blocks: list[Block] = []
+    for column, week in enumerate(weeks):
+        days = "".join(" " if value is None or value < 0 else "d" for value in week)
+        runs = [(run.start(), run.end()) for run in re.finditer("d+", days)]
+        for begin, end in runs:
+            x, y, height = column * pitch, begin * pitch, (end - begin) * pitch
+            before = next(
+                (each for each in blocks if (each.x + each.width, each.y, each.height) == (x, y, height)), None
+            )
+            if before:
+                blocks.remove(before)
+            left = before.x if before else x
+            blocks.append(Block(left, y, x + pitch - left, height))
+    return blocks
 
 
 def heat_step(value: int) -> int:

@@ -47,8 +47,8 @@ def _draw(sprite: str) -> Any:
     @lru_cache(maxsize=2048)
     def icon(name: str, size: int = 20, label: str | None = None, cls: str = "") -> Markup:
         says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-        return Markup('<svg class="icon{}" width="{}" height="{}" {}><use href="{}#{}"/></svg>').format(
-            f" {cls}" if cls else "", size, size, says, sprite, name
+        return Markup('<svg class="icon{}" width="{}" {}><use href="{}#{}"/></svg>').format(
+            f" {cls}" if cls else "", size, says, sprite, name
         )
 
     return icon
@@ -147,7 +147,7 @@ def _time_element(value: datetime, language: str, zone: ZoneInfo, year: int) -> 
     there = value.astimezone(zone)
     on = _written_day(there.date(), DAY if there.year == year else DAY_OF_YEAR, language)
     at = _written_time(time(there.hour, there.minute), language)
-    return f'<time datetime="{value.isoformat(timespec="minutes")}" title="{on}, {at}">'
+    return f'<time datetime="{value.isoformat(timespec="minutes").replace("+00:00", "Z")}" title="{on}, {at}">'
 
 
 def has_endpoint(name: str) -> bool:
@@ -220,7 +220,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         drawings=drawings,
         current_locale=get_locale,
-        icon=_draw(app.jinja_env.globals["asset"]("icons/icons.svg")),  # type: ignore[operator]
+        icon=_draw(app.jinja_env.globals["asset"]("icons.svg")),  # type: ignore[operator]
         has_endpoint=has_endpoint,
         here=here,
         url_to=url_to,

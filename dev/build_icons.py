@@ -1,4 +1,4 @@
-"""Rebuilds static/icons/icons.svg from the npm package of Phosphor Icons (MIT).
+"""Rebuilds static/icons.svg from the npm package of Phosphor Icons (MIT).
 
 Usage: npm install --prefix FOLDER @phosphor-icons/core@2.1
        python dev/build_icons.py FOLDER
@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     symbols = "\n".join(symbol(package / "assets", name) for name in NAMES)
     sprite = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
-    (TARGET / "icons.svg").write_text(sprite, encoding="utf-8")
+    TARGET.with_suffix(".svg").write_text(sprite, encoding="utf-8")
     shutil.copyfile(package / "LICENSE", TARGET / "LICENSE.txt")
     print(f"{len(NAMES)} icons, {len(sprite)} bytes")
 

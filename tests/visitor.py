@@ -121,6 +121,9 @@ def inspect_html(html: str, url: str) -> None:
     _check_fields(elements, url)
     if is_page:
         _check_page(elements, url)
+        forms = {element.get("id") for element in elements if element.tag == "form"}
+        lost = {element.get("form") for element in elements if element.tag == "button"} - forms - {None}
+        assert not lost, f"{url}: buttons of forms that are not there: {lost}"
 
 
 def _check_elements(elements: list[Any], url: str) -> None:
@@ -148,7 +151,7 @@ def _check_fields(elements: list[Any], url: str) -> None:
         named = element.get("aria-label") or element.get("aria-labelledby") or element.get("id") in labels
         assert named or id(element) in wrapped, f"{url}: <{element.tag} name={element.get('name')}> has no label"
     for element in elements:
-        if element.tag in {"button", "a"} and element.get("hidden") is None:
+        if element.tag in {"button", "a"} and element.get("hidden") is None and element.get("aria-hidden") != "true":
             words = "".join(element.itertext()).strip()
             named = (
                 words

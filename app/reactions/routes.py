@@ -28,8 +28,8 @@ def index() -> Response:
 @limited("300 per hour")
 def toggle() -> Response:
     """React to a thing, or take the reaction back."""
-    about = request.form.get("about", "")
+    about, _, name = request.form.get("reaction", "").rpartition("/")
     thing = subject(about, current_user)
-    service.toggle(thing, request.form.get("reaction", ""), person=current_user)
+    service.toggle(thing, name, person=current_user)
     reacted = queries.counts(thing.kind, [thing.id], current_user)[thing.id]
     return done("reactions/_group.html", to=url_to(thing.document()), about=about, reacted=reacted)

@@ -34,6 +34,7 @@ class Around(NamedTuple):
     """What is equal for all posts that a page shows: addresses, and what the viewer may do."""
 
     here: str
+    beside: str
     posts: str
     url: str
     reply: str
@@ -51,14 +52,16 @@ def around(topic: Any, viewer: Any) -> Around:
     address = {"slug": topic.community_slug, "topic_id": topic.id}
     views, is_read = current_app.view_functions, request.method == "GET"
     url, reply = url_of("communities.topic", title=topic.slug, **address), url_of("communities.reply", **address)
+    place = f"/communities/{topic.community_slug}"
     return Around(
         here="" if is_read else url,
+        beside="" if is_read else f"{place}/topics/",
         posts=f"{topic.id}/posts" if is_read else reply,
         url=url,
         reply=reply,
         read=url_of("communities.read_topic", **address),
         report=url_of("reports.new", about="post:") if "reports.new" in views else "",
-        moderate=f"/communities/{topic.community_slug}/reports/new?about=post:" if topic.role >= Role.MODERATOR else "",
+        moderate=f"{'..' if is_read else place}/reports/new?about=post:" if topic.role >= Role.MODERATOR else "",
         profiles="profiles.show" in views,
         may_react=viewer.is_verified and not viewer.is_suspended,
         may_choose=policy.may_choose_answer(topic, viewer.id, topic.role),

@@ -70,9 +70,15 @@ def test_ring_never_draws_more_than_the_whole():
 
 
 def test_heatmap_leaves_out_days_outside_the_range():
-    cells = drawings.heat_cells([[None, 0, 1, 2, 3, 4, 9]])
-    assert [cell.step for cell in cells] == [0, 1, 2, 3, 4, 4]
-    assert cells[0].y == 16
+    week = [None, 0, 1, 2, 3, -1, 9]
+    cells = drawings.heat_cells([week])
+    assert [(cell.y, cell.step) for cell in cells] == [(32, 1), (48, 2), (64, 3), (80, -1), (96, 4)]
+    assert drawings.heat_ground([week]) == [(0, 16, 16, 64), (0, 96, 16, 16)]
+
+
+def test_days_beside_each_other_share_one_ground():
+    whole, begun = [0] * 7, [None] * 3 + [0] * 4
+    assert drawings.heat_ground([begun, whole, whole]) == [(0, 48, 16, 64), (16, 0, 32, 112)]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_what_was_taken_back_takes_no_reaction_and_no_report(visit, cast, unit, 
     about = f"post:{place['post']}"
     visitor = visit(cast.stranger)
     visitor.get(f"/reactions?about={about}", status=404)
-    visitor.post("/reactions", {"about": about, "reaction": "cheering"}, status=404)
+    visitor.post("/reactions", {"reaction": f"{about}/cheering"}, status=404)
     visitor.get(f"/reports/new?about={about}", status=404)
 
 

@@ -61,3 +61,22 @@ def test_sign_in_and_publish_an_entry(come):
     tab_to(visit.page, button("Publish entry"))
     visit.page.keyboard.press("Enter")
     visit.sees("Written without a mouse.")
+
+
+def test_react_and_take_it_back(come):
+    visit = come("member").go("/communities/public-place/topics/{publictopic}-{publictopic_slug}")
+    keys = visit.page.keyboard
+    tab_to(visit.page, lambda tag, _name, words: tag == "A" and words == "React")
+    keys.press("Enter")
+    for pressed in ("true", "false"):
+        visit.page.wait_for_function("() => document.activeElement.matches('button.reaction')")
+        keys.press("Enter")
+        visit.page.wait_for_selector(f"button.reaction[aria-pressed={pressed}]:focus")
+
+
+def test_the_question_mark_lists_the_keys(come):
+    visit = come().go("/threads")
+    visit.page.keyboard.press("?")
+    visit.page.get_by_role("dialog", name="Keys").get_by_text("Next and previous entry").wait_for()
+    visit.page.keyboard.press("Escape")
+    assert not visit.page.locator("dialog").count()

@@ -134,7 +134,7 @@ def test_a_duplicate_names_nothing_that_its_reader_may_not_see(unit, place, quie
 
 
 def test_who_is_kept_out_reacts_to_nothing(place, visit, cast):
-    form = {"about": f"post:{place.reply_id}", "reaction": "learned"}
+    form = {"reaction": f"post:{place.reply_id}/learned"}
     visit(cast.mentee).post("/reactions", form)
     ban = {"reason": "Sells things", "is_ban": "1"}
     visit(cast.curator).post(f"{place.url}/members/mila_mentee/removal", ban)

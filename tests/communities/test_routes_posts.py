@@ -71,7 +71,7 @@ def test_reacting(app, place, visit, cast):
     visitor = visit(cast.stranger)
     assert "Cheering" in visitor.get(f"{place.reply}/reactions").text
     assert "Cheering" in visitor.hx_get(f"{place.reply}/reactions").text
-    visitor.post("/reactions", {"about": f"post:{place.reply_id}", "reaction": "cheering", "name": "cheering"})
+    visitor.post("/reactions", {"reaction": f"post:{place.reply_id}/cheering", "name": "cheering"})
     with app.app_context():
         assert db.session.scalar(select(Reaction.name)) == "cheering"
     assert "Cheering 1" in visit(None).get(place.page).text

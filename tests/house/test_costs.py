@@ -140,7 +140,7 @@ def test_styles_scripts_and_fonts_keep_their_budgets(app):
 
 def linked(page: str) -> list[str]:
     """The static files that a page names, each once."""
-    found = re.findall(r'(?:href|src)="/static/[0-9a-f]{12}/([^"#]+)', page)
+    found = re.findall(r'(?:href|src)="/static/[0-9a-f]{8}/([^"#]+)', page)
     return list(dict.fromkeys(found))
 
 
@@ -152,7 +152,7 @@ def test_the_first_view_is_small(app, look, world, role, name):
     page = look(role).client.get(world.url(PAGES.get(name, "/")))
     files = [path for path in linked(page.text) if not path.endswith((".webmanifest", ".json"))]
     css = app.extensions["assets"].by_path["css/app.css"].body.decode()
-    fonts = [path for path in re.findall(r"/static/[0-9a-f]{12}/(fonts/[^\")]+)", css) if "-ext" not in path]
+    fonts = [path for path in re.findall(r"/static/[0-9a-f]{8}/(fonts/[^\")]+)", css) if "-ext" not in path]
     wanted = list(dict.fromkeys([*files, *fonts]))
     assert len(wanted) + 1 <= REQUESTS, wanted
     assert packed(page.data) + sum(asset_size(app, path) for path in wanted) <= FIRST_VIEW

@@ -38,7 +38,7 @@ def mute() -> Response:
     """Mute a person, named by id or handle."""
     other_id = queries.other_person(current_user, request.form.get("person", ""))
     service.mute(other_id, actor=current_user)
-    to = safe_next(request.form.get("next"), url_for("accounts.blocks"))
+    to = safe_next(request.args.get("next"), url_for("accounts.blocks"))
     return done(to=to, toast=_("Muted. You will not be told of what they do."))
 
 

@@ -1,36 +1,40 @@
 /* data-js-dialog on a link: its page, or the part with data-dialog-body in it, opens in a native dialog.
    Without JavaScript the link is followed. data-js-close closes the dialog around it. */
+async function openDialog(address, back) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  try {
+    const answer = await fetch(address, { headers: { "X-Dialog": "yes" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const body = page.querySelector("[data-dialog-body]");
+    if (!answer.ok || !body) throw new Error("no dialog body");
+    dialog.append(document.importNode(body, true));
+  } catch {
+    location.assign(address);
+    return;
+  }
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    back.focus();
+  });
+  document.body.append(dialog);
+  const title = dialog.querySelector("h1, h2");
+  if (title) {
+    title.id = title.id || "dialog-title";
+    dialog.setAttribute("aria-labelledby", title.id);
+  }
+  dialog.showModal();
+  boot(dialog);
+  if (window.htmx) htmx.process(dialog);
+  const first = dialog.querySelector("input:not([type=hidden]), textarea, select");
+  if (first) first.focus();
+}
+
 behavior("dialog", (link) => {
-  link.addEventListener("click", async (event) => {
+  link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    const dialog = document.createElement("dialog");
-    dialog.className = "dialog";
-    try {
-      const answer = await fetch(link.href, { headers: { "X-Dialog": "yes" } });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const body = page.querySelector("[data-dialog-body]");
-      if (!answer.ok || !body) throw new Error("no dialog body");
-      dialog.append(document.importNode(body, true));
-    } catch {
-      location.assign(link.href);
-      return;
-    }
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      link.focus();
-    });
-    document.body.append(dialog);
-    const title = dialog.querySelector("h1, h2");
-    if (title) {
-      title.id = title.id || "dialog-title";
-      dialog.setAttribute("aria-labelledby", title.id);
-    }
-    dialog.showModal();
-    boot(dialog);
-    if (window.htmx) htmx.process(dialog);
-    const first = dialog.querySelector("input:not([type=hidden]), textarea, select");
-    if (first) first.focus();
+    openDialog(link.href, link);
   });
 });
 

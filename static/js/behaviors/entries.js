@@ -1,6 +1,6 @@
 /* data-js-entries on a list of articles: J and K move between them, Enter opens the first link of the one in focus. */
 behavior("entries", (list) => {
-  const items = () => [...list.querySelectorAll("[data-entry]")];
+  const items = () => [...list.querySelectorAll(".entry, .post, .topic, .queue__case")];
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || shortcutsOff() || typing(event.target)) return;
     const step = { j: 1, k: -1 }[event.key.toLowerCase()];

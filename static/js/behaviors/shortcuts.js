@@ -10,10 +10,10 @@ behavior("shortcuts", () => {
       box.select();
     }
     if (event.key === "?") {
-      const list = document.getElementById("shortcuts");
-      if (!list || list.open) return;
+      const list = document.querySelector('.footer a[href$="/accessibility"]');
+      if (!list || document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      list.showModal();
+      openDialog(list.href, document.activeElement);
     }
   });
 });

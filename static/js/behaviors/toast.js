@@ -5,10 +5,9 @@ behavior("toasts", (region) => {
     const said = event.detail.value ?? event.detail;
     const text = typeof said === "string" ? said : said.text;
     if (!text) return;
-    const toast = region.querySelector("template").content.firstElementChild.cloneNode(true);
-    toast.querySelector(".toast__text").textContent = text;
-    const action = toast.querySelector(".toast__action");
-    if (said.href) Object.assign(action, { href: said.href, textContent: said.action || "", hidden: false });
+    const toast = element("div", { className: "toast" }, drawing("check-circle-fill", 20), element("span", { className: "toast__text", textContent: text }));
+    if (said.href) toast.append(element("a", { className: "toast__action", href: said.href, textContent: said.action || "" }));
+    toast.dataset.jsToast = "";
     region.append(toast);
     boot(toast);
   });

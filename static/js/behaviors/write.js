@@ -48,17 +48,6 @@ function modifier() {
   return /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl+";
 }
 
-function drawing(name) {
-  const sprite = document.querySelector("svg use").getAttribute("href").split("#")[0];
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const use = document.createElementNS(space, "use");
-  for (const [key, value] of [["class", "icon"], ["width", 18], ["height", 18], ["aria-hidden", "true"]]) svg.setAttribute(key, value);
-  use.setAttribute("href", `${sprite}#${name}`);
-  svg.append(use);
-  return svg;
-}
-
 function roam(event, buttons) {
   const now = buttons.indexOf(document.activeElement);
   const last = buttons.length - 1;

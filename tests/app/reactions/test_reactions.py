@@ -58,33 +58,33 @@ def test_counts_know_ones_own(unit, cast, entry, statements):
 @pytest.mark.parametrize("send", ["post", "hx_post"])
 def test_one_press_reacts_the_next_takes_it_back(visit, cast, unit, entry, send):
     press = getattr(visit(cast.mentor), send)
-    answer = press("/reactions", {"about": f"entry:{entry}", "reaction": "learned"})
+    answer = press("/reactions", {"reaction": f"entry:{entry}/learned"})
     assert total(unit) == 1
     if send == "hx_post":
         assert 'aria-pressed="true"' in answer.text
     else:
         assert f"/entries/{entry}" in answer.headers["Location"]
-    press("/reactions", {"about": f"entry:{entry}", "reaction": "learned"})
+    press("/reactions", {"reaction": f"entry:{entry}/learned"})
     assert total(unit) == 0
 
 
 @pytest.mark.once("refused")
 def test_unknown_reaction_is_refused(visit, cast, unit, entry):
-    visit(cast.mentor).post("/reactions", {"about": f"entry:{entry}", "reaction": "love"}, status=422)
-    visit(cast.mentor).post("/reactions", {"about": f"person:{cast.mentee.id}", "reaction": "learned"}, status=422)
+    visit(cast.mentor).post("/reactions", {"reaction": f"entry:{entry}/love"}, status=422)
+    visit(cast.mentor).post("/reactions", {"reaction": f"person:{cast.mentee.id}/learned"}, status=422)
     assert total(unit) == 0
 
 
 @pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("about", ["", "entry", "entry:", "entry:x", "entry:999", "nothing:1", "entry:" + "9" * 30])
 def test_unknown_things_are_missing(visit, cast, about):
-    visit(cast.mentor).post("/reactions", {"about": about, "reaction": "learned"}, status=404)
+    visit(cast.mentor).post("/reactions", {"reaction": f"{about}/learned"}, status=404)
     visit(cast.mentor).get(f"/reactions?about={about}", status=404)
 
 
 def test_what_one_may_not_read_one_cannot_react_to(visit, cast, unit, secret):
     for send in (visit(cast.stranger).post, visit(cast.stranger).hx_post):
-        send("/reactions", {"about": f"entry:{secret}", "reaction": "learned"}, status=404)
+        send("/reactions", {"reaction": f"entry:{secret}/learned"}, status=404)
     for user in (cast.stranger, None):
         visit(user).get(f"/reactions?about=entry:{secret}", status=404)
         visit(user).hx_get(f"/reactions?about=entry:{secret}", status=404)
@@ -94,14 +94,14 @@ def test_what_one_may_not_read_one_cannot_react_to(visit, cast, unit, secret):
 def test_the_unverified_are_told_why_on_a_whole_page(visit, cast, unit, entry):
     with unit() as session:
         session.get(User, cast.stranger.id).email_verified_at = None
-    answer = visit(cast.stranger).hx_post("/reactions", {"about": f"entry:{entry}", "reaction": "learned"}, status=403)
+    answer = visit(cast.stranger).hx_post("/reactions", {"reaction": f"entry:{entry}/learned"}, status=403)
     assert answer.headers["HX-Retarget"] == "body"
     assert total(unit) == 0
 
 
 @pytest.mark.once("refused")
 def test_guests_sign_in_first(visit, entry):
-    answer = visit(None).post("/reactions", {"about": f"entry:{entry}", "reaction": "learned"})
+    answer = visit(None).post("/reactions", {"reaction": f"entry:{entry}/learned"})
     assert "/sign-in" in answer.headers["Location"]
 
 
