@@ -1,5 +1,7 @@
 """Topics of the week: planned by moderators, begun by the clock."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,3 +28,8 @@ class WeeklyTopic(Base):
     body_md: Mapped[str] = mapped_column(Text)
     next_at: Mapped[moment | None] = mapped_column(index=True)
     made_at: Mapped[created]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    def slot(self, day: date) -> str:
+        """Return what the topic of a day is known by, so that it begins once."""
+        return f"weekly:{self.id}:{day.isoformat()}"

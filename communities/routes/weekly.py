@@ -11,8 +11,8 @@ from app.models import Role
 from app.web import done, show
 from communities import bp
 from communities.forms import MarkForm
-from communities.forms.weekly import WeeklyForm
-from communities.models import Community
+from communities.forms.weekly import ChangedWeeklyForm, WeeklyForm
+from communities.models import Community, WeeklyTopic
 from communities.queries import doors, records
 from communities.routes.showing import topic_url
 from communities.service import order, weekly
@@ -44,12 +44,37 @@ def plan_weekly(slug: str) -> Response:
     return _page(community, form, 422)
 
 
+def _plan(slug: str, weekly_id: int) -> tuple[Community, WeeklyTopic]:
+    """Return a plan of a community that one moderates."""
+    community = doors.community_for(current_user, slug, at_least=Role.MODERATOR)
+    return community, doors.weekly_in(community, weekly_id)
+
+
+@bp.get("/<slug>/weekly/<int:weekly_id>", endpoint="edit_weekly")
+def edit_weekly(slug: str, weekly_id: int) -> Response:
+    """Show what begins every week, to be changed."""
+    community, planned = _plan(slug, weekly_id)
+    form = ChangedWeeklyForm(formdata=None, obj=planned, own_zone=planned.zone)
+    return show("communities/weekly_plan.html", community=community, planned=planned, form=form)
+
+
+@bp.post("/<slug>/weekly/<int:weekly_id>", endpoint="change_weekly")
+@limited("60 per hour")
+def change_weekly(slug: str, weekly_id: int) -> Response:
+    """Change what begins every week, or when."""
+    community, planned = _plan(slug, weekly_id)
+    form = ChangedWeeklyForm(own_zone=planned.zone)
+    if not form.holds():
+        return show("communities/weekly_plan.html", status=422, community=community, planned=planned, form=form)
+    weekly.change(planned, form.values, form.version.data, actor=current_user)
+    return done(to=url_for("communities.weekly", slug=slug), toast=_("Changed, from the next topic on."))
+
+
 @bp.post("/<slug>/weekly/<int:weekly_id>/removal")
 @limited("60 per hour")
 def drop_weekly(slug: str, weekly_id: int) -> Response:
     """Take a plan away; topics that it began stay."""
-    community = doors.community_for(current_user, slug, at_least=Role.MODERATOR)
-    weekly.drop(doors.weekly_in(community, weekly_id), actor=current_user)
+    weekly.drop(_plan(slug, weekly_id)[1], actor=current_user)
     return done(to=url_for("communities.weekly", slug=slug), toast=_("Taken away. Topics that it began stay."))
 
 

@@ -14,15 +14,17 @@ from app import clock
 from app.access import ensure_may_post
 from app.accounts.queries import is_leaving
 from app.db import db, hold
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.models import Role, User
-from app.reminders import first_time
+from app.reminders import Reminder, first_time
 from communities import policy
 from communities.models import Community, TopicKind, WeeklyTopic
 from communities.models.topic import MAX_TOPIC_TITLE
 from communities.models.weekly import DATE, MOST_PLANS
 from communities.service import talking
 from communities.service.belonging import membership_of
+
+WHEN = ("weekday", "hour", "zone")
 
 
 class Author(NamedTuple):
@@ -56,6 +58,30 @@ def plan(community: Community, values: Mapping[str, Any], *, actor: Any) -> Week
     return made
 
 
+def change(planned: WeeklyTopic, values: Mapping[str, Any], version: int, *, actor: Any) -> None:
+    """Change what begins every week, or when, from its next topic on; they are begun in the name of who changed it.
+
+    Raises `Conflict` when somebody else has changed it since `version`.
+    """
+    ensure_may_post(actor)
+    if hold(planned).version != version:
+        raise Conflict(mine=values["body_md"], theirs=planned.body_md)
+    same_time = all(getattr(planned, name) == values[name] for name in WHEN)
+    for name, value in values.items():
+        setattr(planned, name, value)
+    planned.author_id, planned.version = actor.id, version + 1
+    if not same_time or planned.next_at is None:
+        planned.next_at = _next(planned, clock.now())
+    db.session.flush()
+
+
+def _next(planned: WeeklyTopic, now: datetime) -> datetime:
+    """Return when it begins next: later in this week only where that of the day has not begun yet."""
+    found = next_moment(planned.weekday, planned.hour, planned.zone, now)
+    has_begun = db.session.get(Reminder, planned.slot(found.date())) is not None
+    return next_moment(planned.weekday, planned.hour, planned.zone, found) if has_begun else found
+
+
 def drop(planned: WeeklyTopic, *, actor: Any) -> None:
     """Take a plan away."""
     ensure_may_post(actor)
@@ -81,7 +107,7 @@ def begin(planned: WeeklyTopic, now: datetime) -> None:
     planned.next_at = next_moment(planned.weekday, planned.hour, planned.zone, now)
     if author is None or community.archived_at is not None or community.is_hidden:
         return
-    if first_time(f"weekly:{planned.id}:{day.isoformat()}"):
+    if first_time(planned.slot(day)):
         user = db.session.get_one(User, planned.author_id)
         with force_locale(user.locale or "en"):
             title = planned.title.replace(DATE, format_date(day, _("d MMMM"), locale=user.locale or "en"))

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import ticks
+from app import clock, ticks
 from app.db import db
 from app.models import Membership, Notification, Role
+from app.unit import work as unit_of_work
 from communities.models import Topic, WeeklyTopic
+from communities.service import weekly
 from communities.service.weekly import next_moment
 from tests.at_once import tick_at_once
+from tests.factories.communities import Author
 
 FORM = {
     "title": "Small wins, {date}",
@@ -92,6 +95,46 @@ def test_planning_is_for_moderators_and_can_be_taken_away(app, planned, place, v
         ident = db.session.scalar(select(func.min(WeeklyTopic.id)))
     moderator.post(f"{place.url}/weekly/{ident}/removal")
     moderator.post(f"{place.url}/weekly/{ident}/removal", status=404)
+
+
+def test_a_plan_is_changed_and_goes_on_in_the_name_of_who_changed_it(app, unit, planned, place, visit, cast):
+    path = f"{place.url}/weekly/1"
+    visit(cast.mentee).get(path, status=403)
+    page = visit(cast.mentor).get(path).text
+    assert "What *went well*?" in page
+    changed = FORM | {"title": "Small wins, again", "hour": "15", "version": "1"}
+    assert "Small wins, again" in visit(cast.mentor).post(path, changed | {"body_md": ""}, status=422).text
+    visit(cast.mentor).post(path, changed)
+    theirs = visit(cast.curator).post(path, changed | {"body_md": "Mine"}, status=409).text
+    assert "Mine" in theirs
+    with app.app_context():
+        ticks.tick(planned)
+        later = db.session.scalar(select(WeeklyTopic.next_at))
+        assert later == planned + timedelta(hours=6)
+        ticks.tick(later)
+        assert db.session.scalars(select(Topic.owner_id).where(Topic.title == "Small wins, again")).all() == [
+            cast.mentor.id
+        ]
+
+
+def test_a_plan_changed_on_its_day_begins_no_second_topic(app, planned, place, visit, cast):
+    with app.app_context(), clock.at(planned):
+        ticks.tick(planned)
+        plan = db.session.scalars(select(WeeklyTopic)).one()
+        values = {name: getattr(plan, name) for name in ("title", "body_md", "weekday", "zone")}
+        with unit_of_work():
+            weekly.change(plan, values | {"hour": 23}, 1, actor=Author(cast.curator))
+        assert plan.next_at == planned + timedelta(days=7, hours=14)
+        ticks.tick(planned + timedelta(hours=14))
+    assert len(begun(app)) == 1
+
+
+def test_a_plan_that_rests_is_begun_again_by_changing_it(app, unit, planned, place, visit, cast):
+    with unit() as session:
+        session.scalars(select(WeeklyTopic)).one().next_at = None
+    visit(cast.mentor).post(f"{place.url}/weekly/1", FORM | {"version": "1"})
+    with app.app_context():
+        assert db.session.scalar(select(WeeklyTopic.next_at)) == planned
 
 
 def test_newcomers_are_led_to_the_topic_of_welcome_once(app, place, visit, cast):

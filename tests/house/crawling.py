@@ -116,7 +116,7 @@ COMMONLY: dict[str, Any] = {
     "act": "merge",
     "case_id": "dutycase",
     "removal_id": "removal",
-    "weekly_id": 1,
+    "weekly_id": "weekly",
     "digest": "000000000000",
     "place": "room:1:0:message",
     "path": "css/app.css",

@@ -6,7 +6,7 @@ from app import clock
 from app.db import db
 from app.moderation import service as moderation
 from communities.models import Community, Removal, Topic
-from communities.service import kinds
+from communities.service import kinds, weekly
 from tests.factories import communities as places
 from tests.house.world import World, secret, title
 
@@ -36,6 +36,8 @@ def make(world: World, who: dict) -> None:
     note = f"Note {secret('dutyword')}"
     report = world.keep("duty", moderation.report(post, person=who["owner"], reason="selling", note=note))
     world.ids["dutycase"] = report.case_id
+    week = {"weekday": 0, "hour": 9, "zone": "UTC", "title": "Of the week", "body_md": secret("weeklyword")}
+    world.ids["weekly"] = weekly.plan(place, week, actor=places.Author(who["steward"])).id
     for name, values in (("poll", poll), ("event", event)):
         topic = world.keep(f"closed{name}", places.make_topic(place, who["owner"], title(f"{name}word"), **values))
         if name == "poll":

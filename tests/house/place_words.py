@@ -6,12 +6,14 @@ AUDIENCE = {
     "pollword": COMMUNITY,
     "eventword": COMMUNITY,
     "removalword": frozenset({"owner"}),
+    "weeklyword": frozenset({"steward"}),
     "dutyword": frozenset({"owner", "steward", "moderator", "admin"}),
 }
 PAGES = {
     "pollword": "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
     "dutyword": "/communities/closed-place/reports/{dutycase}",
     "removalword": "/communities/removals/{removal}",
+    "weeklyword": "/communities/closed-place/weekly/{weekly}",
     "eventword": "/communities/closed-place/topics/{closedevent}-{closedevent_slug}",
 }
 ELSEWHERE = {("dutyword", role): "/moderation/cases/{dutycase}" for role in ("moderator", "admin")}
