@@ -22,7 +22,8 @@ class Ref:
 class Event:
     """Something that happened. `notify` are the people the domain wants told; listeners drop those who may not be.
 
-    `phrase` completes "Marisol …" in a notification and may use %(title)s, the document's title; `icon` is beside it.
+    `phrase` completes "Marisol …" in a notification and may use %(title)s, the document's title, and %(when)s, what its
+    fact `starts` shows on the reader's clock; `icon` is beside it.
     What only the clock says has no actor, and a phrase that is a whole sentence. `category` is the word under which
     members choose how they are told (app/notifications/categories.py).
     """

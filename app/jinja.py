@@ -170,9 +170,9 @@ def here(**values: Any) -> str:
     return address(request.endpoint or "home.index", **{**plain, **(request.view_args or {})})
 
 
-def phrase(words: Any, title: str) -> str:
-    """Complete an event's phrase with the title of what it is about."""
-    text = str(words)
+def phrase(words: Any, title: str, when: str = "") -> str:
+    """Complete an event's phrase with the title of what it is about, and with when that takes place."""
+    text = str(words).replace("%(when)s", when)
     return text.replace("%(title)s", title or _("something without a title"))
 
 

@@ -109,6 +109,15 @@ class EventMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventNears(Event):
+    """An event begins within a day."""
+
+    phrase: ClassVar[LazyString | str] = _l("“%(title)s” begins: %(when)s")
+    icon: ClassVar[str] = "calendar-blank"
+    category: ClassVar[str] = "reminders"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventCalledOff(Event):
     """An event was called off."""
 

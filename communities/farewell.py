@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, select, update
 
 from app.models import Membership, Role
-from communities.models import Community
+from communities.models import Community, Gathering, TopicAnswer
 
 
 def farewell(connection: Connection, user_id: int, now: datetime) -> None:
@@ -15,6 +15,7 @@ def farewell(connection: Connection, user_id: int, now: datetime) -> None:
         _hand_over(connection, user_id, ident, space_id)
     spaces = select(Community.space_id)
     mine = Membership.user_id == user_id, Membership.space_id.in_(spaces)
+    _stay_away(connection, user_id, now)
     active = exists().where(
         Membership.user_id == user_id,
         Membership.space_id == Community.space_id,
@@ -34,3 +35,10 @@ def _hand_over(connection: Connection, user_id: int, ident: int, space_id: int |
     if heir is not None:
         connection.execute(update(Membership).where(Membership.id == heir.id).values(role=Role.OWNER))
         connection.execute(update(Community).where(Community.id == ident).values(owner_id=heir.user_id))
+
+
+def _stay_away(connection: Connection, user_id: int, now: datetime) -> None:
+    """Count somebody out of the events that are still to begin."""
+    goes = exists().where(TopicAnswer.topic_id == Gathering.topic_id, TopicAnswer.user_id == user_id)
+    ahead = update(Gathering).where(Gathering.starts_at > now, Gathering.going > 0, goes)
+    connection.execute(ahead.values(going=Gathering.going - 1))

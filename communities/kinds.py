@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from app.i18n import voice
 from app.models import Role
+from app.when import Wall, on_wall_of, walls
 from communities.models.poll import Results, picked
-from communities.when import Wall, on_wall_of, walls
 
 
 class Choice(NamedTuple):

@@ -14,6 +14,7 @@ from app.events import Event
 from app.jinja import phrase
 from app.notifications.waiting import Group
 from app.text import excerpt, single_line
+from app.when import when_of
 
 EXCERPT = 220
 SILENT = frozenset({"moderation", "duties"})  # their things are not quoted, whoever may read them
@@ -61,7 +62,8 @@ def _quiet_address(group: Group) -> str:
 def _what(row: Any) -> str:
     """Say the one thing that happened, as the inbox does."""
     event = Event.kinds.get(row.event)
-    words = phrase(event.phrase, row.title) if event else _("wrote about “%(title)s”", title=row.title)
+    when = when_of(row.facts, row.timezone)
+    words = phrase(event.phrase, row.title, when) if event else _("wrote about “%(title)s”", title=row.title)
     return single_line(f"{row.actor_name} {words}" if row.actor_name else words)
 
 

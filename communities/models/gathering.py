@@ -27,6 +27,7 @@ class Gathering(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[created]
     called_off_at: Mapped[moment | None]
+    reminded_for: Mapped[moment | None]  # the beginning that those who go were reminded of
 
     @property
     def ends_at(self) -> datetime:

@@ -7,11 +7,12 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, created, key, moment
+from app.db import Base, created, db, key, moment
 from app.models import DocumentFields, Shared
 from app.models.user import member_key
 from app.text import slugify
 from communities.models.community import MAX_TAG, Community
+from communities.models.gathering import Gathering
 
 MAX_TOPIC_TITLE = 160
 MAX_TAGS = 5
@@ -118,6 +119,8 @@ class Topic(Shared, Base):
             "mentor_replies": self.mentor_reply_count,
             "community": self.community.title,
         }
+        if self.topic_kind == TopicKind.EVENT and (event := db.session.get(Gathering, self.id)):
+            facts["starts"] = event.starts_at.isoformat()
         return DocumentFields(
             title=self.title,
             text=self.text,

@@ -1,23 +1,26 @@
 """What only some kinds of topics take: votes in a poll, going to an event, moving one and calling it off."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
-from app import clock
+from app import clock, documents
 from app.access import ensure_may_post
 from app.db import db, hold
 from app.errors import Invalid, Missing, NotAllowed
 from app.events import Ref, emit
+from app.models import Membership, Role
 from app.statements import dialect, inserting, prepared
 from communities import policy
-from communities.events import EventCalledOff, EventMoved
+from communities.events import EventCalledOff, EventMoved, EventNears
 from communities.models import Community, Gathering, Poll, Topic, TopicAnswer
 from communities.models.poll import as_bits, tallied
 
 GOING = 1
+REMINDED = timedelta(days=1)  # before it begins
 UNSYNCED = {"synchronize_session": False}
 
 
@@ -27,6 +30,8 @@ def begin(topic: Topic, values: Mapping[str, Any]) -> None:
         db.session.add(Poll(topic_id=topic.id, tally=[0] * len(poll["choices"]), voters=0, **poll))
     if event := values.get("event"):
         db.session.add(Gathering(topic_id=topic.id, going=0, sequence=0, **event))
+        db.session.flush()
+        documents.write(db.session, topic)  # which says when it takes place
     db.session.flush()
 
 
@@ -123,6 +128,8 @@ def change_event(topic: Topic, values: Mapping[str, Any], *, actor: Any) -> None
     for name, value in changed.items():
         setattr(event, name, value)
     if changed.keys() & {"starts_at", "minutes", "zone", "place"}:
+        if event.starts_at <= clock.now() + REMINDED:
+            event.reminded_for = event.starts_at  # the news of the change says that it nears
         _changed(topic, event, EventMoved, actor)
     db.session.flush()
 
@@ -137,9 +144,33 @@ def call_off(topic: Topic, *, actor: Any) -> None:
     db.session.flush()
 
 
+def coming_up(now: datetime) -> Select[Any]:
+    """Select the topics of events that begin within a day, of whose beginning nobody has been reminded."""
+    soon = Gathering.starts_at > now, Gathering.starts_at <= now + REMINDED, Gathering.called_off_at.is_(None)
+    untold = or_(Gathering.reminded_for.is_(None), Gathering.reminded_for != Gathering.starts_at)
+    return select(Topic).where(Topic.id.in_(select(Gathering.topic_id).where(*soon, untold))).order_by(Topic.id)
+
+
+def remind(topic: Topic, now: datetime) -> None:
+    """Remind those who go to an event, and its host while they are in the community, once for each beginning."""
+    event = event_of(topic)
+    event.reminded_for = event.starts_at
+    db.session.flush()
+    host = Membership.space_id == topic.space_id, Membership.user_id == topic.owner_id, Membership.ended_at.is_(None)
+    hosts = select(Membership.user_id).where(*host, Membership.role >= Role.MEMBER)
+    told = frozenset(db.session.scalars(hosts)) | _going(topic)
+    emit(EventNears(actor_id=None, notify=told, **_about(topic)))
+
+
+def _going(topic: Topic) -> frozenset[int]:
+    return frozenset(db.session.scalars(select(TopicAnswer.user_id).where(TopicAnswer.topic_id == topic.id)))
+
+
+def _about(topic: Topic) -> dict[str, Any]:
+    return {"subject": Ref("topic", topic.id), "space_id": topic.space_id, "group": topic.group}
+
+
 def _changed(topic: Topic, event: Gathering, kind: type[Any], actor: Any) -> None:
     event.sequence, event.changed_at = event.sequence + 1, clock.now()
-    going = select(TopicAnswer.user_id).where(TopicAnswer.topic_id == topic.id)
-    told = frozenset(db.session.scalars(going))
-    about = {"subject": Ref("topic", topic.id), "space_id": topic.space_id, "group": topic.group}
-    emit(kind(actor_id=actor.id, notify=told, **about))
+    documents.write(db.session, topic)
+    emit(kind(actor_id=actor.id, notify=_going(topic), **_about(topic)))

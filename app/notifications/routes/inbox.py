@@ -10,12 +10,14 @@ from flask_login import current_user
 from app.access import count_unread
 from app.errors import Missing
 from app.events import Event
+from app.i18n import voice
 from app.jinja import phrase
 from app.limits import limited
 from app.notifications import service
 from app.notifications.queries import inbox, told
 from app.notifications.routes import bp
 from app.web import done, show, url_to
+from app.when import when_of
 
 MAX_GROUP = 40
 
@@ -46,7 +48,8 @@ def _told(row: Any) -> Told:
     """Say one row in words: the newest thing that happened, and over it how many more there are."""
     event = Event.kinds.get(row.event)
     icon = event.icon if event else "bell"
-    words = phrase(event.phrase, row.title) if event else _("wrote about “%(title)s”", title=row.title)
+    when = when_of(row.facts, str(voice().zone))
+    words = phrase(event.phrase, row.title, when) if event else _("wrote about “%(title)s”", title=row.title)
     about = _about(row) if row.unread > 1 else ""
     return Told(row.id, row.actor_name, row.actor_picture, words, about, icon, row.unread > 0, row.is_muted)
 

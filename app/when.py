@@ -1,7 +1,8 @@
 """Moments as they are read off a wall: with the weekday, the day, the time, and the zone that the clock hangs in."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -33,3 +34,11 @@ def walls(moment: datetime, zone: str) -> tuple[Wall, ...]:
     """Return a moment on the reader's clock and, where it shows something else, on that of the event's own zone."""
     mine, own = on_wall_of(moment, str(voice().zone)), on_wall_of(moment, zone)
     return (mine,) if mine.words == own.words and mine.zone == own.zone else (mine, own)
+
+
+def when_of(facts: Mapping[str, Any], zone: str) -> str:
+    """Say on the clocks of a zone when something takes place, if its document tells."""
+    if not (starts := facts.get("starts")):
+        return ""
+    wall = on_wall_of(datetime.fromisoformat(starts), zone)
+    return f"{wall.words} ({wall.zone})"
