@@ -61,7 +61,9 @@ def carry_out(connection: Connection, erased: Iterable[Erased]) -> list[str]:
 
 
 class Traces(NamedTuple):
-    """What an erased account leaves outside the tables: the address of its picture, and its places in the index."""
+    """What an account leaves outside the tables: the address of its picture, and its places in the index, also of what
+    stays: it was found there by the handle.
+    """
 
     picture: str | None
     documents: list[int]
@@ -73,7 +75,8 @@ def erase(connection: Connection, erased: Erased) -> Traces:
     is_this = User.id == erased.user_id, User.joined_at == erased.joined_at
     found: list[int] = []
     if connection.scalar(select(User.id).where(*is_this)) is not None:
-        found = _take_along(connection, erased.user_id, former.step_in(connection, erased.user_id))
+        found = list(connection.scalars(select(Document.id).where(Document.owner_id == erased.user_id)))
+        found += _take_along(connection, erased.user_id, former.step_in(connection, erased.user_id))
     picture = connection.scalar(delete(User).where(*is_this).returning(User.picture))
     connection.execute(upsert(Erasure).values(erased._asdict()).on_conflict_do_nothing())
     return Traces(picture, found)
@@ -104,14 +107,13 @@ def _take_along(connection: Connection, user_id: int, more: dict[Table, set[int]
             )
             fresh = {table: ids - gone[table]}
             gone[table] |= ids
-    documents = list(connection.scalars(select(Document.id).where(Document.owner_id == user_id)))
     for table, there in reversed(found):
         for one in there:
             connection.execute(delete(table).where(one))
     for table, rows in more.items():
         for some in _lots(rows):
             connection.execute(delete(table).where(table.c.id.in_(some)))
-    return documents + former.forget(connection, {table: ids for table, ids in gone.items() if ids})
+    return former.forget(connection, {table: ids for table, ids in gone.items() if ids})
 
 
 def _lots(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:

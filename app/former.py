@@ -20,7 +20,8 @@ from app.models.document import Document
 from app.models.notification import Notification
 from app.models.user import User
 
-NAME = "A former member"
+NAME = "A\u00a0former\u00a0member"  # in no other text, and one word: pages say it in the reader's language
+SENTENCE = NAME.replace("\u00a0", " ")
 MARK = "former-"  # no handle that can be chosen holds a dash
 LOT = 500
 

@@ -16,7 +16,7 @@ from collections.abc import MutableMapping
 from datetime import date
 from functools import lru_cache
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, g, session
 from flask.templating import Environment
@@ -30,7 +30,7 @@ from jinja2.utils import _PassArg
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from app import clock
+from app import clock, former
 from app.i18n import sentences, voice
 
 PLURAL = "ngettext_of_pages"
@@ -85,8 +85,11 @@ class Page(Template):
     """A template that puts the tokens of this answer where its pieces have marks."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        """Render, then fill in the tokens."""
+        """Render, then fill in the tokens and what former members are called."""
         text = super().render(*args, **kwargs)
+        if former.NAME in text:
+            language = cast(Pages, self.environment).language
+            text = text.replace(former.NAME, sentences(language).ugettext(former.SENTENCE))  # type: ignore[attr-defined]
         if ONCE not in text and CSRF not in text:
             return text
         tokens = {ONCE: secrets.token_urlsafe(12), CSRF: csrf_for_page() if CSRF in text else ""}

@@ -6,15 +6,22 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, exists, literal, or_, select, update
+from sqlalchemy.orm import aliased
 
+from app import documents, outbox
+from app.accounts.events import NameChanged
 from app.db import db
 from app.errors import Refused
-from app.models import Membership, Profile
+from app.events import on
+from app.former import NAME
+from app.models import Document, Membership, Profile, User
 from rooms.formats import PEER
 from rooms.models import Room, RoomGroup, RoomTurn
 from rooms.models.quote import RoomPassage, RoomQuote
+from rooms.models.room import found_as
 from rooms.service import end
 from rooms.service.moves import make
+from rooms.sides import GROUP
 from rooms.states import LIVE, Part, State
 
 OPEN = (Part.MENTEE.value, Part.MENTOR.value, PEER)
@@ -29,6 +36,8 @@ def leave(user: Any) -> None:
             _part(room, person)
         except Refused:  # a room of a group: the statements below close it
             continue
+    their = select(Document.id).join(Room, Room.id == Document.ref_id).where(Document.kind == Room.kind, mine[0])
+    outbox.enqueue("index", {"ids": list(db.session.scalars(their))})  # which finds them by the name
 
 
 def _part(room: Room, person: Any) -> None:
@@ -56,5 +65,27 @@ def farewell(connection: Connection, user_id: int, now: datetime) -> dict[Any, s
     asked = mine, Room.state == State.REQUESTED.value
     connection.execute(update(Room).where(*asked).values(state=State.EXPIRED.value, clock_at=None))
     connection.execute(update(RoomGroup).where(RoomGroup.owner_id == user_id).values(closed_at=now))
+    _forget_name(connection, user_id)
     quoted = select(RoomPassage.quote_id).where(RoomPassage.author_id == user_id)
     return {RoomQuote.__table__: set(connection.scalars(quoted))}
+
+
+def _forget_name(connection: Connection, user_id: int) -> None:
+    """Let nobody find a room by the name of who has gone."""
+    mentee, mentor = aliased(User), aliased(User)
+    query = select(Room.id, Room.owner_id, Room.mentor_id, mentee.name.label("mentee"), mentor.name.label("mentor"))
+    query = query.join(mentee, mentee.id == Room.owner_id).join(mentor, mentor.id == Room.mentor_id)
+    mine = or_(Room.owner_id == user_id, Room.mentor_id == user_id), Room.format != GROUP
+    for row in connection.execute(query.where(*mine)).all():
+        names = (row.mentee, row.mentor) if row.owner_id != user_id else (NAME, row.mentor)
+        title = found_as(*names) if row.mentor_id != user_id else found_as(names[0], NAME)
+        its = Document.kind == Room.kind, Document.ref_id == row.id
+        connection.execute(update(Document).where(*its).values(title=title))
+
+
+@on(NameChanged)
+def take_name(event: NameChanged) -> None:
+    """Let rooms be found by the name that somebody has now."""
+    theirs = or_(Room.owner_id == event.actor_id, Room.mentor_id == event.actor_id), Room.format != GROUP
+    for room in db.session.scalars(select(Room).where(*theirs)).all():
+        documents.write(db.session, room)

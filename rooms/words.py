@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.jinja import day as written_day
 from app.jinja import short_day
+from app.profiles.words import first_name
 from rooms.kinds import OTHER, TURNS
 from rooms.life import Life, Loop
 from rooms.pace import Pace
@@ -16,11 +17,6 @@ from rooms.sides import GROUP
 
 GOOD, DUE = "good", "due"
 SOON = 14  # days ahead on which a room speaks of somebody's leave
-
-
-def first_name(name: str) -> str:
-    """Return what somebody is called among two."""
-    return name.split(" ", maxsplit=1)[0] or name
 
 
 def room_name(mentee: str, mentor: str) -> str:

@@ -7,10 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Serve reporting, the moderators' desk, and decisions."""
+    from app.former import add_farewell
     from app.home import add_waiting
-    from app.moderation import queries
+    from app.moderation import farewell, queries
     from app.moderation.routes import cases, decisions, reports
 
     for part in (reports, cases, decisions):
         app.register_blueprint(part.bp)
     add_waiting(app, queries.waiting)
+    add_farewell(app, farewell.farewell)

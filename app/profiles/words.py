@@ -105,7 +105,7 @@ def place_of(zone: str) -> str:
 
 def first_name(name: str) -> str:
     """Return the first word of a name, as buttons address people."""
-    return (name.split() or [name])[0]
+    return name.split(" ", maxsplit=1)[0] or name
 
 
 def own_words(markdown: str) -> str:

@@ -9,8 +9,10 @@ from sqlalchemy import Integer, String, and_, bindparam, exists, func, literal, 
 from sqlalchemy import cast as sql_cast
 
 from app.access import SOMEBODY, Viewer, blocked
+from app.accounts.queries import is_leaving
 from app.drafts.desks import desk_at
 from app.errors import Missing
+from app.former import MARK
 from app.models import Follow
 from app.models.audience import Shared
 from app.reach import EACH, may_see
@@ -57,5 +59,6 @@ def _people(crowd: Crowd) -> Any:
     by_handle = func.substr(func.lower(EACH.handle), 1, func.length(begins)) == begins
     by_name = (literal(" ") + func.lower(EACH.name)).like(bindparam("words", type_=String()), escape="\\")
     met = and_(EACH.id != SOMEBODY.id, ~blocked(EACH.id, SOMEBODY), may_see(crowd.model, ident))
+    met = and_(met, EACH.handle.not_like(f"{MARK}%"), ~is_leaving(EACH.id))
     query: Any = select(EACH.handle, EACH.name, EACH.picture).where(or_(talks, followed), or_(by_handle, by_name), met)
     return query.order_by(talks.desc(), EACH.name, EACH.id).limit(MOST)

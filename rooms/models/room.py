@@ -168,7 +168,7 @@ class Room(Sides, Shared, Base):
     def document(self) -> DocumentFields:
         """Say how the room appears to those in it."""
         return DocumentFields(
-            title=self.group_title if self.is_group else f"{self.mentee.name}, {self.mentor.name}",
+            title=self.group_title if self.is_group else found_as(self.mentee.name, self.mentor.name),
             text=" ".join([text.plain(self.why_md), *(objective.title for objective in self.objectives)]),
             endpoint="rooms.show",
             values={"room_id": self.id},
@@ -177,6 +177,11 @@ class Room(Sides, Shared, Base):
             facts={"state": str(self.state)},
             is_searchable=self.is_open,
         )
+
+
+def found_as(mentee: str, mentor: str) -> str:
+    """Return the words by which search finds a room of two."""
+    return f"{mentee}, {mentor}"
 
 
 class RoomTransition(Base):

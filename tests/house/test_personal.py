@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import JSON, String, Text, func, select
+from sqlalchemy import JSON, String, Text, cast, func, or_, select
 
 from app import clock, personal
 from app.db import Base, db
@@ -127,6 +127,14 @@ def test_no_export_holds_what_its_owner_may_not_read(app, world, role):
     assert role == "moderator" or [word for word in AUDIENCE if role in AUDIENCE[word] and secret(word) in told]
 
 
+def called(person: User) -> list[str]:
+    """The columns of all tables in which somebody's name, handle or address stands."""
+    texts = [c for table in Base.metadata.sorted_tables for c in table.columns if isinstance(c.type, String | JSON)]
+    words = person.name, person.handle, person.email
+    named = [(c, or_(*(cast(c, Text).contains(word, autoescape=True) for word in words))) for c in texts]
+    return [str(c) for c, says in named if db.session.scalar(select(func.count()).where(says))]
+
+
 @pytest.mark.once("cases", but=REDUCED)
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_names_who_is_erased_and_others_keep_what_was_said_to_them(app, world, role):
@@ -139,6 +147,7 @@ def test_nothing_names_who_is_erased_and_others_keep_what_was_said_to_them(app, 
             for key in table.foreign_keys:
                 if key.column.table.name == "user":
                     assert not db.session.scalar(select(func.count()).where(key.parent == user.id)), key.parent
+        assert not called(user), "what is found by a name, or keeps it, forgets it"
         left = select(func.count()).select_from(Document).where(Document.owner_id.not_in(select(User.id)))
         assert not db.session.scalar(left)
         assert db.session.scalar(select(func.count()).select_from(Room)) == rooms

@@ -7,10 +7,12 @@ from sqlalchemy import delete, select
 
 from app import clock, documents, mail, outbox
 from app.accounts import identity, passwords, tokens
+from app.accounts.events import NameChanged
 from app.accounts.models import fingerprint
 from app.accounts.service.joining import Sent, ensure_free
 from app.db import db
 from app.errors import Invalid, Missing
+from app.events import Ref, emit
 from app.models import Profile, SignIn, User
 from app.models.user import FormerHandle
 from app.unit import look
@@ -34,11 +36,13 @@ def change_account(person: Any, *, name: str, handle: str) -> User:
         )
         user.handle, user.handle_key = handle, identity.handle_key(handle)
         outbox.enqueue("index", {"owner_id": user.id})  # the index knows whose each thing is by the handle
-    user.name = name
+    is_new, user.name = name != user.name, name
     db.session.flush()
     profile = db.session.scalar(select(Profile).where(Profile.owner_id == user.id))
     if profile is not None:
         documents.write(db.session, profile)
+        if is_new:
+            emit(NameChanged(actor_id=user.id, subject=Ref("person", profile.id)))
     return user
 
 

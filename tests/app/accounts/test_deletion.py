@@ -10,8 +10,10 @@ from app.accounts.models import AccountDeletion
 from app.accounts.passwords import hash_password
 from app.db import Base, db
 from app.erasures import Erasure
+from app.former import NAME
 from app.models import Audience, Document, User
 from app.ticks import tick
+from app.unit import work
 from communities.models import Post, Topic
 from rooms.models import Room, RoomEntry
 from tests.factories.communities import make_community, make_post, make_topic
@@ -96,7 +98,7 @@ def test_what_was_said_to_others_stays_without_the_name(app, visit, cast, lived)
     carried_out(app, cast.mentee.id)
     with app.app_context():
         former = db.session.scalars(select(User).where(User.handle.startswith("former-"))).one()
-        assert (former.name, former.email, former.password_hash, former.picture) == ("A former member", "", None, None)
+        assert (former.name, former.email, former.password_hash, former.picture) == (NAME, "", None, None)
         for model in (Room, RoomEntry, Topic, Post, Comment):
             assert former.id in set(db.session.scalars(select(model.owner_id))), model
         room = db.session.scalars(select(Room).order_by(Room.id.desc())).first()
@@ -104,8 +106,13 @@ def test_what_was_said_to_others_stays_without_the_name(app, visit, cast, lived)
         handle, ident = former.handle, room.id
     page = visit(cast.mentor).get(f"/rooms/{ident}").text
     assert "Written to both of us." in page
-    assert "A former member" in page
+    assert "A former member and Mara" in page
     assert "Mila" not in page
+    with app.app_context(), work():
+        db.session.get_one(User, cast.mentor.id).locale = "de"
+    page = visit(cast.mentor).get(f"/rooms/{ident}").text
+    assert "Ein früheres Mitglied" in page
+    assert "ormer" not in page.replace(handle, "")
     assert "This account is gone" in visit(None).get(f"/@{handle}", status=410).text
 
 
@@ -123,6 +130,25 @@ def test_what_was_theirs_alone_goes_and_is_noted(app, visit, cast, lived):
         ).all()
     for page in ("/search?q=diary", "/threads", "/mentors", "/search?q=mila"):
         assert "Mila Mentee" not in visit(cast.stranger).get(page).text
+
+
+def test_nothing_is_found_or_meant_by_the_name_any_more(app, visit, cast, lived):
+    with app.app_context():
+        outbox.drain()
+        entry = db.session.scalars(select(Comment.entry_id)).one()
+    finds = {"/search?q=mila": "<mark>Mila</mark> Mentee, Mara", "/search?q=question+by:mila_mentee": "of mine"}
+    mentor = visit(cast.mentor)
+    for page, words in finds.items():
+        assert words in mentor.get(page).text, page
+    mentions = f"/writing/people/entry:{entry}:reply?q="
+    assert "mila_mentee" in mentor.get(mentions).text
+    go(visit, cast)
+    assert "mila_mentee" not in mentor.get(mentions).text
+    carried_out(app, cast.mentee.id)
+    for page, words in finds.items():
+        assert words not in mentor.get(page).text, page
+    assert "of mine" in mentor.get("/search?q=question").text
+    assert "former" not in mentor.get(mentions).text
 
 
 def test_the_last_administrator_stays(visit, cast, unit):

@@ -7,6 +7,7 @@ from app.accounts import identity
 from app.db import db
 from app.models import Document, SignIn, User
 from tests.factories.accounts import GOOD, OTHER, give_password, mails
+from tests.factories.rooms import make_room
 
 PAGES = ("account", "email", "email/sent", "password", "sessions", "appearance", "blocks")
 
@@ -39,9 +40,13 @@ def test_settings_begin_with_the_account(visit, mila):
     assert visit(mila).get("/settings", status=303, inspect=False).headers["Location"] == "/settings/account"
 
 
-def test_name_and_handle_change_everywhere(app, visit, mila, unit):
+def test_name_and_handle_change_everywhere(app, visit, cast, mila, unit):
+    with unit():
+        make_room(mila, cast.mentor)
     visit(mila).post("/settings/account", {"name": "Mila M.", "handle": "@Mila_Moves"})
     with unit():
+        titles = db.session.scalars(select(Document.title).where(Document.kind == "room")).all()
+        assert titles == ["Mila M., Mara Mentor"]
         user, is_former = identity.find_by_handle("mila_mentee")
         assert user.handle == "mila_moves"
         assert user.name == "Mila M."
