@@ -39,12 +39,14 @@ def init_app(app: Flask) -> None:
 def _help_writing(app: Flask) -> None:
     """Keep drafts, take pictures and offer people where topics and posts are written."""
     from app.drafts import add_desk
-    from app.writing import add_crowd, add_texts
+    from app.writing import add_crowd, add_judge, add_texts
     from communities import crowd, desk
     from communities.pictured import texts
+    from communities.queries import duties
 
     add_desk(app, "community", desk.community_desk)
     add_desk(app, "topic", desk.topic_desk)
     add_crowd(app, "community", crowd.MEMBERS)
     add_crowd(app, "topic", crowd.TALKING)
     add_texts(app, "post", texts)
+    add_judge(app, duties.judged)

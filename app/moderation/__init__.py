@@ -11,8 +11,10 @@ def init_app(app: Flask) -> None:
     from app.home import add_waiting
     from app.moderation import farewell, queries
     from app.moderation.routes import cases, decisions, reports
+    from app.writing import add_judge
 
     for part in (reports, cases, decisions):
         app.register_blueprint(part.bp)
     add_waiting(app, queries.waiting)
     add_farewell(app, farewell.farewell)
+    add_judge(app, queries.judged)

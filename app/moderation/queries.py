@@ -13,6 +13,7 @@ from app.db import db
 from app.errors import Missing, NotAllowed
 from app.home import Waiting
 from app.models import Audience, Document, Membership, User
+from app.moderation import service
 from app.moderation.models import Audit, Case, CaseState, Decision, Outcome, Report, ShownCopy
 
 TABS = ("open", "mine", "edit", "closed")
@@ -34,6 +35,14 @@ def case_for(person: Any, case_id: int) -> Case:
     if case.author_id == person.id:
         raise NotAllowed(_("You are part of this case. Another moderator has to take it."))
     return case
+
+
+def judged(person: Any, kind: str, ref_id: int) -> list[str]:
+    """Return what a moderator of the site reads of a thing in its cases, but for those about themselves."""
+    if not person.is_moderator:
+        return []
+    about = Case.kind == kind, Case.ref_id == ref_id, Case.author_id != person.id
+    return service.words_judged(db.session.scalars(select(Case).where(*about).limit(20)))
 
 
 def decision_for(person: Viewer, decision_id: int) -> Decision:

@@ -1,6 +1,6 @@
 """Verbs of moderation: report, take, decide, second, show again, appeal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -136,6 +136,11 @@ def words_now(case: Case) -> dict[str, Any] | None:
     now = keep(thing)
     names = ("title", "text", "html")
     return now if [now[name] for name in names] != [case.kept.get(name) for name in names] else None
+
+
+def words_judged(found: Iterable[Case]) -> list[str]:
+    """Return the HTML that whoever judges these cases reads: the kept copies, and how something hidden reads now."""
+    return [copy["html"] for case in found for copy in (case.kept, words_now(case)) if copy and copy.get("html")]
 
 
 def take(case: Case, *, moderator: User | Any) -> None:

@@ -1,12 +1,14 @@
 """Pictures in texts: kept for their owner, and read by whoever may read a text of theirs in which they stand.
 
 Which texts those are is noted when a text is written. Who may read one is asked when a picture is asked for, with the
-text itself: a picture that was edited out, hidden, taken back or narrowed is gone for others with the next request.
+text itself: a picture that was edited out, hidden, taken back or narrowed is gone for others with the next request. Who
+judges a text sees the pictures of what they read of it.
 """
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,11 +40,17 @@ _NAMED = re.compile(rf'src="{FOLDER}([a-z0-9]{{32}})"')
 SHELF = Shelf("writing", "text_picture", Picture.key)
 
 Read = Callable[[Viewer, int], Sequence[str]]
+Judge = Callable[[Any, str, int], Sequence[str]]
 
 
 def add_texts(app: Flask, kind: str, read: Read) -> None:
     """Let pictures stand in texts of a kind; `read(person, id)` gives them, or raises as doors do."""
     app.extensions.setdefault("pictured_texts", {})[kind] = read
+
+
+def add_judge(app: Flask, judge: Judge) -> None:
+    """Let pictures be seen by who judges a text: `judge(person, kind, id)` gives what they read of it for that."""
+    app.extensions.setdefault("judged_texts", []).append(judge)
 
 
 def _readers() -> dict[str, Read]:
@@ -91,15 +99,17 @@ def picture_for(token: str, viewer: Viewer) -> Picture:
 
 def _stands_before(viewer: Viewer, picture: Picture) -> bool:
     uses = select(PictureUse.kind, PictureUse.ref_id).where(PictureUse.picture_id == picture.id)
-    readers = _readers()
-    for kind, ref_id in db.session.execute(uses.order_by(PictureUse.ref_id.desc()).limit(20)).all():
-        try:
-            texts = readers[kind](viewer, ref_id) if kind in readers else ()
-        except (Missing, NotAllowed):
-            continue
-        if any(picture.token in each for each in texts):
-            return True
-    return False
+    found = db.session.execute(uses.order_by(PictureUse.ref_id.desc()).limit(20)).all()
+    return any(picture.token in text for kind, ref_id in found for text in _texts(viewer, kind, ref_id))
+
+
+def _texts(viewer: Viewer, kind: str, ref_id: int) -> Iterator[str]:
+    """Give a text as far as somebody may read it, then what they read of it as a moderator."""
+    if read := _readers().get(kind):
+        with suppress(Missing, NotAllowed):
+            yield from read(viewer, ref_id)
+    for judge in current_app.extensions.get("judged_texts", ()) if viewer.id else ():
+        yield from judge(viewer, kind, ref_id)
 
 
 def notice(session: Session, thing: Any, is_new: bool, changed: Collection[str]) -> None:

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, or_, select
 
-from app.access import Viewer, subject
+from app.access import Viewer, in_space, subject
 from app.db import db
 from app.errors import Missing, NotAllowed
-from app.models import User
+from app.models import Role, User
+from app.moderation import service as moderation
 from app.moderation.models import Case, CaseState, Decision, Report
 from communities.models import Community
 
@@ -41,6 +42,15 @@ def case_for(community: Community, case_id: int, viewer: Viewer) -> Case:
     if found is None:
         raise Missing
     return found
+
+
+def judged(person: Viewer, kind: str, ref_id: int) -> list[str]:
+    """Return what a moderator of its community reads of a thing in the cases that are for them."""
+    if kind not in KINDS:
+        return []
+    here = Case.kind == kind, Case.ref_id == ref_id, in_space(Case.space_id, person, Role.MODERATOR)
+    found = select(Case).where(*here, theirs(Case.space_id, person)).limit(20)
+    return moderation.words_judged(db.session.scalars(found))
 
 
 def thing_for(community: Community, about: str, viewer: Viewer) -> Any:
