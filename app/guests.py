@@ -10,8 +10,8 @@ for: a page with a form's token, a cookie or a message is never kept (docs/decis
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
@@ -46,6 +46,13 @@ def same_for_guests(view: V) -> V:
     return view
 
 
+def keep_until(*moments: datetime | None) -> None:
+    """Have the page that is being drawn kept no longer than until the first of these at which it reads otherwise."""
+    draft: Draft | None = request.environ.get(DRAFT)
+    if draft is not None:
+        draft.until = min([draft.until, *(each for each in moments if each is not None and each > clock.now())])
+
+
 @dataclass
 class Draft:
     """A page that is being drawn for a guest: what the database said before, and what the app then says of it."""
@@ -55,6 +62,7 @@ class Draft:
     endpoint: str = ""
     headers: list[tuple[str, str]] | None = None
     body: bytes = b""
+    until: datetime = field(default_factory=lambda: clock.now() + LIFE)
 
 
 class Kept:
@@ -62,7 +70,7 @@ class Kept:
 
     def __init__(self, draft: Draft):
         headers = Headers([pair for pair in draft.headers or () if pair[0] not in OWN])
-        self.word, self.endpoint, self.body, self.made_at = draft.word, draft.endpoint, draft.body, clock.now()
+        self.word, self.endpoint, self.body, self.until = draft.word, draft.endpoint, draft.body, draft.until
         self.whole = list(headers)
         self.etag = headers.get("ETag", "")
         remove_entity_headers(headers)
@@ -92,7 +100,7 @@ class Guests:
             return self.inner(environ, start_response)
         begun = time.perf_counter()
         page = self.pages.get(key)
-        if page is not None and clock.now() - page.made_at < LIFE and page.word == self.commits.seen():
+        if page is not None and clock.now() < page.until and page.word == self.commits.seen():
             return self._again(page, environ, start_response, begun)
         return self._draw(Draft(key), environ, start_response)
 

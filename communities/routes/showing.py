@@ -1,13 +1,14 @@
 """What the page of a topic shows, for all addresses that show it or a part of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app, request, url_for
 from flask_login import current_user
 
 from app import clock
+from app.guests import keep_until
 from app.jinja import address as url_of
 from app.jinja import moment
 from app.models import Role
@@ -113,7 +114,9 @@ def subject_of(topic: Any) -> Subject:
 
 
 def part_of(topic: Any, viewer: Any) -> dict[str, Any]:
-    """Return what stands above the posts of a poll or an event."""
+    """Return what stands above the posts of a poll or an event, which reads otherwise when their moments have come."""
+    ends = topic.starts_at + timedelta(minutes=topic.minutes) if topic.starts_at else None
+    keep_until(topic.closes_at, topic.starts_at, ends)
     is_open = topic.locked_at is None and topic.archived_at is None
     writes = topic.role >= Role.MEMBER and is_open and viewer.is_verified and not viewer.is_suspended
     named: dict[str, Any] = {

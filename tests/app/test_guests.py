@@ -136,12 +136,12 @@ def test_a_form_is_never_kept(app, browse, monkeypatch):
 
 
 def test_no_more_is_kept_than_there_is_room_for(app, browse, find_kept, monkeypatch):
-    monkeypatch.setattr(guests, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(guests, "MOST_BYTES", 60_000)
     for number in range(12):
         browse(f"/roadmaps?level={number}")
     pages = app.extensions["guests"].pages.values()
     assert 1 < len(pages) < 12
-    assert sum(len(page.body) for page in pages) <= 100_000
+    assert sum(len(page.body) for page in pages) <= 60_000
     find_kept("/roadmaps?level=11")
 
 

@@ -243,3 +243,12 @@ def test_a_closed_topic_takes_no_votes(app, made, visit, cast):
     visit(cast.mentor).post(f"{url}/votes", {"choice": "1"}, status=403)
     with app.app_context(), pytest.raises((Invalid, NotAllowed)):
         kinds.vote(db.session.get_one(Topic, int(url.rpartition("/")[2])), {7}, person=Author(cast.mentor))
+
+
+def test_a_page_kept_for_guests_closes_with_the_poll(made, visit):
+    closes = clock.now() + timedelta(days=2)
+    url, guest = f"{made(closes_at=closes)}-when", visit(None)
+    with clock.at(closes - timedelta(seconds=2)):
+        assert "Members of the community vote here." in guest.get(url).text
+    with clock.at(closes + timedelta(seconds=2)):
+        assert "Members of the community vote here." not in guest.get(url).text
