@@ -13,18 +13,19 @@ def init_app(app: Flask) -> None:
     """Serve communities and put their panel on home."""
     from app.calendars import add_source
     from app.demo import add_demo
-    from app.home import Panel, add_panel
+    from app.home import Panel, add_panel, add_waiting
     from app.load import add_load
     from app.moderation.desks import add_desk
     from app.ticks import each_due
     from communities import calendar, demo, exporting, load, personal, routes  # noqa: F401  (by import)
     from communities.forms import blank_reply
     from communities.models.post import page_start
-    from communities.queries.home import latest_in_my_communities
+    from communities.queries.home import latest_in_my_communities, reports_in_my_communities
     from communities.service import duties, kinds, weekly
 
     app.register_blueprint(bp)
     add_panel(app, Panel("aside", 60, "communities/_home.html", latest_in_my_communities))
+    add_waiting(app, reports_in_my_communities)
     app.jinja_env.globals.update(page_start=page_start, reply_form=blank_reply)
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)

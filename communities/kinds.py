@@ -94,12 +94,13 @@ class Coming(NamedTuple):
 
 def coming(rows: Iterable[Any], most: int = 3) -> tuple[Coming, ...]:
     """Return the events that begin first, on the reader's clock; moments come as the database writes them."""
-    read = [(_moment(starts), ident, slug, title) for ident, slug, title, starts in rows or ()]
+    read = [(read_moment(starts), ident, slug, title) for ident, slug, title, starts in rows or ()]
     zone = str(voice().zone)
     return tuple(Coming(ident, slug, title, on_wall_of(at, zone)) for at, ident, slug, title in sorted(read)[:most])
 
 
-def _moment(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
+    """Read a moment that the database has written as text: one without a zone is UTC."""
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

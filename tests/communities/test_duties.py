@@ -45,6 +45,18 @@ def test_reports_reach_the_moderators_and_name_no_reporter(app, place, reported,
     visit(cast.moderator).get(f"/moderation/cases/{reported.rpartition('/')[2]}")
 
 
+def test_who_moderates_reads_on_home_that_a_report_waits(place, reported, visit, cast, statements):
+    home, member = visit(cast.curator).get("/").text, visit(cast.mentee)
+    assert "1 report waits" in home
+    assert f"{place.url}/reports" in home
+    member.get("/")
+    with statements() as seen:
+        assert f"{place.url}/reports" not in member.get("/").text
+    assert len([each for each in seen if each.startswith(("SELECT", "WITH"))]) <= 8
+    visit(cast.curator).post(reported, WORDS | {"outcome": "nothing"})
+    assert "report waits" not in visit(cast.curator).get("/").text
+
+
 def test_hiding_tells_the_author_why_and_can_be_undone(app, place, reported, visit, cast):
     moderator, author = visit(cast.curator), visit(cast.mentee)
     assert "in your own words" in moderator.post(reported, WORDS | {"message": ""}, status=422).text
