@@ -47,7 +47,9 @@ def _help_writing(app: Flask) -> None:
 
     add_desk(app, "community", desk.community_desk)
     add_desk(app, "topic", desk.topic_desk)
+    add_desk(app, "post", desk.post_desk)
     add_crowd(app, "community", crowd.MEMBERS)
     add_crowd(app, "topic", crowd.TALKING)
+    add_crowd(app, "post", crowd.AROUND)
     add_texts(app, "post", texts)
     add_judge(app, duties.judged)

@@ -19,4 +19,8 @@ def _talking(ident: Any) -> Select[Any]:
     return select(Post.owner_id).where(*there).order_by(Post.seq.desc()).limit(NEWEST)
 
 
-MEMBERS, TALKING = Crowd(Community, _members), Crowd(Topic, _talking)
+def _around(ident: Any) -> Select[Any]:
+    return _talking(select(Post.topic_id).where(Post.id == ident).scalar_subquery())
+
+
+MEMBERS, TALKING, AROUND = Crowd(Community, _members), Crowd(Topic, _talking), Crowd(Post, _around)

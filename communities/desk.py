@@ -1,4 +1,4 @@
-"""Where drafts of communities are kept: the page that starts a topic, and the reply in one."""
+"""Where drafts of communities are kept: the page that starts a topic, the reply in one, that which changes a post."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from app.access import fetch
 from app.drafts import Desk, kept_at, restored
 from app.errors import Missing, NotAllowed
 from app.models import Role
-from communities.forms import ReplyForm, TopicForm
-from communities.models import Community, Topic
+from communities import policy
+from communities.forms import ReplyForm, TopicForm, changing
+from communities.models import Community, Post, Topic
 from communities.queries import doors
 
 
@@ -32,6 +33,17 @@ def topic_desk(person: Any, topic_id: int, what: str) -> Desk:
         raise NotAllowed
     address: dict[str, Any] = {"slug": topic.community.slug, "topic_id": topic.id, "title": topic.slug}
     return Desk(url_for("communities.topic", **address, _anchor="reply"), ReplyForm)
+
+
+def post_desk(person: Any, post_id: int, what: str) -> Desk:
+    """Return the page that changes a post (`edit`), for its author while they are a member."""
+    if what != "edit":
+        raise Missing
+    post = fetch(Post, post_id, person)
+    doors.ensure_role(person, post.space_id, Role.MEMBER)
+    policy.ensure_may_change(post, person)
+    where = {"slug": post.topic.community.slug, "topic_id": post.topic_id, "post_id": post_id}
+    return Desk(url_for("communities.edit_post", **where), changing(post))
 
 
 def begun_reply(topic: Any, reply_to: int | None) -> ReplyForm | None:

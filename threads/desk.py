@@ -1,4 +1,4 @@
-"""Where drafts of threads are kept: what one writes in one's own thread, and the reply to an entry."""
+"""Where drafts of threads are kept: what one writes in one's own thread or changes there, and the reply to an entry."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from app.access import fetch
 from app.drafts import Desk
 from app.errors import Missing, NotAllowed
 from threads import queries
-from threads.forms import CommentForm, EntryForm
+from threads.forms import CommentForm, EntryForm, changing
 from threads.forms.stories import FinishForm, story_form
 from threads.models import Entry
 from threads.queries.stories import notes_in
@@ -29,9 +29,13 @@ def thread_desk(person: Any, thread_id: int, what: str) -> Desk:
 
 
 def entry_desk(person: Any, entry_id: int, what: str) -> Desk:
-    """Return the form below an entry (`reply`), for whoever may read it."""
-    if what != "reply":
+    """Return the form below an entry (`reply`), for whoever may read it, or the one that changes it (`edit`)."""
+    if what not in ("reply", "edit"):
         raise Missing
     entry = fetch(Entry, entry_id, person)
+    if what == "edit":
+        if entry.owner_id != person.id:
+            raise NotAllowed
+        return Desk(url_for("threads.edit_entry", thread_id=entry.thread_id, entry_id=entry_id), changing(entry))
     url = url_for("threads.show_entry", thread_id=entry.thread_id, entry_id=entry_id, _anchor="replies")
     return Desk(url, CommentForm)

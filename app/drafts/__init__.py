@@ -9,6 +9,7 @@ from flask import Flask
 from app.drafts.desks import Desk, add_desk
 from app.drafts.forms import Drafted, restored
 from app.drafts.queries import Kept, kept_at, with_draft
+from app.drafts.resuming import Resumed, resumed
 from app.drafts.service import forget, posted, save
 from app.ticks import every_tick
 
@@ -16,11 +17,13 @@ __all__ = [
     "Desk",
     "Drafted",
     "Kept",
+    "Resumed",
     "add_desk",
     "forget",
     "kept_at",
     "posted",
     "restored",
+    "resumed",
     "save",
     "with_draft",
 ]

@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from app.text import MAX_MARKDOWN, excerpt, normalize, plain
 
-NEVER = frozenset({"csrf_token", "once", "version", "files", "drafted"})
+NEVER = frozenset({"csrf_token", "once", "files", "drafted"})
 
 
 class Drafted:
@@ -21,7 +21,7 @@ class Drafted:
 def typed(form: Any, blank: Any, sent: MultiDict[str, str]) -> dict[str, list[str]]:
     """Return what was sent for the form's own fields, or nothing when that is what the blank form shows anyway.
 
-    Hidden fields, choices and dates are kept beside words, and are none themselves.
+    Hidden fields, choices and dates are kept beside words, and are none themselves: so is the version that is changed.
     """
     both = zip(form, blank, strict=True)
     pairs = [(mine, empty) for mine, empty in both if mine.name in sent and mine.name not in NEVER]

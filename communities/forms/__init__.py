@@ -1,6 +1,7 @@
 """What can be sent to communities: shapes and limits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -147,11 +148,16 @@ def blank_reply(reply_to: int | None) -> ReplyForm:
     return ReplyForm(formdata=None, data={"reply_to_seq": reply_to})
 
 
-class EditPostForm(Form):
+class EditPostForm(Drafted, Form):
     """Changing a post."""
 
     body = Prose(_l("Your post"), required=_l("Write something, or take the post back"))
     version = IntegerField(widget=HiddenInput(), validators=[NumberRange(1, 2**31 - 1)])
+
+
+def changing(post: Any) -> Callable[..., EditPostForm]:
+    """Return what makes the form that changes a post, filled with what it says."""
+    return partial(EditPostForm, data={"body": post.body_md, "version": post.version})
 
 
 class AskForm(Form):

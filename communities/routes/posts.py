@@ -4,13 +4,14 @@ from flask import Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import drafts
 from app.gate import public
 from app.limits import limited
 from app.models import Role
 from app.reactions.queries import counts
 from app.web import done, show
 from communities import bp, policy
-from communities.forms import EditPostForm
+from communities.forms import EditPostForm, changing
 from communities.queries import doors
 from communities.routes.showing import topic_url
 from communities.service import talking
@@ -23,8 +24,9 @@ def edit_post(slug: str, topic_id: int, post_id: int) -> Response:
     """Show the form for changing a post."""
     post = doors.post_for(current_user, slug, topic_id, post_id, at_least=Role.MEMBER)
     policy.ensure_may_change(post, current_user)
-    form = EditPostForm(formdata=None, data={"body": post.body_md, "version": post.version})
-    return show("communities/edit_post.html", post=post, form=form)
+    begun = drafts.resumed(changing(post), f"post:{post_id}:edit", current_user, version=post.version)
+    both = {"mine": begun.form.body.data, "theirs": post.body_md} if begun.is_stale else {}
+    return show("communities/edit_post.html", post=post, form=begun.form, saved_at=begun.saved_at, **both)
 
 
 @bp.post(POST)
@@ -35,6 +37,7 @@ def update_post(slug: str, topic_id: int, post_id: int) -> Response:
     form = EditPostForm()
     if form.holds():
         talking.edit_post(post, form.body.data, form.version.data, author=current_user)
+        drafts.posted(form, author=current_user)
         return done(to=topic_url(post.topic, post), toast=_("Changed. The former words stay readable."))
     return show("communities/edit_post.html", status=422, post=post, form=form)
 

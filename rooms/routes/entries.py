@@ -1,6 +1,5 @@
 """Entries of a room: posting, answering, agreeing, changing."""
 
-from datetime import date
 from typing import Any
 
 from flask import Response, abort, make_response, redirect, request, url_for
@@ -18,6 +17,7 @@ from app.web import done, show, url_to, wants_fragment, whole_number
 from rooms import queries, service
 from rooms.changes import steps
 from rooms.forms import FORMS, EntryForm, form_for
+from rooms.forms.changing import changing
 from rooms.models import Room, RoomEntry, RoomEntryRevision
 from rooms.queries import Door, entry_for, room_for
 from rooms.routes import (
@@ -159,15 +159,15 @@ def create_tick(room_id: int, entry_id: int, number: int) -> Response:
 def show_text(room_id: int, entry_id: int) -> Response:
     """Show one's own entry for changing."""
     room, entry = _own(room_id, entry_id)
-    values = {"title": entry.title, "body": entry.body_md, **_dates(entry.fields)}
-    values["objective"] = str(entry.objective_id or "")
-    form = form_for(entry.entry_kind, room, formdata=None, data=values | {"version": str(entry.version)})
-    return _text(room, entry, form)
+    place = f"room:{room_id}:edit:{entry_id}"
+    begun = drafts.resumed(changing(entry, room), place, current_user, version=entry.version)
+    both = service.both_texts(entry, begun.form.draft()) if begun.is_stale else {}
+    return _text(room, entry, begun.form, saved_at=begun.saved_at, **both)
 
 
-def _text(room: Room, entry: RoomEntry, form: EntryForm, status: int = 200, **both: str) -> Response:
+def _text(room: Room, entry: RoomEntry, form: EntryForm, status: int = 200, **more: Any) -> Response:
     off = {whole_number(each) for each in request.form.getlist("off")}
-    return show("rooms/entry_text.html", status=status, room=room, entry=entry, form=form, off=off, **both)
+    return show("rooms/entry_text.html", status=status, room=room, entry=entry, form=form, off=off, **more)
 
 
 @bp.post("/<int:room_id>/entries/<int:entry_id>/text", endpoint="change_entry")
@@ -197,6 +197,7 @@ def _change(room: Room, entry: RoomEntry, form: EntryForm, files: list[Any]) -> 
     service.edit(entry, form.draft(), author=current_user, version=whole_number(form.version.data))
     off = {whole_number(each) for each in request.form.getlist("off")}
     attachments.exchange(room, entry, off=off, kept=files, author=current_user)
+    drafts.posted(form, author=current_user)
 
 
 def _own(room_id: int, entry_id: int) -> tuple[Room, RoomEntry]:
@@ -204,11 +205,6 @@ def _own(room_id: int, entry_id: int) -> tuple[Room, RoomEntry]:
     entry = entry_for(current_user, room, entry_id, lock=True)
     service.ensure_author(entry, current_user)
     return room, entry
-
-
-def _dates(fields: dict[str, Any]) -> dict[str, Any]:
-    days = {name: date.fromisoformat(value) for name, value in fields.items() if name.endswith("_on") and value}
-    return fields | days
 
 
 @bp.get("/<int:room_id>/entries/<int:entry_id>/revisions", endpoint="revisions")

@@ -14,7 +14,19 @@ from rooms.service.confirming import (
     take_back,
     withdraw_confirmation,
 )
-from rooms.service.entries import Draft, agree, answer, drop, edit, ensure_author, mark_read, pass_back, post, tick_item
+from rooms.service.entries import (
+    Draft,
+    agree,
+    answer,
+    both_texts,
+    drop,
+    edit,
+    ensure_author,
+    mark_read,
+    pass_back,
+    post,
+    tick_item,
+)
 from rooms.service.objectives import add_objective, change_objective, ensure_owner, set_progress
 from rooms.service.pauses import pause, resume
 from rooms.service.pilot import answer_pilot
@@ -38,6 +50,7 @@ __all__ = [
     "ask_back",
     "ask_to_join",
     "begin_closing",
+    "both_texts",
     "change_objective",
     "claim",
     "confirm",

@@ -226,9 +226,7 @@ def edit(entry: RoomEntry, draft: Draft, *, author: Any, version: int) -> None:
     ensure_may_post(author)
     ensure_author(entry, author)
     if entry.version != version:
-        raise Conflict(
-            mine=_whole(draft.title, draft.body, draft.fields), theirs=_whole(entry.title, entry.body_md, entry.fields)
-        )
+        raise Conflict(**both_texts(entry, draft))
     objective_id = _objective_here(entry.room_id, draft.objective_id)
     kept = {"items": entry.fields["items"]} if "items" in entry.fields else {}
     if objective_id == entry.objective_id and entry.says(draft.title, draft.body, {**draft.fields, **kept}):
@@ -238,6 +236,12 @@ def edit(entry: RoomEntry, draft: Draft, *, author: Any, version: int) -> None:
         entry.settled_at = entry.settled_by_id = None
     entry.objective_id = objective_id
     db.session.add(entry.edit(draft.title, draft.body, {**draft.fields, **kept}))
+
+
+def both_texts(entry: RoomEntry, draft: Draft) -> dict[str, str]:
+    """Return what somebody would write over an entry, and what it says now, each as one text."""
+    mine, theirs = (draft.title, draft.body, draft.fields), (entry.title, entry.body_md, entry.fields)
+    return {"mine": _whole(*mine), "theirs": _whole(*theirs)}
 
 
 def _whole(title: str, body: str, fields: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """What people fill in: a thread, an entry, a reply."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -156,7 +157,6 @@ class EntryChangesForm(EntryForm):
     """What an entry says; feedback on it is asked for, and no longer asked for, without changing it."""
 
     wanted: Any = None
-    drafted = None
 
 
 class SynthesisForm(EntryChangesForm):
@@ -168,6 +168,11 @@ class SynthesisForm(EntryChangesForm):
 def changes_of(entry: Entry) -> type[EntryForm]:
     """Return the form that changes an entry."""
     return SynthesisForm if entry.type == EntryKind.SYNTHESIS else EntryChangesForm
+
+
+def changing(entry: Entry) -> Callable[..., EntryForm]:
+    """Return what makes the form that changes an entry, filled with what it says."""
+    return partial(changes_of(entry), obj=entry)
 
 
 def blank_entry() -> EntryForm:

@@ -13,7 +13,7 @@ from app.gate import public
 from app.limits import limited
 from app.web import done, show
 from threads import queries, service
-from threads.forms import CommentForm, EntryForm, changes_of
+from threads.forms import CommentForm, EntryForm, changes_of, changing
 from threads.routes import bp
 from threads.routes.threads import beside, drawn, thread_page
 from threads.service import feedback
@@ -84,7 +84,9 @@ def _begun(entry: Any) -> CommentForm:
 def edit_entry(thread_id: int, entry_id: int) -> Response:
     """Show the form that changes an entry."""
     entry = queries.entry_for(current_user, thread_id, entry_id, may="write")
-    return show("threads/entry_form.html", entry=entry, form=changes_of(entry)(obj=entry))
+    begun = drafts.resumed(changing(entry), f"entry:{entry_id}:edit", current_user, version=entry.version)
+    both = {"mine": begun.form.body_md.data, "theirs": entry.body_md} if begun.is_stale else {}
+    return show("threads/entry_form.html", entry=entry, form=begun.form, saved_at=begun.saved_at, **both)
 
 
 @bp.post("/<int:thread_id>/entries/<int:entry_id>")
@@ -96,6 +98,7 @@ def update_entry(thread_id: int, entry_id: int) -> Response:
     if not form.holds():
         return show("threads/entry_form.html", status=422, entry=entry, form=form)
     service.revise(entry, author=current_user, version=form.version.data, **form.words())
+    drafts.posted(form, author=current_user)
     return done(
         to=url_for("threads.show_entry", thread_id=thread_id, entry_id=entry_id), toast=_("Your changes are saved.")
     )

@@ -1,5 +1,7 @@
 """The end of a thread: saying what it came to, and opening it again."""
 
+from functools import partial
+
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,10 +23,10 @@ def ask_finish(thread_id: int) -> Response:
     """Ask what a thread came to."""
     thread = queries.thread_for(current_user, thread_id, may="write")
     before, place = synthesis_of(thread), f"thread:{thread_id}:finish"
-    kept = drafts.kept_at(place, current_user)
-    form = drafts.restored(FinishForm, place, kept.values) if kept else FinishForm(formdata=None, obj=before)
-    form.version.data = before.version if before else 1
-    return show("threads/finish.html", thread=thread, form=form, saved_at=kept and kept.saved_at)
+    version = before.version if before else 1
+    begun = drafts.resumed(partial(FinishForm, obj=before), place, current_user, version=version)
+    both = {"mine": begun.form.body_md.data, "theirs": before.body_md} if before and begun.is_stale else {}
+    return show("threads/finish.html", thread=thread, form=begun.form, saved_at=begun.saved_at, **both)
 
 
 @bp.post("/<int:thread_id>/finish")
