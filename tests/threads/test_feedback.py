@@ -61,7 +61,7 @@ def test_it_is_asked_with_the_entry_and_gone_with_thanks(visit, cast, unit, shel
     assert "Say thanks" not in stranger.get(base).text
     for _again in range(2):
         getattr(owner, send)(base + "/thanks", {"comment": str(reply)})
-    assert "The writer of the entry said thanks" in visit(None).get(base).text
+    assert "Mila Mentee said thanks" in visit(None).get(base).text
     assert not asks(visit, cast.stranger)
     with unit() as session:
         assert session.query(Notification).filter_by(event="ReplyThanked", user_id=cast.stranger.id).count() == 1

@@ -57,7 +57,7 @@ def entry_page(thread_id: int, entry_id: int, form: CommentForm | None = None, *
     found = queries.entry_row(viewer, thread_id, entry_id)
     entry = found._replace(draft_values=None)  # pieces hold no drafts
     thread, replies = queries.thread_row(viewer, thread_id), queries.replies(viewer, entry_id)
-    (told,) = beside(viewer, [entry])
+    (told,) = beside(viewer, thread.name, [entry])
     return show(
         "threads/entry.html",
         fragment="threads/_replies.html",

@@ -70,7 +70,7 @@ def thread_page(
         **chosen,
     }
     context |= past(thread, viewer, here=entries.rows)
-    told = beside(viewer, entries.rows)
+    told = beside(viewer, thread.name, entries.rows)
     return show("threads/page.html", fragment=fragment, status=status, told=told, **context)
 
 
@@ -86,6 +86,7 @@ class Told(NamedTuple):
     """An entry with what stands under and beside it: reactions, mentors' notes, the newest reply."""
 
     entry: Any
+    writer: str
     is_member: bool
     own: bool
     reacted: tuple[Any, ...]
@@ -98,8 +99,8 @@ def drawn(viewer: Any, rows: Iterable[Any]) -> tuple[Reply, ...]:
     return tuple(Reply(row, moment(row.made_at), row.owner_id == viewer.id) for row in rows)
 
 
-def beside(viewer: Any, entries: Sequence[Any]) -> list[Told]:
-    """Return entries with what stands under and beside them."""
+def beside(viewer: Any, writer: str, entries: Sequence[Any]) -> list[Told]:
+    """Return entries of one writer with what stands under and beside them."""
     ids = [entry.id for entry in entries]
     reacted, is_member = counts("entry", ids, viewer), bool(viewer.id)
     beneath: dict[tuple[int, bool], list[Any]] = {}
@@ -108,6 +109,7 @@ def beside(viewer: Any, entries: Sequence[Any]) -> list[Told]:
     return [
         Told(
             entry,
+            writer,
             is_member,
             entry.owner_id == viewer.id,
             reacted[entry.id],
