@@ -21,7 +21,6 @@ from sqlalchemy import (
     delete,
     exists,
     false,
-    func,
     literal,
     or_,
     select,
@@ -31,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 
-from app import outbox
+from app import loading, outbox
 from app.db import db, is_held
 from app.errors import Missing, NotAllowed
 from app.models.audience import Audience, Shared, kinds
@@ -39,7 +38,7 @@ from app.models.bond import Block, Follow
 from app.models.document import Document
 from app.models.notification import Notification
 from app.models.space import Membership, Reading, Role, Space
-from app.statements import Prepared, among, prepared
+from app.statements import Prepared, prepared
 
 T = TypeVar("T", bound=Shared)
 
@@ -192,11 +191,19 @@ def are_apart(one_id: int, other_id: int) -> bool:
     return bool(one_id and _apart()(viewer_id=one_id, other_id=other_id))
 
 
+def _behind(what: Sequence[Any], model: Any, viewer: Any, held: bool) -> Select[Any]:
+    query = select(*what).where(model.id == bindparam("ident", type_=Integer()), visible(model, viewer))
+    return query.with_for_update(of=model) if held else query
+
+
 @cache
-def _door(model: type[Shared], viewer: Any, held: bool) -> Select[Any]:
-    is_it = cast(Any, model).id == bindparam("ident", type_=Integer())
-    query = select(model).where(is_it, visible(model, viewer))
-    return query.with_for_update(of=model).execution_options(populate_existing=True) if held else query
+def _door(model: Any, viewer: Any, held: bool) -> Select[Any]:
+    return _behind([model], model, viewer, held).execution_options(populate_existing=held)
+
+
+@prepared
+def _plain_door(model: Any, viewer: Any, held: bool) -> Select[Any]:
+    return _behind(loading.columns_of(model), model, viewer, held)
 
 
 def fetch(model: type[T], ident: int, viewer: Viewer, *, options: Sequence[Any] = (), held: bool = False) -> T:
@@ -204,8 +211,13 @@ def fetch(model: type[T], ident: int, viewer: Viewer, *, options: Sequence[Any] 
 
     Raises `Missing` for what is not there and for what may not be known of, alike.
     """
-    query = _door(cast(Any, model), stand_in(viewer), held)
-    found = db.session.scalar(query.options(*options) if options else query, {"ident": ident, "viewer_id": viewer.id})
+    person, named = stand_in(viewer), {"ident": ident, "viewer_id": viewer.id}
+    found: Any
+    if not options and loading.is_plain(cast(Any, model)) and not (held and loading.is_known(model, ident)):
+        found = next(iter(loading.things(model, _plain_door(model, person, held), **named)), None)
+    else:
+        query = _door(cast(Any, model), person, held)
+        found = db.session.scalar(query.options(*options) if options else query, named)
     if found is None:
         raise Missing
     return cast(T, is_held(found) if held else found)
@@ -332,19 +344,3 @@ def active_member_ids(space_id: int) -> frozenset[int]:
     """Return who is in a space now."""
     here = Membership.space_id == space_id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
     return frozenset(db.session.scalars(select(Membership.user_id).where(*here)))
-
-
-@prepared
-def _following() -> Select[Any]:
-    return select(Follow.user_id).where(among(Follow.target, "targets"))
-
-
-def follower_ids(*targets: str) -> frozenset[int]:
-    """Return who follows one of these targets, such as `person:3` or `thread:12`."""
-    return frozenset(_following()(targets=targets).scalars())
-
-
-def count_unread(viewer: Viewer) -> int:
-    """Return how many things wait, unread: a room in which much happened is one."""
-    unread = and_(Notification.user_id == viewer.id, Notification.read_at.is_(None))
-    return db.session.scalar(select(func.count(func.distinct(Notification.group_key))).where(unread)) or 0

@@ -38,7 +38,7 @@ class _Translations:
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of the house. Its fields are named one by one, so nothing else can be assigned."""
 
-    once = HiddenField()
+    once = HiddenField("")
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = (

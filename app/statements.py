@@ -7,7 +7,7 @@ that write are asked like those that read; every column they write is named by w
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial, wraps
 from typing import Any, NoReturn
 
@@ -86,6 +86,11 @@ class Prepared:
         connection = connected() if bind is None else db.session.connection({"bind": bind})
         return self._for(connection.dialect).rows(connection, values)
 
+    def unkept(self, values: dict[str, Any]) -> Rows:
+        """Carry it out; lists and objects are new ones, for entities that may change them (app/loading.py)."""
+        connection = connected()
+        return self._for(connection.dialect).rows(connection, values, is_kept=False)
+
     def within(self, session: Session, **values: Any) -> Rows:
         """Carry it out in this session, whichever the present one is."""
         connection = connected(session)
@@ -124,17 +129,16 @@ class _Ready:
         self.cursor: Any = dialect.loaded_dbapi.RawCursor if dialect.name == "postgresql" else None  # type: ignore[attr-defined]
         columns = compiled._result_columns
         self.row: Any = namedtuple("Row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
-        found = [_result(column.type, dialect) for column in columns]
-        self.out = [(position, process) for position, process in enumerate(found) if process is not None]
+        self.out = {kept: list(_shaping(columns, dialect, kept)) for kept in (True, False)}
 
-    def rows(self, connection: Connection, values: dict[str, Any]) -> Rows:
-        """Carry the statement out and shape its rows."""
+    def rows(self, connection: Connection, values: dict[str, Any], is_kept: bool = True) -> Rows:
+        """Carry the statement out and shape its rows; those that are kept hold nothing that can be changed."""
         filled = self.blank.copy()
         for place, name, process in self.gaps:
             value = values[name]
             filled[place] = process(value) if process else value
         raw = self._fetch(connection, tuple(filled))
-        make, out = self.row._make, self.out
+        make, out = self.row._make, self.out[is_kept]
         if not out:
             return Rows(map(make, raw))
         shaped = Rows()
@@ -171,12 +175,19 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _result(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
-    """Return what turns a value of the driver into ours; lists become tuples, objects records: rows can be keys."""
+def _shaping(columns: Sequence[Any], dialect: Dialect, is_kept: bool) -> Iterator[tuple[int, Callable[[Any], Any]]]:
+    """Yield the places of a row whose values become something else, and what makes that of them."""
+    for position, column in enumerate(columns):
+        if process := _result(column.type, dialect, is_kept):
+            yield position, process
+
+
+def _result(kind: Any, dialect: Dialect, is_kept: bool) -> Callable[[Any], Any] | None:
+    """Return what turns a value of the driver into ours; what is kept holds tuples and records: rows can be keys."""
     if isinstance(kind, (Float, Numeric)) and dialect.name == "postgresql":  # it would ask for the driver's type
         return None if kind.asdecimal else _number
     process: Callable[[Any], Any] | None = kind._cached_result_processor(dialect, None)
-    if not isinstance(kind, JSON):
+    if not (is_kept and isinstance(kind, JSON)):
         return process
     return _read if process else _held  # text on SQLite; on PostgreSQL the driver has read it
 

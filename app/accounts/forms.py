@@ -109,7 +109,7 @@ class SignInForm(Form):
 
     email = Line(_l("Email"), max=MAX_EMAIL, required=_l("Enter your email address"))
     password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password"))])
-    next = HiddenField()
+    next = HiddenField("")
 
 
 class NewPasswordForm(Form):

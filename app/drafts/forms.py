@@ -15,7 +15,7 @@ NEVER = frozenset({"csrf_token", "once", "files", "drafted"})
 class Drafted:
     """What a form has that can be kept as a draft: stands before `Form` among its parents."""
 
-    drafted = HiddenField()  # the place of the draft in it, so that posting drops it
+    drafted = HiddenField("")  # the place of the draft in it, so that posting drops it
 
 
 def typed(form: Any, blank: Any, sent: MultiDict[str, str]) -> dict[str, list[str]]:

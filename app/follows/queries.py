@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal, select
+from sqlalchemy import ColumnElement, Select, exists, literal, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import String
 
@@ -10,6 +10,7 @@ from app.access import Viewer, subject, visible
 from app.db import db
 from app.errors import Missing
 from app.models import Follow, Profile
+from app.statements import among, prepared
 from app.web import whole_number
 
 KINDS = ("person", "thread", "community", "topic", "roadmap")
@@ -37,3 +38,13 @@ def follows(viewer: Viewer, kind: str, ident: Any) -> ColumnElement[bool]:
 def is_following(viewer: Viewer, target: str) -> bool:
     """Whether the viewer follows a target such as `person:3`."""
     return bool(db.session.scalar(select(exists().where(Follow.user_id == viewer.id, Follow.target == target))))
+
+
+@prepared
+def _following() -> Select[Any]:
+    return select(Follow.user_id).where(among(Follow.target, "targets"))
+
+
+def follower_ids(*targets: str) -> frozenset[int]:
+    """Return who follows one of these targets, such as `person:3` or `thread:12`."""
+    return frozenset(_following()(targets=targets).scalars())

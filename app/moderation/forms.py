@@ -24,7 +24,7 @@ LABELS = {str(value): label for value, label, _hint in OUTCOMES} | {str(Outcome.
 class ReportForm(Form):
     """What is wrong, and in one's own words why."""
 
-    about = HiddenField()
+    about = HiddenField("")
     reason = RadioField(
         _l("What is wrong?"),
         choices=[(reason.key, reason.label) for reason in REASONS],

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.access import Viewer, asked, stand_in, visible
+from app.db import db
 from app.models.bond import Mute
 from app.models.document import Document
 from app.models.notification import Notification
@@ -67,3 +68,9 @@ def _inbox(viewer: Any) -> Select[Any]:
     about = and_(Document.kind == Notification.kind, Document.ref_id == Notification.ref_id)
     query = select(*columns).join(Document, about).outerjoin(actor, actor.id == Notification.actor_id)
     return query.where(Notification.user_id == viewer.id, visible(Document, viewer))
+
+
+def count_unread(viewer: Viewer) -> int:
+    """Return how many things wait, unread: a room in which much happened is one."""
+    unread = and_(Notification.user_id == viewer.id, Notification.read_at.is_(None))
+    return db.session.scalar(select(func.count(func.distinct(Notification.group_key))).where(unread)) or 0

@@ -16,3 +16,5 @@ class LeaveChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class VisibilityChanged(Event):
     """A member said who sees their page and its sections; nobody is told, but what others put there follows."""
+
+    category: ClassVar[str] = "requests"

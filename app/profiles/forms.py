@@ -85,7 +85,7 @@ class SkillForm(PlainForm):
 class SectionForm(Form):
     """What the form of every section carries."""
 
-    version = HiddenField()
+    version = HiddenField("")
 
 
 class AboutForm(SectionForm):

@@ -96,7 +96,7 @@ class SettingsForm(CommunityForm):
     """Changing a community; its name stays, and `version` says which settings were looked at."""
 
     title = None
-    version = HiddenField()
+    version = HiddenField("")
 
 
 def settings_form(readings: Sequence[str], said: dict[str, Any] | None = None, version: str = "") -> SettingsForm:

@@ -25,7 +25,7 @@ SILENT = (None, Outcome.NOTHING, ELSEWHERE)
 class DutyForm(Form):
     """What is decided, by which rule, and what the author and the log are told."""
 
-    about = HiddenField()
+    about = HiddenField("")
     outcome = RadioField(
         _l("Decide"),
         choices=[(value, label) for value, label, _hint in OUTCOMES],

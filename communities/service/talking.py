@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import Integer, bindparam, select, update
 
 from app import clock, swift
-from app.access import are_apart, ensure_may_post, follower_ids
+from app.access import are_apart, ensure_may_post
 from app.db import Moment, db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
+from app.follows.queries import follower_ids
 from app.statements import prepared
 from communities import policy
 from communities.events import PostPublished, ReplyChosen, TopicStarted

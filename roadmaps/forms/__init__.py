@@ -28,7 +28,7 @@ VIEWS = ("graph", "list")
 class StepForm(Form):
     """The parent of the forms on a step: `view` says on which page it stood."""
 
-    view = HiddenField()
+    view = HiddenField("")
 
 
 class StateForm(StepForm):

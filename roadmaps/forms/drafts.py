@@ -49,9 +49,9 @@ class ImportForm(Form):
 class DraftForm(Form):
     """The parent of the forms that are kept while somebody types: where they stand, and what was there before."""
 
-    place = HiddenField()
-    seen = HiddenField()
-    drafted = HiddenField()
+    place = HiddenField("")
+    seen = HiddenField("")
+    drafted = HiddenField("")
 
 
 class FactsForm(DraftForm):

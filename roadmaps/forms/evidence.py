@@ -18,8 +18,8 @@ LANGUAGES = ("", "python", "sql", "javascript", "typescript", "r", "java", "go",
 class EvidenceForm(Form):
     """What shows that the step was reached; `kind` says as what it was sent, else what is filled in does."""
 
-    view = HiddenField()
-    kind = HiddenField()
+    view = HiddenField("")
+    kind = HiddenField("")
     title = Line(_l("What it is"), max=160)
     url = Line(_l("Link"), max=600)
     files = FileField(_l("File"))

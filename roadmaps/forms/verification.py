@@ -16,7 +16,7 @@ from roadmaps.models.verification import MAX_WORDS
 class AskForm(Form):
     """Whom to ask to confirm a step, and which evidence they see."""
 
-    view = HiddenField()
+    view = HiddenField("")
     whom = RadioField(_l("Whom you ask"), validators=[InputRequired(_l("Choose whom you ask"))])
     evidence = SelectMultipleField(
         _l("What they see"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()

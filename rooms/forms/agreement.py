@@ -37,7 +37,7 @@ class ProposalForm(Form):
     boundaries = Prose(_l("Boundaries"), max=MOST)
     exit = Prose(_l("Ending"), max=MOST)
     why = Line(_l("Why you propose it"), max=300)
-    seen = HiddenField()
+    seen = HiddenField("")
 
     @classmethod
     def of(cls, agreement: Any) -> "ProposalForm":

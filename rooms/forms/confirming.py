@@ -62,7 +62,7 @@ class ProofForm(Form):
 class ConfirmForm(Form):
     """Confirming what was read: the version tells which."""
 
-    version = HiddenField()
+    version = HiddenField("")
 
 
 class LineForm(Form):
@@ -74,4 +74,4 @@ class LineForm(Form):
 class ConsentForm(Form):
     """Whether others may see a confirmed objective."""
 
-    agrees = HiddenField()
+    agrees = HiddenField("")

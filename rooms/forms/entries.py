@@ -25,9 +25,9 @@ OWN = frozenset(
 class EntryForm(Drafted, Form):
     """What every entry form carries: its kind, the entry that it answers, the version that it changes."""
 
-    kind = HiddenField()
-    to = HiddenField()
-    version = HiddenField()
+    kind = HiddenField("")
+    to = HiddenField("")
+    version = HiddenField("")
     files = MultipleFileField(_l("Attach"))
 
     def draft(self) -> Draft:

@@ -23,18 +23,18 @@ from threads.service import feedback
 @limited("60 per hour")
 def create_entry(thread_id: int) -> Response:
     """Publish an entry."""
-    thread = queries.thread_for(current_user, thread_id, may="write", held=True)
-    form = EntryForm()
+    person, form = current_user._get_current_object(), EntryForm()
+    thread = queries.thread_for(person, thread_id, may="write", held=True)
     if not form.holds():
         return _again(thread_id, form)
     try:
-        entry = service.publish(thread, author=current_user, **form.words())
+        entry = service.publish(thread, author=person, **form.words())
         if form.wanted.data:
-            feedback.want(entry, form.wanted.data, author=current_user)
+            feedback.want(entry, form.wanted.data, author=person)
     except Invalid as error:
         form.pin(error)
         return _again(thread_id, form)
-    drafts.posted(form, author=current_user)
+    drafts.posted(form, author=person)
     to = url_for("threads.show", thread_id=thread.id, slug=thread.slug, _anchor=f"entry-{entry.id}")
     return done(to=to, toast=_("Your entry is published."))
 

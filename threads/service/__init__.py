@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app import clock, documents, swift
-from app.access import ensure_may_post, follower_ids
+from app import clock, documents, loading, swift
+from app.access import ensure_may_post
 from app.db import db, hold
 from app.errors import Conflict, Invalid
 from app.events import Event, Ref, emit
+from app.follows.queries import follower_ids
 from app.models import Skill
 from app.text import slugify
 from threads import queries
@@ -73,6 +74,7 @@ def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
     ensure_may_post(author)
     if hold(thread).finished_at is not None:
         raise Invalid(_("This thread is finished. Open it again to write on."))
+    loading.fill(thread, "tag_rows")  # search and feeds know entries by the thread's tags
     begun = thread.begun_at.astimezone(ZoneInfo(author.timezone)).date()
     entry, link = thread.next_entry(day=(clock.today(author.timezone) - begun).days + 1, **words)
     set_committed_value(entry, "thread", thread)

@@ -7,14 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.access import count_unread
 from app.errors import Missing
 from app.events import Event
 from app.i18n import voice
 from app.jinja import phrase
 from app.limits import limited
 from app.notifications import service
-from app.notifications.queries import inbox, told
+from app.notifications.queries import count_unread, inbox, told
 from app.notifications.routes import bp
 from app.web import done, show, url_to
 from app.when import when_of

@@ -14,7 +14,7 @@ from app.notifications.categories import CATEGORIES
 from tests.factories.rooms import make_entry, make_room
 from tests.factories.threads import make_thread
 
-HEARD = {"LeaveChanged"}  # by other packages, told to nobody
+HEARD = {"LeaveChanged", "VisibilityChanged"}  # by other packages, told to nobody
 
 
 @dataclass(frozen=True, kw_only=True)
