@@ -2,6 +2,7 @@
 that are shut to them their own words alone.
 """
 
+from collections import defaultdict
 from typing import Any
 
 from flask import Flask, current_app
@@ -16,7 +17,7 @@ from rooms import leaving
 from rooms.interchange import json_text
 from rooms.interchange.readable import markdown
 from rooms.kinds import KINDS
-from rooms.models import Room, RoomEntry
+from rooms.models import Room, RoomEntry, RoomObjective
 from rooms.queries import room_for
 from rooms.queries.archive import archive_of, local_facts
 from rooms.queries.archive_parts import stored_files
@@ -51,8 +52,14 @@ def rooms(owner: Owner, box: Box) -> None:
 def requests(owner: Owner, box: Box) -> None:
     """Write one's own requests that have not become a room."""
     columns = (Room.id, Room.state, Room.why_md, Room.cadence, Room.asked_at)
-    mine = select(*columns).where(Room.owner_id == owner.id, Room.opened_at.is_(None)).order_by(Room.id)
-    box.rows("rooms/requests.json", (dict(row) for row in db.session.execute(mine).mappings()))
+    mine = Room.owner_id == owner.id, Room.opened_at.is_(None)
+    aims: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    query = select(RoomObjective.room_id, RoomObjective.title, RoomObjective.measure, RoomObjective.due_on)
+    query = query.join(Room, Room.id == RoomObjective.room_id).where(*mine)
+    for aim in db.session.execute(query.order_by(RoomObjective.id)).mappings():
+        aims[aim["room_id"]].append({name: aim[name] for name in ("title", "measure", "due_on")})
+    rows = db.session.execute(select(*columns).where(*mine).order_by(Room.id)).mappings()
+    box.rows("rooms/requests.json", ({**row, "objectives": aims[row["id"]]} for row in rows))
 
 
 def own_words(owner: Owner, box: Box) -> None:

@@ -19,7 +19,8 @@ from app.ticks import tick
 from app.unit import work
 from tests.factories.people import block, follow
 from tests.factories.portfolio import make_portfolio
-from tests.factories.rooms import actor, make_entry, make_room
+from tests.factories.profiles import make_mentor
+from tests.factories.rooms import actor, make_entry, make_request, make_room
 from tests.factories.threads import make_comment, make_thread
 from tests.factories.threads import make_entry as write
 
@@ -122,8 +123,11 @@ def test_a_room_that_a_block_shuts_gives_ones_own_words_and_holds_nothing_up(app
         room = make_room(cast.mentee, cast.mentor)
         make_entry(room, cast.mentee, body="Words that are mine.")
         make_entry(room, cast.mentor, body="Words that were said to me.")
+        make_request(cast.mentee, make_mentor(1))
         block(cast.mentor, cast.mentee)
     found = taken(app, cast.mentee)
     assert [each["body_md"] for each in json.loads(found["rooms/own-words.json"])] == ["Words that are mine."]
     assert "Words that were said to me." not in "\n".join(found.values())
     assert not [name for name in found if name.endswith("room.json")]
+    (request,) = json.loads(found["rooms/requests.json"])
+    assert [each["title"] for each in request["objectives"]] == ["Publish three analyses"]
