@@ -16,7 +16,7 @@ from threads import crowd, demo, desk, exporting, load, personal, pictured  # no
 from threads.cli import threads
 from threads.forms import ALL_KINDS, AUDIENCES, KINDS, blank_entry
 from threads.forms.rhythm import hour_name, weekday_name
-from threads.portfolio import threads_of
+from threads.portfolio import threads_of, year_of
 from threads.prompts import PROMPTS
 from threads.routes import bp
 from threads.service import rhythm as reminding
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(thread_prompts=PROMPTS, weekday_name=weekday_name, hour_name=hour_name)
     each_due(app, reminding.to_remind, reminding.tell)
     add_portfolio_part(app, PortfolioPart("writes", 40, "threads/portfolio/_threads.html", threads_of))
+    add_portfolio_part(app, PortfolioPart("writes", 45, "threads/portfolio/_year.html", year_of))
     add_desk(app, "thread", desk.thread_desk)
     add_desk(app, "entry", desk.entry_desk)
     add_crowd(app, "thread", crowd.IN_THREAD)

@@ -1,11 +1,9 @@
 """Threads: the listing, a thread's page, starting, changing, removing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
-from functools import lru_cache
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from babel.dates import format_date
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,7 +18,7 @@ from app.limits import limited
 from app.reactions.queries import counts
 from app.text import single_line
 from app.web import done, show
-from threads import heat, queries, rhythm, service
+from threads import days, heat, queries, rhythm, service
 from threads.forms import EntryForm, ThreadChangesForm, ThreadForm
 from threads.prompts import prompt_of
 from threads.routes import bp
@@ -136,18 +134,12 @@ def past(thread: Any, viewer: Any, *, weeks: int = heat.WEEKS, here: Sequence[An
     rows = queries.outline(viewer, thread.id, datetime.combine(heat.first_day(today, weeks), time(), zone))
     rests, begun = rhythm.read(thread.rests), thread.begun_at.astimezone(zone).date()
     written = tuple(row.published_at.astimezone(zone).date() for row in rows)
-    days = heat.calendar(written, today, weeks, begun, rests)
-    days = days._replace(months=tuple((column, _month(day, voice().language)) for column, day in days.months))
+    drawn = days.calendar(written, today, weeks, begun, rests)
     shown = {entry.id for entry in here}
     marked = [row for row in rows if row.type in queries.MARKS]
     marks = tuple(Mark(row.id, row.title, row.published_at, row.type, row.id in shown) for row in marked)
     counted = {name: getattr(rows[0], name) if rows else 0 for name in queries.ONLY}
-    return {"days": days, "marks": marks, "counts": counted, "rests_until": rhythm.resting_until(today, rests)}
-
-
-@lru_cache(maxsize=512)
-def _month(day: date, language: str) -> str:
-    return format_date(day, "MMM", locale=language)
+    return {"days": drawn, "marks": marks, "counts": counted, "rests_until": rhythm.resting_until(today, rests)}
 
 
 @bp.get("/new")

@@ -1,13 +1,12 @@
 """A year of a thread: every day of 53 weeks, in a drawing and in a table, and the whole timeline."""
 
-from babel.dates import format_skeleton
 from flask import Response
 from flask_login import current_user
 
 from app.gate import public
-from app.i18n import voice
 from app.web import show
 from threads import heat, queries
+from threads.days import by_month
 from threads.routes import bp
 from threads.routes.threads import past
 
@@ -19,6 +18,4 @@ def show_year(thread_id: int) -> Response:
     viewer = current_user._get_current_object()
     thread = queries.thread_row(viewer, thread_id)
     drawn = past(thread, viewer, weeks=heat.YEAR)
-    language = voice().language
-    months = [(format_skeleton("yMMMM", first, locale=language), *rest) for first, *rest in drawn["days"].by_month]
-    return show("threads/year.html", thread=thread, months=months, **drawn)
+    return show("threads/year.html", thread=thread, months=by_month(drawn["days"]), **drawn)
