@@ -16,5 +16,3 @@ class LeaveChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class VisibilityChanged(Event):
     """A member said who sees their page and its sections; nobody is told, but what others put there follows."""
-
-    category: ClassVar[str] = "requests"
