@@ -41,6 +41,9 @@ from app.models.space import Membership, Reading, Role, Space
 from app.statements import Prepared, prepared
 
 T = TypeVar("T", bound=Shared)
+# Made once: each new alias copies all its columns. None of these may stand within an EXISTS over itself.
+_PLACE, _BOND, _WALL, _STANDING = aliased(Space), aliased(Follow), aliased(Block), aliased(Membership)
+_THEIRS, _MINE = aliased(Membership), aliased(Membership)
 
 
 class Viewer(Protocol):
@@ -120,8 +123,7 @@ def _not_apart(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _space_is_open(thing: Any, *readings: Reading) -> ColumnElement[bool]:
-    place = aliased(Space)
-    return or_(thing.space_id.is_(None), exists().where(place.id == thing.space_id, place.reading.in_(readings)))
+    return or_(thing.space_id.is_(None), exists().where(_PLACE.id == thing.space_id, _PLACE.reading.in_(readings)))
 
 
 def _space_lets_in(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -129,8 +131,7 @@ def _space_lets_in(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _audience_has(thing: Any, viewer: Viewer) -> ColumnElement[bool]:
-    bond = aliased(Follow)
-    follows = exists().where(bond.user_id == viewer.id, bond.target == _person_key(thing.owner_id))
+    follows = exists().where(_BOND.user_id == viewer.id, _BOND.target == _person_key(thing.owner_id))
     return or_(
         thing.owner_id == viewer.id,
         thing.audience.in_((Audience.PUBLIC, Audience.MEMBERS)),
@@ -146,26 +147,24 @@ def _person_key(owner_id: Any) -> ColumnElement[str]:
 
 def in_space(space_id: Any, viewer: Viewer, at_least: Role = Role.MEMBER) -> ColumnElement[bool]:
     """Return the SQL condition that the viewer is in that space now."""
-    standing = aliased(Membership)
     return exists().where(
-        standing.space_id == space_id,
-        standing.user_id == viewer.id,
-        standing.ended_at.is_(None),
-        standing.role >= at_least,
+        _STANDING.space_id == space_id,
+        _STANDING.user_id == viewer.id,
+        _STANDING.ended_at.is_(None),
+        _STANDING.role >= at_least,
     )
 
 
 def _mentors(owner_id: Any, viewer: Viewer) -> ColumnElement[bool]:
-    theirs, mine = aliased(Membership), aliased(Membership)
     does = exists().where(
-        theirs.user_id == owner_id,
-        theirs.part == "mentee",
-        theirs.ended_at.is_(None),
-        mine.space_id == theirs.space_id,
-        mine.user_id == viewer.id,
-        mine.part == "mentor",
-        mine.ended_at.is_(None),
-        mine.role >= Role.MEMBER,
+        _THEIRS.user_id == owner_id,
+        _THEIRS.part == "mentee",
+        _THEIRS.ended_at.is_(None),
+        _MINE.space_id == _THEIRS.space_id,
+        _MINE.user_id == viewer.id,
+        _MINE.part == "mentor",
+        _MINE.ended_at.is_(None),
+        _MINE.role >= Role.MEMBER,
     )
     return or_(does, owner_id + viewer.id == 0)  # or somebody imagined: app/profiles/viewing.py
 
@@ -174,10 +173,9 @@ def blocked(other_id: Any, viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL condition that one of the two has blocked the other."""
     if not viewer.id:
         return false()
-    wall = aliased(Block)
     return or_(
-        exists().where(wall.blocker_id == viewer.id, wall.blocked_id == other_id),
-        exists().where(wall.blocked_id == viewer.id, wall.blocker_id == other_id),
+        exists().where(_WALL.blocker_id == viewer.id, _WALL.blocked_id == other_id),
+        exists().where(_WALL.blocked_id == viewer.id, _WALL.blocker_id == other_id),
     )
 
 
