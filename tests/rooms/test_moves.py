@@ -54,6 +54,7 @@ def newest() -> tuple:
     return tuple(db.session.execute(select(*columns).order_by(RoomTransition.id.desc()).limit(1)).one())
 
 
+@pytest.mark.once("cases", but=2)
 @pytest.mark.parametrize("state", State)
 def test_who_may_make_which_move_and_who_is_told(room, cast, state):
     people = {Part.MENTEE: actor(cast.mentee), Part.MENTOR: actor(cast.mentor), Part.CLOCK: None}

@@ -31,6 +31,7 @@ def links_of(html: str) -> list[str]:
     return [link for link in dict.fromkeys(found) if not link.startswith(ELSEWHERE)]
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("handle", PEOPLE)
 def test_everything_two_steps_from_home_is_there(demo, handle):
     visitor = visitor_of(demo, handle)

@@ -32,11 +32,22 @@ def empty(app):
     return app
 
 
+@pytest.fixture(scope="session")
+def states() -> set[str]:
+    """The states of the database that were kept in this session."""
+    return set()
+
+
 @pytest.fixture
-def site(empty):
-    """The app with a tiny loaded site."""
+def site(empty, database, states):
+    """The app with a tiny loaded site, filled once for each process."""
     with empty.app_context():
+        if "load" in states:
+            database.restore(db.engine, "load")
+            return empty
         filling.fill(TINY, seed=7, now=NOW)
+        database.keep(db.engine, "load")
+        states.add("load")
     return empty
 
 
@@ -106,6 +117,7 @@ def test_documents_are_those_that_a_flush_would_write(loaded):
     assert checked > 600
 
 
+@pytest.mark.once("words")
 def test_stored_html_is_what_the_house_renders(loaded):
     for kind in ("post", "entry", "comment"):
         for thing in rows_of(kinds[kind]):
@@ -113,6 +125,7 @@ def test_stored_html_is_what_the_house_renders(loaded):
             assert (thing.body_html, thing.body_text) == (rich.html, rich.text)
 
 
+@pytest.mark.once("words")
 def test_topics_count_what_is_in_them(loaded):
     posts = rows_of(kinds["post"])
     for topic in rows_of(kinds["topic"]):
@@ -130,6 +143,7 @@ def test_topics_count_what_is_in_them(loaded):
     assert len(posts) == TINY.posts
 
 
+@pytest.mark.once("words")
 def test_communities_count_members_and_topics(loaded):
     for community in rows_of(kinds["community"]):
         inside = Membership.space_id == community.space_id
@@ -139,6 +153,7 @@ def test_communities_count_members_and_topics(loaded):
         assert community.last_post_at == max([community.made_at, *(topic.last_post_at for topic in topics)])
 
 
+@pytest.mark.once("words")
 def test_threads_and_entries_count_what_is_in_them(loaded):
     entries, comments = rows_of(kinds["entry"]), rows_of(kinds["comment"])
     for thread in rows_of(kinds["thread"]):
@@ -151,6 +166,7 @@ def test_threads_and_entries_count_what_is_in_them(loaded):
         assert entry.note_count == sum(comment.by_mentor for comment in replies)
 
 
+@pytest.mark.once("words")
 def test_rooms_count_what_is_in_them(loaded):
     entries = rows_of(kinds["room_entry"])
     for room in rows_of(kinds["room"]):
@@ -162,6 +178,7 @@ def test_rooms_count_what_is_in_them(loaded):
         assert bool(room.opened_at) == bool(room.last_at)
 
 
+@pytest.mark.once("words")
 def test_mentors_count_their_rooms(loaded):
     taken = Counter(room.mentor_id for room in rows_of(kinds["room"]) if room.state == "active")
     assert {profile.owner_id: profile.places_taken for profile in rows_of(Profile) if profile.places_taken} == taken
