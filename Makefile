@@ -39,7 +39,9 @@ test: .venv/.dev browser nginx ## Run the whole test suite: SQLite, PostgreSQL, 
 faults: .venv/.dev ## Kill, starve and deceive the running site, in full
 	@FAULTS=full $(PY) -m tests.run --only faults
 
-check: .venv/.dev lint types audit test ## Format, lint, types, imports, dependencies, then all tests
+check: .venv/.dev ## Format, lint, types, imports, dependencies, then all tests
+	@$(MAKE) --no-print-directory -j4 lint types audit browser
+	@$(MAKE) --no-print-directory test
 
 bench: .venv/.dev ## Measure all goals (BENCH_SIZE=small, big or huge)
 	@$(PY) -m benchmarks

@@ -1,4 +1,4 @@
-"""The whole suite in parts, called by `make test`: SQLite, PostgreSQL, several nodes, faults, browser.
+"""The whole suite in parts, called by `make test`: SQLite, PostgreSQL, faults with the nodes beside them, browser.
 
 Each part that cannot run is named with the reason and how to get it; where `CI` is set that is a failure. Arguments go to
 pytest, after `--only sqlite|postgresql|nodes|faults|browser` (may be given more than once).
@@ -8,10 +8,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, NoReturn
 
 from tests import postgres
 
@@ -25,6 +30,7 @@ PLAIN = [
     " and ".join(f"not {part}" for part in OWN),
     *(f"--ignore=tests/{part}" for part in OWN),
 ]
+BESIDE = {"faults": "nodes"}  # what runs beside a part that mostly waits: its words come after those of that part
 NO_TESTS = 5  # pytest's exit status
 
 
@@ -37,25 +43,40 @@ class Outcome:
     seconds: float = 0
 
 
+running: set[subprocess.Popen[bytes]] = set()
+aside = threading.local()  # in its `file` a part that runs beside another says its words
+
+
 def pytest(arguments: Sequence[str], rest: Sequence[str], **environ: str) -> Outcome:
     """Run pytest in a process of its own."""
-    begun = time.monotonic()
+    begun, told = time.monotonic(), getattr(aside, "file", None)
     environ |= {"PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen([*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ)
+    process = subprocess.Popen(
+        [*PYTEST, *arguments, *rest], cwd=ROOT, env=os.environ | environ, stdout=told, stderr=told
+    )
+    running.add(process)
     try:
         code = process.wait()
     except SystemExit:
-        process.send_signal(signal.SIGINT)  # as for Ctrl-C, it stops what its fixtures have started
         process.wait(60)
         raise
+    running.discard(process)
     ok = code == 0 or (code == NO_TESTS and rest)
     reason = f"ended by signal {-code}" if code < 0 else ""
     return Outcome("passed" if ok else "failed", reason, time.monotonic() - begun)
 
 
-def workers(most: int = 4) -> list[str]:
-    """One process a core up to a few, or as many as TEST_WORKERS says."""
-    count = os.environ.get("TEST_WORKERS") or str(min(os.cpu_count() or 1, most))
+def stop(*_: object) -> NoReturn:
+    """Stop whatever runs, as for Ctrl-C: it stops what its fixtures have started."""
+    for process in list(running):
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGINT)
+    sys.exit(143)
+
+
+def workers(most: int = 4, waiting: int = 0) -> list[str]:
+    """One process a core up to a few, and some more where they mostly wait; or as many as TEST_WORKERS says."""
+    count = os.environ.get("TEST_WORKERS") or str(min(os.cpu_count() or 1, most) + waiting)
     return [] if count in {"0", "1"} else ["-n", count, "--dist", "worksteal"]
 
 
@@ -80,7 +101,7 @@ def faults(rest: Sequence[str]) -> Outcome:
     """Real processes killed, starved and lied to; in full where FAULTS=full."""
     if not Path("/proc/self/task").is_dir():
         return Outcome("missing", "it looks for processes in /proc, which only Linux has")
-    return pytest(["-m", "faults", "tests/faults", *workers(2)], rest, TEST_DB="sqlite")
+    return pytest(["-m", "faults", "tests/faults", *workers(2, waiting=1)], rest, TEST_DB="sqlite")
 
 
 def nodes(rest: Sequence[str]) -> Outcome:
@@ -141,16 +162,36 @@ def said(outcome: Outcome) -> str:
     return f"{outcome.state} in {outcome.seconds:.0f} s{', ' if outcome.reason else ''}{outcome.reason}"
 
 
+def run(name: str, names: Sequence[str], rest: Sequence[str]) -> dict[str, Outcome]:
+    """Run a part, and beside it the one that goes well with it, if that is wanted too."""
+    print(f"\n=== {name} ===", flush=True)
+    beside = BESIDE.get(name, "")
+    if beside not in names:
+        return {name: PARTS[name](rest)}
+    with tempfile.TemporaryFile() as told, ThreadPoolExecutor(1) as pool:
+        other = pool.submit(apart, beside, rest, told)
+        outcomes = {name: PARTS[name](rest), beside: other.result()}
+        told.seek(0)
+        print(f"\n=== {beside}, meanwhile ===\n{told.read().decode(errors='replace')}", flush=True)
+    return outcomes
+
+
+def apart(name: str, rest: Sequence[str], told: IO[bytes]) -> Outcome:
+    """Run a part in a thread of its own, its words kept in a file."""
+    aside.file = told
+    return PARTS[name](rest)
+
+
 def main() -> int:
     """Run the parts, say how each ended, and return the exit status."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, stop)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes would compile everything anew each
     names, rest = chosen(sys.argv[1:])
     strict = bool(os.environ.get("CI"))
-    outcomes = {}
+    outcomes: dict[str, Outcome] = {}
     for name in names:
-        print(f"\n=== {name} ===", flush=True)
-        outcomes[name] = PARTS[name](rest)
+        if name not in outcomes:
+            outcomes |= run(name, names, rest)
     print("\n=== the whole suite ===")
     for name, outcome in outcomes.items():
         words = (
