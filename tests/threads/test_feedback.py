@@ -54,6 +54,7 @@ def test_it_is_asked_with_the_entry_and_gone_with_thanks(visit, cast, unit, shel
     base = f"/threads/{shelf.thread}/entries/{entry.id}"
     assert "Is the chart clear?" in visit(None).get(base).text
     assert asks(visit, cast.stranger)
+    assert "Is the chart clear?" in stranger.get("/").text
     stranger.post(base + "/comments", {"body_md": "It is."})
     with unit() as session:
         reply = session.query(Comment).filter_by(entry_id=entry.id).one().id
@@ -63,6 +64,7 @@ def test_it_is_asked_with_the_entry_and_gone_with_thanks(visit, cast, unit, shel
         getattr(owner, send)(base + "/thanks", {"comment": str(reply)})
     assert "Mila Mentee said thanks" in visit(None).get(base).text
     assert not asks(visit, cast.stranger)
+    assert ("Eleven seconds" in stranger.get("/").text, "chart clear" in stranger.get("/").text) == (True, False)
     with unit() as session:
         assert session.query(Notification).filter_by(event="ReplyThanked", user_id=cast.stranger.id).count() == 1
 

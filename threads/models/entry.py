@@ -159,7 +159,8 @@ class Entry(Shared, Base):
                 "thread": {"id": self.thread_id, "title": self.thread.title, "slug": self.thread.slug},
                 "evidence": evidence if self.evidence_url else None,
                 "comments": self.comment_count,
-            },
+            }
+            | ({"wanted": self.wanted} if self.wanted_at else {}),
             in_feed=True,
         )
 
