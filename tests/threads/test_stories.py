@@ -166,14 +166,20 @@ def test_who_is_asked_reads_the_story_only_while_it_is_one(visit, cast, unit, to
         open_to(db.session.get_one(Thread, thread), "owner", author=person(cast.mentee), version=1)
     for page in (asked, "/notifications"):
         words = mentor.get(page).text
-        assert ("Quixotic note" in words, "All of it" in words, "A story" in words) == (True, False, False)
+        assert ("Quixotic note" in words, "All of it" in words, "A story" in words) == (page == asked, False, False)
     assert "All of it" not in mentor.post(asked, {"answer": "yes"}, status=422).text
     mentor.post(asked, {"answer": "no"})
     with unit():
         open_to(db.session.get_one(Thread, thread), "public", author=person(cast.mentee), version=2)
     visit(cast.mentee).post(f"/threads/{thread}/story/omission", {"quote": str(first)})
     shown(visit, story, 404)  # the other one agreed to a thread as it was
-    visit(cast.mentee).post(f"/threads/{thread}/story/asking")
+    writer = visit(cast.mentee)
+    assert "Ask again" in writer.get(f"/threads/{thread}/story").text
+    for _twice in range(2):
+        writer.post(f"/threads/{thread}/story/asking")
+    assert "Ask again" not in writer.get(f"/threads/{thread}/story").text
+    with unit():
+        assert db.session.query(Notification).filter_by(event="StoryAsked").count() == 1
     agree(unit, cast, other)
     assert "Other note" in shown(visit, story)
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Viewer, fetch, visible
 from app.db import db
 from app.errors import Missing
-from app.models import Audience, User
+from app.models import Audience, Notification, User
 from app.web import Page, paged
 from threads.models import Comment, Entry, EntryKind, Story, StoryQuote, Thread
 from threads.queries import OWNER
@@ -55,7 +55,17 @@ def own_quotes(writer: Viewer, story: Story) -> Sequence[Any]:
     """Return all notes that one's own story quotes; of those that one may read no longer the words are empty."""
     there = and_(visible(Comment, writer), StoryQuote.hidden_at.is_(None))
     words = case((there, Comment.body_html), else_="").label("body_html")
-    return db.session.execute(_quoted(story, words)).all()
+    return db.session.execute(_quoted(story, words).add_columns(_is_asked().label("is_asked"))).all()
+
+
+def unasked(story: Story) -> Sequence[StoryQuote]:
+    """Return the quotes of a story whose authors have not answered and hold no question any more."""
+    silent = StoryQuote.story_id == story.id, StoryQuote.agreed.is_(None), ~_is_asked()
+    return db.session.scalars(select(StoryQuote).where(*silent).order_by(StoryQuote.id)).all()
+
+
+def _is_asked() -> ColumnElement[bool]:
+    return exists().where(Notification.kind == StoryQuote.kind, Notification.ref_id == StoryQuote.id)
 
 
 def _quoted(story: Story, words: Any) -> Any:

@@ -7,16 +7,17 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from app import clock
 from app.access import ensure_may_post, set_audience
 from app.db import db, hold
 from app.errors import Invalid
 from app.events import Ref, emit
-from app.models import Audience
+from app.models import Audience, Notification
 from threads.events import ConsentGiven, ConsentTaken, StoryAsked
 from threads.models import Comment, Story, StoryQuote, Thread
-from threads.queries.stories import notes_in, story_of
+from threads.queries.stories import notes_in, story_of, unasked
 
 
 def offer(thread: Thread, *, author: Any, title: str, body_md: str, note_ids: Collection[int]) -> Story:
@@ -36,7 +37,7 @@ def offer(thread: Thread, *, author: Any, title: str, body_md: str, note_ids: Co
 
 
 def ask_again(story: Story, *, author: Any) -> None:
-    """Ask those who have not answered once more, and show the story when nobody is left who has not agreed."""
+    """Ask those who hold no question any more, and show the story when nobody is left who has not agreed."""
     ensure_may_post(author)
     if not _may_be_shown(hold(story)):
         raise Invalid(_("Only a thread that is finished and public can become a story."))
@@ -44,10 +45,9 @@ def ask_again(story: Story, *, author: Any) -> None:
 
 
 def _ask(story: Story) -> None:
-    for quote in story.quotes:
-        if quote.agreed is None:
-            subject, asked = Ref("story_quote", quote.id), frozenset({quote.owner_id})
-            emit(StoryAsked(actor_id=story.owner_id, subject=subject, notify=asked))
+    for quote in unasked(story):
+        subject, asked = Ref("story_quote", quote.id), frozenset({quote.owner_id})
+        emit(StoryAsked(actor_id=story.owner_id, subject=subject, notify=asked))
     show_if_agreed(story)
 
 
@@ -97,6 +97,8 @@ def withdraw(story: Story) -> None:
     for quote in story.quotes:
         quote.forget_answer()
     db.session.flush()
+    asked = Notification.kind == StoryQuote.kind, Notification.ref_id.in_([quote.id for quote in story.quotes])
+    db.session.execute(delete(Notification).where(*asked))
 
 
 def show_if_agreed(story: Story) -> None:
