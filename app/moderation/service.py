@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from app import access, clock
 from app.access import Viewer
+from app.accounts.service import deletion
 from app.db import db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
@@ -242,7 +243,7 @@ def show_again(case: Case, *, moderator: Any, note: str) -> None:
     ensure_impartial(case, moderator)
     thing = thing_of(case)
     if thing is not None and thing.is_hidden:
-        access.unhide(thing)
+        deletion.show_again(thing)
         if fields := thing.document():  # none when its author has taken it back
             about: dict[str, Any] = {"subject": Ref(thing.kind, thing.id), "notify": frozenset({case.author_id})}
             emit(ShownAgain(actor_id=moderator.id, group=fields.group, **about))  # a row with all else about its place

@@ -68,10 +68,14 @@ def _going(user_id: int, hidden_at: datetime | None) -> Iterator[Any]:
     """Give what goes with an account and others can see, what has parts first: they are hidden and shown with it."""
     models: list[Any] = [model for model in kinds.values() if model is not Document and not model.read_with()]
     for model in sorted(models, key=lambda each: each.parts is Shared.parts):
-        said = personal.known.get(model.__tablename__)
-        if said is not None and "owner_id" not in said.kept:
+        if _goes(model):
             its = model.owner_id == user_id, model.hidden_at == hidden_at
             yield from db.session.scalars(select(model).where(*its)).all()
+
+
+def _goes(model: Any) -> bool:
+    said = personal.known.get(model.__tablename__)
+    return said is not None and "owner_id" not in said.kept
 
 
 def undo(user_id: int) -> bool:
@@ -84,6 +88,15 @@ def undo(user_id: int) -> bool:
     for thing in _going(user_id, asked_at):
         unhide(thing)
     return True
+
+
+def show_again(thing: Any) -> None:
+    """Show what was hidden; what goes with an account that is about to leave is shown when that comes back."""
+    asked_at = db.session.scalar(select(AccountDeletion.asked_at).where(AccountDeletion.user_id == thing.owner_id))
+    if asked_at is not None and _goes(type(thing)):
+        hide(thing, asked_at)
+    else:
+        unhide(thing)
 
 
 def due(now: datetime) -> Select[Any]:

@@ -49,6 +49,16 @@ def test_what_moderators_decide_meanwhile_outlasts_the_way_back(visit, cast, uni
         assert db.session.get(Thread, ident).hidden_at == db.session.get(Entry, entry).hidden_at is not None
 
 
+def test_what_moderators_show_again_meanwhile_waits_for_the_way_back(visit, cast, leave):
+    visit(cast.mentee).post("/reports", {"about": "person:1", "reason": "selling", "note": "Price lists"})
+    decide(visit, cast.moderator, "/moderation/cases/1")
+    leave(cast.mentor)
+    visit(cast.moderator).post("/moderation/cases/1/restoration", {"note": "Edited."})
+    visit(cast.stranger).get("/@mara_mentor", status=404)
+    visit(None).post("/sign-in", {"email": "mara_mentor@example.org", "password": PASSWORD})
+    visit(cast.stranger).get("/@mara_mentor")
+
+
 def test_a_calendar_is_empty_handed_until_they_come_back(visit, cast, unit, leave):
     with unit():
         address = f"/calendar/{calendars.token_of(calendars.make(actor(cast.mentee)))}.ics"
