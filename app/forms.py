@@ -70,7 +70,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 class Line(StringField):  # type: ignore[misc]
     """One line of text: controls and doubled spaces removed, counted on what is stored."""
 
-    def __init__(self, label: Any = None, *, max: int = 160, required: Any = None, **kwargs: Any):
+    def __init__(self, label: Any = None, *, max: int = 160, required: str | LazyString | None = None, **kwargs: Any):
         rules = [DataRequired(required or lazy_gettext("Please fill this in")) if required is not None else _optional]
         super().__init__(
             label, [*rules, Length(max=max, message=_too_long(max)), *kwargs.pop("validators", [])], **kwargs
@@ -85,7 +85,9 @@ class Line(StringField):  # type: ignore[misc]
 class Prose(TextAreaField):  # type: ignore[misc]
     """Markdown that a person writes: line ends and controls put in order, counted on what is stored."""
 
-    def __init__(self, label: Any = None, *, max: int = MAX_MARKDOWN, required: Any = None, **kwargs: Any):
+    def __init__(
+        self, label: Any = None, *, max: int = MAX_MARKDOWN, required: str | LazyString | None = None, **kwargs: Any
+    ):
         rules = [DataRequired(required or lazy_gettext("Please fill this in")) if required is not None else _optional]
         super().__init__(
             label, [*rules, Length(max=max, message=_too_long(max)), *kwargs.pop("validators", [])], **kwargs

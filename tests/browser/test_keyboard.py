@@ -80,3 +80,14 @@ def test_the_question_mark_lists_the_keys(come):
     visit.page.get_by_role("dialog", name="Keys").get_by_text("Next and previous entry").wait_for()
     visit.page.keyboard.press("Escape")
     assert not visit.page.locator("dialog").count()
+
+
+def test_the_focus_stays_where_a_part_of_the_page_is_swapped(come):
+    visit = come("moderator").go("/threads/{publicthread}-{publicthread_slug}")
+    for before, after in (("Follow", "Following"), ("Cheering", "Cheering")):
+        tab_to(visit.page, button(before))
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function(
+            "after => document.activeElement.getAttribute('aria-pressed') === 'true' && document.activeElement.innerText.trim().startsWith(after)",
+            arg=after,
+        )

@@ -4,7 +4,8 @@ import pytest
 
 GUEST = ("/", "/join", "/sign-in", "/reset-password", "/check-mail", "/guidelines", "/privacy", "/help", "/how-it-works", "/accessibility", "/mentors", "/search", "/search?q=quixotry",
          "/threads", "/roadmaps", "/communities", "/no-such-page", "/verify-email/no-such-token", "/guides", "/verify",
-         "/threads/stories", "/threads/stories/{shownstory}", "/@mila_mentee/portfolio")  # fmt: skip
+         "/threads/stories", "/threads/stories/{shownstory}", "/@mila_mentee/portfolio",
+         "/threads/{publicthread}-{publicthread_slug}", "/communities/public-place/topics/{publictopic}-{publictopic_slug}")  # fmt: skip
 OWNER = (
     "/", "/?feed=everyone", "/feed", "/notifications", "/search?q=quixotry", "/search?q=nothing-like-this", "/mentors", "/@mila_mentee", "/@mara_mentor", "/skills",
     "/threads", "/threads?view=mine", "/threads/new", "/threads/{publicthread}-{publicthread_slug}", "/threads/{publicthread}/entries/{publicentry}", "/threads/{publicthread}/edit",
@@ -20,10 +21,13 @@ OWNER = (
     "/settings/profile", "/settings/profile/offers", "/settings/profile/seeks", "/settings/profile/place", "/settings/profile/visibility", "/settings/profile/picture",
     "/settings/account", "/settings/appearance", "/settings/blocks", "/settings/email", "/settings/password", "/settings/sessions", "/styleguide", "/rooms/{otherroom}",
     "/@mila_mentee/portfolio", "/@mila_mentee/portfolio?as=mentor", "/@mila_mentee?as=guest", "/settings/export", "/settings/deletion", "/rooms/testimonials",
+    "/threads/{publicthread}/finish", "/threads/{publicthread}/chain", "/threads/{publicthread}/entries/{publicentry}/feedback", "/drafts", "/guides",
 )  # fmt: skip
 STEWARD = (
     "/communities/closed-place/reports/{dutycase}", "/communities/closed-place/topics/{closedtopic}/order", "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
-    "/communities/closed-place/topics/{closedevent}-{closedevent_slug}",
+    "/communities/closed-place/topics/{closedevent}-{closedevent_slug}", "/communities/closed-place/topics/{closedtopic}/merge", "/communities/closed-place/members",
+    "/communities/closed-place/reports", "/communities/closed-place/handover", "/communities/closed-place/closing", "/communities/closed-place/weekly", "/communities/closed-place/log",
+    "/communities/closed-place/settings", "/communities/closed-place/topics/new?kind=poll", "/communities/closed-place/topics/new?kind=event",
 )  # fmt: skip
 MODERATOR = ("/moderation", "/moderation?tab=closed", "/moderation/cases/{case}", "/moderation/log", "/")
 

@@ -75,6 +75,7 @@ def test_start_a_thread(visit, cast, unit, send):
 def test_invalid_thread_keeps_the_text(visit, cast, unit):
     page = visit(cast.mentee).post("/threads", THREAD | {"title": "", "audience": "everybody"}, status=422)
     assert 'role="alert"' in page.text
+    assert page.text.count("Give the thread a title") == 2
     assert "Why *not*" in page.text
     visit(cast.mentee).post("/threads", THREAD | {"roadmap_id": "99"}, status=422)
     visit(cast.mentee).post("/threads", THREAD | {"tags": ",".join(f"tag {n}" for n in range(9))}, status=422)

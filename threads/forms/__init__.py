@@ -74,7 +74,7 @@ class Tags(StringField):  # type: ignore[misc]
 class ThreadForm(Form):
     """What a thread is about, and who may read it."""
 
-    title = Line(_l("Title"), max=MAX_TITLE, required=True)
+    title = Line(_l("Title"), max=MAX_TITLE, required=_l("Give the thread a title"))
     purpose_md = Prose(_l("Purpose"), max=2000)
     tags = Tags(_l("Tags"))
     roadmap_id = SelectField(_l("Roadmap"), default="")

@@ -24,7 +24,7 @@ class FinishForm(Drafted, Form):
 class StoryForm(Drafted, Form):
     """The story of a thread, and the mentors' notes that it quotes."""
 
-    title = Line(_l("Title"), max=MAX_TITLE, required=True)
+    title = Line(_l("Title"), max=MAX_TITLE, required=_l("Give the story a title"))
     body_md = Prose(_l("Your story"), required=_l("Write a few words: two lines are enough"))
     notes = SelectMultipleField(
         _l("Notes to quote"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
