@@ -7,7 +7,7 @@ from tests.house.world import secret
 @both
 def test_from_report_to_decision(come, js):
     words = {
-        True: ("publictopic", "topic", "/communities/public-place"),
+        True: ("membersthread", "thread", "/threads"),
         False: ("memberstopic", "topic", "/communities/members-place"),
     }
     word, kind, place = words[js]
