@@ -9,7 +9,7 @@ from app.db import db
 from tests.house.test_costs import PAGES
 
 # These stay small however large a site grows; the last ones are lists that the feed's statement makes itself.
-SMALL = {"skill_area", "json_each", "newest", "bound", "sources_0", "sources_1", "each_0", "each_1"}
+SMALL = {"skill_area", "json_each", "newest", "bound", "stirred", "sources_0", "sources_1", "each_0", "each_1"}
 # Finding a mentor scores up to 500 of them anew for each member and counts what filters would leave: it looks at all.
 WALKS = {"mentors"}
 SCAN = re.compile(r"SCAN (\w+)(.*)")
