@@ -34,6 +34,7 @@ def _asks(bench: Bench, search: bool) -> dict[str, Callable[[], Sequence[dict[st
         "thread": pages["thread"],
         "feed": pages["feed"],
         "everyone's feed": feed,
+        "everyone's roadmaps": replace(feed, paths=("/feed?feed=everyone&kind=roadmap",)),
         "portfolio": pages["portfolio"],
     }
     if search:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,7 @@ FEW, MANY = 10, 1_000
 LITTLE, MUCH = 20_000, {"small": 200_000, "big": 200_000, "huge": 2_000_000}
 ROUNDS, REQUESTS = 5, 48
 SHARES = {"thread": 0.6, "person": 0.38, "community": 0.02}
-BACK = "a year back"
+BACK, ENTRIES, TOPICS = "a year back", "entries alone", "topics alone"
 FEED = Page("G18", "feed", True, ("/feed",))
 
 
@@ -66,7 +67,7 @@ def measured(benches: Sequence[Bench], name: str, rounds: int = ROUNDS, requests
     backend, rows = benches[0].site.backend, []
     for page in few:
         short, long = best[0, page], best[1, page]
-        limits = (ANY, ANY) if page == BACK else (Limit(1.5, "×"), Limit(1.1, "×"))
+        limits = (ANY, ANY) if page in {BACK, TOPICS} else (Limit(1.5, "×"), Limit(1.1, "×"))
         note = f"{short:.2f} and {long:.2f} ms CPU" + (", with the database's" if backend == "postgresql" else "")
         rows.append(Row("G18", f"feed, {page}: {name}", backend, long / short, "×", *limits, None, note))
     more = statements_of(benches[1].site, "/feed") - statements_of(benches[0].site, "/feed")
@@ -77,11 +78,15 @@ def measured(benches: Sequence[Bench], name: str, rounds: int = ROUNDS, requests
 
 
 def asks_of(bench: Bench) -> dict[str, list[dict[str, Any]]]:
-    """Return what is asked of the feed: its first page, the one after it, and one of a year ago."""
+    """Return what is asked of the feed: its first page, the one after it, one of a year ago, and those of a kind."""
+    alone = {
+        name: bench.requests(replace(FEED, paths=(f"/feed?kind={kind}",)))
+        for name, kind in ((ENTRIES, "entry"), (TOPICS, "topic"))
+    }
     last_year = SimpleNamespace(published_at=datetime.now(UTC) - timedelta(days=365), id=0)
     path = f"/feed?after={cursor_of(last_year, KEYS)}"
     back = [{**request, "path": path} for request in bench.requests(FEED)]
-    return {"first page": bench.requests(FEED), "second page": second(bench), BACK: back}
+    return {"first page": bench.requests(FEED), "second page": second(bench), BACK: back} | alone
 
 
 def second(bench: Bench) -> list[dict[str, Any]]:

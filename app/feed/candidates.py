@@ -2,15 +2,29 @@
 
 Of many sources only those are looked into that come nearest to where the reader stands: the `SOURCES` that something
 was last published in, as their follows say; or, where a follow cannot say it (something came since the mark of the
-page, or only one kind is wanted), by its next document from the mark on. What these hold between there and the least
-near of them is complete: all other sources hold nothing there. Of one source, and of all together, no more than
-`SPARE` times what is wanted are read. Who may see them is asked of these few (app/feed/queries.py).
+page, or those nearest hold too little of the kind that is wanted), by its next document from the mark on. What these
+hold between there and the least near of them is complete: all other sources hold nothing there. Of one source, and
+of all together, no more than `SPARE` times what is wanted are read. Who may see them is asked of these few
+(app/feed/queries.py).
 """
 
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, cast, func, literal, literal_column, or_, select, union, union_all
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.access import Viewer
@@ -23,6 +37,7 @@ from app.web import turned
 
 SOURCES = 40
 SPARE = 2
+WHOLES = {"entry": "thread", "topic": "community", "roadmap": "roadmap"}  # a kind in feeds, and what holds no other
 MOST: Any = literal_column(
     "1000", Integer
 )  # sources at the same moment: so that SQLite's planner does not expect a million of them
@@ -31,25 +46,34 @@ EDGES = {"on": datetime(1, 1, 1, tzinfo=UTC), "back": datetime(9999, 12, 31, tzi
 
 
 class Way(NamedTuple):
-    """One way in which documents come from a source: the column that names it, and the keys of all sources."""
+    """One way in which documents come from a source: the column that names it, and the keys of all sources.
+
+    `kind` is asked of each document where a source may hold others, too.
+    """
 
     column: Any
     key: Any
     holds: tuple[Any, ...]
     stirred_at: Any = None
+    kind: str = ""
+
+    def meets(self, one: Any, key: Any) -> tuple[Any, ...]:
+        """Return the conditions under which a document comes from the source with this key."""
+        joined = getattr(one, self.column.key) == key, one.in_feed
+        return (*joined, one.kind == self.kind) if self.kind else joined
 
 
-def ways(viewer: Viewer, source: str, of: str) -> list[Way]:
+def ways(viewer: Viewer, source: str, of: str, kind: str) -> list[Way]:
     """Return how documents come into a feed: by what they are part of, by who wrote them, by where they stand."""
     if source == "communities":
         inside = Membership.user_id == viewer.id, Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
-        return [Way(Document.space_id, Membership.space_id, inside)]
+        return [Way(Document.space_id, Membership.space_id, inside, kind=kind)]
     mine = Follow.user_id == viewer.id, Follow.stirred_at.is_not(None)
     is_person = Follow.target.startswith(PERSON)
     owner = cast(func.substr(Follow.target, len(PERSON) + 1), Integer)
-    by_owner = Way(Document.owner_id, owner, (*mine, is_person), Follow.stirred_at)
-    named = Follow.target.startswith(f"{of}:") if of else ~is_person
-    by_group = Way(Document.group_key, Follow.target, (*mine, named), Follow.stirred_at)
+    by_owner = Way(Document.owner_id, owner, (*mine, is_person), Follow.stirred_at, kind)
+    named = [Follow.target.startswith(f"{whole}:") for whole in (of, WHOLES.get(kind)) if whole]
+    by_group = Way(Document.group_key, Follow.target, (*mine, *(named or [~is_person])), Follow.stirred_at)
     return [by_owner] if of == "person" else [by_group] if of else [by_group, by_owner]
 
 
@@ -75,8 +99,8 @@ def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
 
 
 def _is_stored(found: list[Way], turn: Turn) -> bool:
-    """Whether follows know when something came into their sources: of any kind, and of nothing but follows."""
-    return not turn.kind and found[0].stirred_at is not None
+    """Whether follows say when something came into their sources: of a rare kind that says too little, further on."""
+    return found[0].stirred_at is not None and not (turn.kind and turn.reach > 1)
 
 
 def _most(turn: Turn) -> Any:
@@ -135,7 +159,7 @@ def _reaches(at: Any, bound: Any, turn: Turn) -> Any:
 def _next_of(way: Way, turn: Turn, stirred: Any) -> Any:
     """Select each source with the moment of its next document, or an hour in which it has one and none later."""
     one = aliased(Document)
-    at: Any = _nth(one, getattr(one, way.column.key) == way.key, turn).scalar_subquery()
+    at: Any = _nth(one, way.meets(one, way.key), turn).scalar_subquery()
     holds = way.holds
     if stirred is not None:
         holds = (*holds, way.stirred_at >= _of(stirred))
@@ -145,26 +169,23 @@ def _next_of(way: Way, turn: Turn, stirred: Any) -> Any:
     return select(way.key.label("key"), at.label("at")).where(*holds)
 
 
-def _nth(one: Any, joined: Any, turn: Turn, place: Any = 0) -> Any:
+def _nth(one: Any, meets: tuple[Any, ...], turn: Turn, place: Any = 0) -> Any:
     """Select the moment of the first document of a source from the mark on, or of a later one."""
     order = one.published_at.asc() if turn.name == "back" else one.published_at.desc()
-    return select(one.published_at).where(joined, *_meets(one, turn)).order_by(order).limit(1).offset(place)
+    return select(one.published_at).where(*meets, *_beyond(one, turn)).order_by(order).limit(1).offset(place)
 
 
-def _meets(one: Any, turn: Turn) -> tuple[Any, ...]:
-    """Return what a document must be to come on this page: of this kind, and beyond the mark."""
-    holds = [one.in_feed, *([one.kind == turn.kind] if turn.kind else [])]
-    if turn.name != "first":
-        mark = bindparam("mark_0", type_=Moment())
-        holds.append(one.published_at >= mark if turn.name == "back" else one.published_at <= mark)
-    return tuple(holds)
+def _beyond(one: Any, turn: Turn) -> tuple[Any, ...]:
+    """Return that a document lies beyond the mark of the page, if it has one."""
+    mark = bindparam("mark_0", type_=Moment())
+    ways_on = {"first": (), "on": (one.published_at <= mark,), "back": (one.published_at >= mark,)}
+    return ways_on[turn.name]
 
 
 def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:
     """Select the documents of the chosen sources between the mark and the bound, of each no more than are shown."""
     one, near, least = aliased(Document), aliased(Document), _of(bound)
-    joined = getattr(near, way.column.key) == each.c.key
-    nth = _nth(near, joined, turn, _most(turn) - 1).where(_reaches(near.published_at, bound, turn))
+    nth = _nth(near, way.meets(near, each.c.key), turn, _most(turn) - 1).where(_reaches(near.published_at, bound, turn))
     end = func.coalesce(nth.correlate(each).scalar_subquery(), least)
-    query = select(one.id, one.published_at).select_from(each).join(one, getattr(one, way.column.key) == each.c.key)
-    return query.where(*_meets(one, turn), one.published_at <= end if turn.name == "back" else one.published_at >= end)
+    query = select(one.id, one.published_at).select_from(each).join(one, and_(*way.meets(one, each.c.key)))
+    return query.where(*_beyond(one, turn), one.published_at <= end if turn.name == "back" else one.published_at >= end)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 
 from app.access import Viewer, asked, stand_in, visible
-from app.feed.candidates import SPARE, Turn, newest, ways
+from app.feed.candidates import SPARE, Turn, Way, newest, ways
 from app.feed.models import FeedMark
 from app.models.bond import Follow
 from app.models.document import Document
@@ -109,8 +109,8 @@ def _newer(viewer: Any, wanted: Wanted) -> Select[Any]:
     if wanted.source == "everyone":
         newer = turned(_rows(select(Document.id), viewer, wanted), KEYS, "back").limit(MOST_NEWER).subquery()
         return select(func.count()).select_from(newer)
-    found, _is_cut = newest(ways(viewer, wanted.source, wanted.of), turn)
-    return select(func.count()).where(Document.id.in_(select(found.c.id)), visible(Document, viewer, own_hidden=False))
+    found, _is_cut = newest(_ways(viewer, wanted), turn)
+    return select(func.count()).where(*_may_show(found, viewer, wanted))
 
 
 def _shown(viewer: Any, wanted: Wanted) -> Select[Any]:
@@ -121,16 +121,25 @@ def _shown(viewer: Any, wanted: Wanted) -> Select[Any]:
     return query.join(User, User.id == Document.owner_id).outerjoin(Space, Space.id == Document.space_id)
 
 
+def _ways(viewer: Any, wanted: Wanted) -> list[Way]:
+    return ways(viewer, wanted.source, wanted.of, wanted.kind)
+
+
 @prepared
 def _near(viewer: Any, wanted: Wanted, turn: Turn) -> Select[Any]:
-    found, is_cut = newest(ways(viewer, wanted.source, wanted.of), turn)
-    query = _shown(viewer, wanted).add_columns(is_cut.label("is_cut")).where(Document.id.in_(select(found.c.id)))
-    return turned(query.where(visible(Document, viewer, own_hidden=False)), KEYS, turn.name)
+    found, is_cut = newest(_ways(viewer, wanted), turn)
+    query = _shown(viewer, wanted).add_columns(is_cut.label("is_cut"))
+    return turned(query.where(*_may_show(found, viewer, wanted)), KEYS, turn.name)
+
+
+def _may_show(found: Any, viewer: Any, wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+    holds = Document.id.in_(select(found.c.id)), visible(Document, viewer, own_hidden=False)
+    return (*holds, Document.kind == wanted.kind) if wanted.kind else holds
 
 
 @prepared
 def _cut(viewer: Any, wanted: Wanted, turn: Turn) -> Select[Any]:
-    return select(newest(ways(viewer, wanted.source, wanted.of), turn)[1])
+    return select(newest(_ways(viewer, wanted), turn)[1])
 
 
 @prepared
@@ -146,5 +155,5 @@ def _rows(query: Any, viewer: Any, wanted: Wanted) -> Select[Any]:
 def _comes_from(wanted: Wanted, viewer: Any) -> ColumnElement[bool]:
     if wanted.source == "everyone":
         return Document.id > 0
-    found = ways(viewer, wanted.source, wanted.of)
+    found = _ways(viewer, wanted)
     return or_(false(), *[way.column.in_(select(way.key).where(*way.holds)) for way in found])

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, key, moment
 from app.models.audience import Shared
+
+FED: dict[str, Any] = {"sqlite_where": text("in_feed = 1"), "postgresql_where": text("in_feed")}
+PLACED: dict[str, Any] = {name: text(f"{where} AND space_id IS NOT NULL") for name, where in FED.items()}
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class Document(Shared, Base):
         Index(None, "space_id", "in_feed", "published_at"),
         Index(None, "group_key", "in_feed", "published_at"),
         Index(None, "in_feed", "published_at"),
+        Index("ix_document_feed_kind", "kind", "published_at", **FED),
+        Index("ix_document_feed_owner_kind", "owner_id", "kind", "published_at", **FED),
+        Index("ix_document_feed_space_kind", "space_id", "kind", "published_at", **PLACED),
     )
 
     id: Mapped[key]

@@ -12,9 +12,11 @@ from app.feed.candidates import SPARE
 from app.feed.queries import Wanted, feed
 from app.models import Audience
 from app.statements import prepared
+from app.stirring import find_all
 from app.web import cursor_of
-from tests.factories.communities import Author
+from tests.factories.communities import Author, make_community, make_topic
 from tests.factories.people import follow
+from tests.factories.roadmaps import make_roadmap
 from tests.factories.threads import make_entry, make_thread
 
 
@@ -112,3 +114,24 @@ def test_an_hour_that_a_follow_knows_counts_to_its_end(app, unit, cast, monkeypa
                 make_entry(threads[place], f"{minutes}")
     mark = cursor_of(SimpleNamespace(published_at=noon + timedelta(hours=1), id=0), queries.KEYS)
     assert titles(app, cast, f"/?after={mark}", 1)[0] == ["50"]
+
+
+def test_what_is_rare_is_found_among_much_else(app, unit, cast, narrow):
+    """Among more threads than are looked into first, all livelier, stand a place with topics and a curator's roadmap."""
+    with unit():
+        with clock.at(clock.now() - timedelta(days=30)):
+            place = make_community(cast.moderator)
+            topics = [make_topic(place, cast.moderator, title).title for title in ("First", "Second")]
+            roadmap = make_roadmap(cast.curator)
+        for target in (f"community:{place.id}", f"person:{cast.curator.id}"):
+            follow(cast.mentee, target)
+        for number in range(8):
+            thread = make_thread(cast.mentor, f"{number}")
+            follow(cast.mentee, f"thread:{thread.id}")
+            make_entry(thread, "Entry")
+        find_all()
+    mark = cursor_of(SimpleNamespace(published_at=clock.now(), id=0), queries.KEYS)
+    for kind, wanted in (("topic", topics[::-1]), ("roadmap", [roadmap.title])):
+        for address in ("/", f"/?after={mark}"):
+            with app.test_request_context(address):
+                assert [row.title for row in feed(Wanted(kind=kind), Author(cast.mentee), 5)] == wanted
