@@ -41,11 +41,11 @@ def reports_in_my_communities(person: Any) -> list[Waiting]:
 
 
 def _at_home(person: Any) -> tuple[Any, ...]:
-    """Return what home shows of communities, asked once a request."""
-    if "communities_at_home" not in g:
-        g.communities_at_home = tuple(asked(person, _latest(stand_in(person))))
-    found: tuple[Any, ...] = g.communities_at_home
-    return found
+    """Return what home shows somebody of communities, asked once a request."""
+    known: dict[int, tuple[Any, ...]] = g.setdefault("communities_at_home", {})
+    if person.id not in known:
+        known[person.id] = tuple(asked(person, _latest(stand_in(person))))
+    return known[person.id]
 
 
 def _duties(person: Any) -> Any:
