@@ -91,6 +91,15 @@ class ReportCame(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HiddenChanged(Event):
+    """The author of something hidden until it is edited has edited it."""
+
+    phrase: ClassVar[LazyString | str] = _l("In %(title)s, something that you hid was changed. Look whether to show it")
+    icon: ClassVar[str] = "flag"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberRemoved(Event):
     """A moderator took somebody out of a community."""
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from app.access import ensure_may_post
 from app.db import db
-from app.errors import NotAllowed
+from app.errors import Invalid, NotAllowed
 from app.models import Audience, Document, Role
-from communities.models import Post, Topic
+from app.models.space import Reading
+from communities.models import Joining, Post, Topic
 
 # A week is long enough that places are not founded by throwaway accounts, and short enough to wait for.
 FOUNDING_AGE = timedelta(days=7)
@@ -55,6 +56,13 @@ def words_for(role: Role) -> str:
     if role == Role.MODERATOR:
         return _("This is for the moderators of the community.")
     return _("This is for the steward of the community.")
+
+
+def ensure_door_fits(reading: str, joining: str) -> None:
+    """Refuse a door that nobody can find: who may not know of a community can neither join it nor ask to."""
+    if reading == Reading.SPACE and joining != Joining.INVITATION:
+        words = _("Nobody else can find a community that only its members can read: let people in by invitation.")
+        raise Invalid(words, field="joining")
 
 
 def ensure_lively(community: Any) -> None:

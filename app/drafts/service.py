@@ -1,6 +1,6 @@
 """Keeping what somebody types until they post it, one draft for each place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,14 @@ def forget(place: str, *, author: Any) -> bool:
     """Drop a draft: it was posted, or its author wants it no longer. Return whether there was one."""
     mine = Draft.owner_id == author.id, Draft.place == place
     return db.session.scalar(delete(Draft).where(*mine).returning(Draft.id)) is not None
+
+
+def carry(place: str, to: str, change: Callable[[dict[str, list[str]]], dict[str, list[str]]]) -> None:
+    """Let the drafts of a place go to another that took it in, changed as that asks; who has one there keeps both."""
+    there = select(Draft.owner_id).where(Draft.place == to)
+    for draft in db.session.scalars(select(Draft).where(Draft.place == place, Draft.owner_id.not_in(there))).all():
+        draft.place, draft.values = to, change(draft.values)
+    db.session.flush()
 
 
 def posted(form: Any, *, author: Any) -> None:

@@ -17,7 +17,6 @@ from app.db import db, hold
 from app.errors import Invalid, Missing, NotAllowed
 from app.events import Ref, emit
 from app.models import Follow, Membership, Notification, Role, User
-from app.models.space import Reading
 from app.reminders import first_time
 from app.text import slugify
 from communities import policy
@@ -44,10 +43,7 @@ def found(values: Mapping[str, Any], *, person: Any) -> Community:
 
 def establish(values: Mapping[str, Any], *, person: Any) -> Community:
     """Make a community with this person as its steward, whoever decided that they may."""
-    if values.get("reading") == Reading.SPACE and values.get("joining") == Joining.OPEN:
-        raise Invalid(
-            _("A community that only its members can read lets people in by request or by invitation."), field="joining"
-        )
+    policy.ensure_door_fits(values.get("reading", ""), values.get("joining", ""))
     community = Community(owner_id=person.id, slug=_free_slug(values["title"]), member_count=1, topic_count=0, **values)
     db.session.add(community)
     db.session.flush()

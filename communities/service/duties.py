@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 
 from app.access import ensure_may_post
 from app.db import db, hold
@@ -11,8 +11,8 @@ from app.errors import Conflict
 from app.events import Ref, emit
 from app.moderation import service as moderation
 from app.moderation.models import Case, CaseState, Decision, Outcome
-from communities.events import ReportCame
-from communities.models import Act, Community, Post
+from communities.events import HiddenChanged, ReportCame
+from communities.models import Act, Community, Post, Topic
 from communities.service import belonging, log
 
 ELSEWHERE = "pass_on"
@@ -21,6 +21,21 @@ ACTS = {Outcome.NOTHING: Act.DISMISSED, Outcome.WARN: Act.WARNED, Outcome.HIDE: 
 
 def tell(case: Case) -> None:
     """Tell the moderators of a community that a report of something said there waits, but not whom it is about."""
+    _tell(case, ReportCame)
+
+
+def tell_changed(post: Post) -> None:
+    """Tell the moderators of a community that the author has changed what they had hidden: now it is their turn."""
+    about = or_(
+        and_(Case.kind == Post.kind, Case.ref_id == post.id),
+        and_(Case.kind == Topic.kind, Case.ref_id == post.topic_id),
+    )
+    theirs = exists().where(Decision.case_id == Case.id, Decision.place_id == Case.space_id)
+    for case in db.session.scalars(select(Case).where(about, Case.state == CaseState.EDIT, theirs)):
+        _tell(case, HiddenChanged)
+
+
+def _tell(case: Case, kind: type[Any]) -> None:
     community = db.session.scalar(select(Community).where(Community.space_id == case.space_id))
     if community is None:
         return
@@ -30,7 +45,7 @@ def tell(case: Case) -> None:
         "space_id": community.space_id,
         "group": community.group,
     }
-    emit(ReportCame(actor_id=None, notify=told, **about))
+    emit(kind(actor_id=None, notify=told, **about))
 
 
 def decide(community: Community, case: Case, words: dict[str, Any], *, moderator: Any) -> None:

@@ -1,5 +1,6 @@
 """Merging a topic into another: its posts follow those of the other, and its address leads to them."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
 from app.access import ensure_may_post
 from app.db import db, hold
+from app.drafts.service import carry
 from app.errors import Invalid, NotAllowed
 from app.models import Document, Follow, Notification
 from app.statements import dialect
@@ -44,8 +46,15 @@ def merge(topic: Topic, into: Topic, *, actor: Any, why: str = "") -> None:
     _recount(into)
     tagging.untag(topic)
     _count(topic, -1)
+    carry(f"topic:{topic.id}:reply", f"topic:{into.id}:reply", partial(_answering_there, shift=topic.merged_after))
     rewriting.rewrite(into, topic.merged_after)
     log.note(into.community, Act.MERGED, actor=actor, topic_id=into.id, why=why)
+
+
+def _answering_there(draft: dict[str, list[str]], *, shift: int) -> dict[str, list[str]]:
+    """Let a reply that somebody is writing answer the same post, so many places further."""
+    answered = [str(int(seq) + shift) if seq.isdecimal() else seq for seq in draft.get("reply_to_seq", ())]
+    return draft | {"reply_to_seq": answered}
 
 
 def _follow(topic: Topic, into: Topic) -> None:

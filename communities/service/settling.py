@@ -12,6 +12,7 @@ from app.access import ensure_may_post, set_audience
 from app.db import db, hold
 from app.errors import Conflict, Invalid
 from app.models.space import Reading
+from communities import policy
 from communities.models import Community, Joining, MembershipRequest
 from communities.models.community import audience_of
 
@@ -48,10 +49,7 @@ def settle(community: Community, values: Mapping[str, Any], version: str, *, act
     reading = Reading(values["reading"])
     if reading not in readings_left(community):
         raise Invalid(_("People wrote here for fewer readers. A community is not opened further."), field="reading")
-    if reading == Reading.SPACE and values["joining"] == Joining.OPEN:
-        raise Invalid(
-            _("A community that only its members can read lets people in by request or by invitation."), field="joining"
-        )
+    policy.ensure_door_fits(reading, values["joining"])
     for name in PLAIN:
         setattr(community, name, values[name])
     community.describe(values["about_md"])

@@ -17,7 +17,7 @@ from communities import policy
 from communities.events import PostPublished, ReplyChosen, TopicStarted
 from communities.models import Community, Post, Topic
 from communities.queries.topics import people_with
-from communities.service import kinds, pace, reading, tagging
+from communities.service import duties, kinds, pace, reading, tagging
 
 
 def start_topic(community: Community, values: Mapping[str, Any], *, author: Any) -> Topic:
@@ -118,6 +118,8 @@ def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
         post.edit(body, clock.now())
         post.told_elsewhere()
         db.session.flush()
+        if post.is_hidden:
+            duties.tell_changed(post)
     return post
 
 

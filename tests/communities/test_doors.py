@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from app import outbox
+from app import drafts, outbox
 from app.db import db
 from app.models import Document, Notification, Role
 from app.moderation import service as moderation
@@ -41,6 +41,8 @@ def test_a_hidden_first_post_is_hidden_wherever_its_topic_is_told_of(app, place,
     assert f"posts/{place.post_id}/edit" in author.get(place.page).text, "the author finds the way to change it"
     author.post(f"{place.topic}/posts/{place.post_id}", {"body": "Seventeen worse months.", "version": "1"})
     assert "worse" not in guest.get(f"{place.url}/feed.atom").text
+    assert "something that you hid was changed" in moderator.get("/notifications").text
+    assert "something that you hid" not in author.get("/notifications").text
     case = f"{place.url}/reports/1"
     assert "Seventeen worse months." in moderator.get(case).text, "who shows it again reads what it says now"
     moderator.post(f"{case}/restoration", {"note": "It was edited"})
@@ -173,3 +175,26 @@ def test_a_tag_is_counted_whoever_used_it_first(unit, place, cast):
         assert [tuple(row) for row in db.session.execute(counted)] == [("interviews", 1), ("new", 2)]
         facts = select(Document.tags).where(Document.kind == "topic").order_by(Document.ref_id)
         assert db.session.scalars(facts).all()[-1] == ["new"]
+
+
+def test_own_words_are_taken_back_where_nobody_replies_any_more(place, visit, cast):
+    visit(cast.curator).post(f"{place.topic}/lock", {"on": "1", "reason": "All is said."})
+    page, path = visit(cast.mentee).get(place.page).text, f"posts/{place.post_id}"
+    assert f"{path}/removal" in page
+    assert f"{path}/edit" not in page
+    assert f"posts/{place.reply_id}/removal" not in page
+
+
+def test_a_reply_that_is_being_written_goes_along_with_a_merge(app, unit, place, visit, cast):
+    with unit():
+        into = make_topic(db.session.get_one(Topic, place.topic_id).community, cast.curator, "The whole of it").id
+        for author in (cast.mentee, cast.mentor):
+            values = {"body": ["Half a thought"], "reply_to_seq": ["2"]}
+            drafts.save(f"topic:{place.topic_id}:reply", values, author=Author(author))
+        drafts.save(f"topic:{into}:reply", {"body": ["Another"]}, author=Author(cast.mentor))
+    visit(cast.curator).post(f"{place.topic}/merge", {"to": str(into)})
+    with app.app_context():
+        kept = drafts.kept_at(f"topic:{into}:reply", cast.mentee).values
+        assert (list(kept["body"]), list(kept["reply_to_seq"])) == (["Half a thought"], ["3"])
+        assert drafts.kept_at(f"topic:{place.topic_id}:reply", cast.mentor).values["body"][0] == "Half a thought"
+        assert drafts.kept_at(f"topic:{into}:reply", cast.mentor).values["body"][0] == "Another"

@@ -63,7 +63,7 @@ def test_founding(app, visit, cast):
     [
         ({"title": ""}, "Give the community a name"),
         ({"tags": "a,b,c,d,e,f"}, "5 tags or fewer"),
-        ({"reading": "space"}, "lets people in by request"),
+        ({"reading": "space"}, "let people in by invitation"),
         ({"reading": "everyone"}, "Who can read"),
         ({"guidelines": "\n".join("abcdefghijklmnop")}, "12 lines or fewer"),
     ],

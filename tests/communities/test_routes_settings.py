@@ -56,7 +56,7 @@ def test_fewer_readers_are_fewer_at_once(app, place, visit, cast):
     stranger.get(place.page)
     page = steward.get(f"{place.url}/settings")
     assert 'value="public"' not in page.text
-    steward.post(f"{place.url}/settings", sent(page, reading="space", joining="request"))
+    steward.post(f"{place.url}/settings", sent(page, reading="space", joining="invitation"))
     stranger.get(place.url, status=404)
     visit(cast.mentee).get(place.page)
     with app.app_context():
@@ -76,8 +76,9 @@ def test_readers_are_never_more_than_it_was_written_for(app, found, visit, cast)
 def test_a_closed_place_has_no_open_door(place, visit, cast):
     steward = visit(cast.mentor)
     page = steward.get(f"{place.url}/settings")
-    answer = steward.post(f"{place.url}/settings", sent(page, reading="space", joining="open"), status=422)
-    assert "by request or by invitation" in answer.text
+    for joining in ("open", "request"):
+        answer = steward.post(f"{place.url}/settings", sent(page, reading="space", joining=joining), status=422)
+        assert "let people in by invitation" in answer.text
 
 
 def test_what_was_saved_meanwhile_stands_beside_and_nothing_is_lost(app, place, visit, cast):
