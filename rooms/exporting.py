@@ -3,6 +3,7 @@ that are shut to them their own words alone.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, current_app
@@ -24,6 +25,9 @@ from rooms.queries.archive_parts import stored_files
 from rooms.queries.doors import open_to
 
 LOT = 200
+OWN: tuple[Any, ...] = tuple(
+    getattr(RoomEntry, name) for name in ("room_id", "seq", "entry_kind", "made_at", "title", "body_md", "fields")
+)
 
 
 def init_app(app: Flask) -> None:
@@ -64,15 +68,15 @@ def requests(owner: Owner, box: Box) -> None:
 
 def own_words(owner: Owner, box: Box) -> None:
     """Write what the owner wrote in rooms that they left or that a block shuts: their own words, and nothing around."""
-    shut = Room.opened_at.is_not(None), ~open_to(Room, owner)
-    columns = (RoomEntry.room_id, RoomEntry.seq, RoomEntry.entry_kind, RoomEntry.made_at)
-    words = (RoomEntry.title, RoomEntry.body_md, RoomEntry.fields)
-    query = select(*columns, *words).join(Room, Room.id == RoomEntry.room_id)
-    query = query.where(*shut, RoomEntry.owner_id == owner.id, RoomEntry.removed_at.is_(None))
-    found = db.session.execute(query.order_by(RoomEntry.room_id, RoomEntry.seq).execution_options(yield_per=LOT))
-    box.rows("rooms/own-words.json", map(_said, found.mappings()))
+    box.rows("rooms/own-words.json", _own_words(owner))
 
 
-def _said(row: Any) -> dict[str, Any]:
-    prose = {name: row["fields"][name] for name in KINDS[row["entry_kind"]].prose if row["fields"].get(name)}
-    return {**row, "fields": prose}
+def _own_words(owner: Owner) -> Iterator[dict[str, Any]]:
+    shut = select(Room.id).where(Room.opened_at.is_not(None), ~open_to(Room, owner))
+    mine = RoomEntry.owner_id == owner.id, RoomEntry.room_id.in_(shut), RoomEntry.removed_at.is_(None)
+    query, last = select(RoomEntry.id, *OWN).where(*mine).order_by(RoomEntry.id).limit(LOT), 0
+    while rows := db.session.execute(query.where(RoomEntry.id > last)).mappings().all():
+        for row in rows:
+            prose = {name: row["fields"][name] for name in KINDS[row["entry_kind"]].prose if row["fields"].get(name)}
+            yield {column.key: row[column.key] for column in OWN} | {"fields": prose}
+        last = rows[-1]["id"]

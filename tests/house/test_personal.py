@@ -129,7 +129,8 @@ def test_no_export_holds_what_its_owner_may_not_read(app, world, role):
 
 def called(person: User) -> list[str]:
     """The columns of all tables in which somebody's name, handle or address stands."""
-    texts = [c for table in Base.metadata.sorted_tables for c in table.columns if isinstance(c.type, String | JSON)]
+    tables = [each for each in Base.metadata.sorted_tables if each.name != "search_entry"]  # the worker writes it after
+    texts = [c for table in tables for c in table.columns if isinstance(c.type, String | JSON)]
     words = person.name, person.handle, person.email
     named = [(c, or_(*(cast(c, Text).contains(word, autoescape=True) for word in words))) for c in texts]
     return [str(c) for c, says in named if db.session.scalar(select(func.count()).where(says))]
