@@ -19,7 +19,7 @@ function boot(root) {
   for (const [name, mount] of behaviors) {
     const selector = `[data-js-${name}]`;
     const found = [...root.querySelectorAll(selector)];
-    if (root.matches && root.matches(selector)) found.unshift(root);
+    if (root.matches?.(selector)) found.unshift(root);
     for (const element of found) {
       const mark = `js:${name}`;
       if (element[mark]) continue;

@@ -1,13 +1,12 @@
 /* data-js-dialog on a link: its page, or the part with data-dialog-body in it, opens in a native dialog.
    Without JavaScript the link is followed. data-js-close closes the dialog around it. */
 async function openDialog(address, back) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "dialog";
+  const dialog = element("dialog", { className: "dialog" });
   try {
     const answer = await fetch(address, { headers: { "X-Dialog": "yes" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const body = page.querySelector("[data-dialog-body]");
-    if (!answer.ok || !body) throw new Error("no dialog body");
+    if (!answer.ok || !body) throw new Error("");
     dialog.append(document.importNode(body, true));
   } catch {
     location.assign(address);
@@ -20,14 +19,14 @@ async function openDialog(address, back) {
   document.body.append(dialog);
   const title = dialog.querySelector("h1, h2");
   if (title) {
-    title.id = title.id || "dialog-title";
+    title.id ||= "dialog-title";
     dialog.setAttribute("aria-labelledby", title.id);
   }
   dialog.showModal();
   boot(dialog);
-  if (window.htmx) htmx.process(dialog);
+  htmx.process(dialog);
   const first = dialog.querySelector("input:not([type=hidden]), textarea, select");
-  if (first) first.focus();
+  first?.focus();
 }
 
 behavior("dialog", (link) => {

@@ -1,19 +1,15 @@
-/* What had the focus and was swapped out has it again in what came in its place: the same control, or the first of what is new. */
-const REACHED = "a[href], button, input:not([type='hidden']), select, textarea, summary, [tabindex]";
-const idle = () => [null, document.body].includes(document.activeElement);
-let swapped = null;
+/* A control that htmx swaps out together with the focus has it again in what came in its place: the one where it stood, else the first. */
+const REACHED = "a[href], button, textarea, summary, [tabindex]";
+const idle = () => document.activeElement === document.body;
+let place = null;
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
-  const cause = requestConfig.triggeringEvent;
-  const by = (cause && cause.submitter) || requestConfig.elt;
-  const asked = cause && ["click", "submit"].includes(cause.type) && (idle() || target.contains(document.activeElement));
-  swapped = asked ? { by, place: [...target.querySelectorAll(REACHED)].indexOf(by) } : null;
+  const { elt, triggeringEvent: cause } = requestConfig;
+  const asked = ["click", "submit"].includes(cause?.type) && (idle() || target.contains(document.activeElement));
+  place = asked ? [...target.querySelectorAll(REACHED)].indexOf(cause.submitter || elt) : null;
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (!swapped || !idle()) return;
-  const { by, place } = swapped;
+  if (place === null || !idle()) return;
   const within = [...target.querySelectorAll(REACHED)];
-  const same = within.find((each) => by.name && each.name === by.name && each.value === by.value) || within[place];
-  const next = same || (target.matches(REACHED) ? target : within[0]);
-  if (next) next.focus({ preventScroll: true });
+  (within[place] || (target.matches(REACHED) ? target : within[0]))?.focus({ preventScroll: true });
 });

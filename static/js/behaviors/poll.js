@@ -3,6 +3,6 @@ behavior("poll", (element) => {
   const seconds = Number(element.dataset.jsPoll) || 60;
   const timer = setInterval(() => {
     if (!element.isConnected) return clearInterval(timer);
-    if (document.visibilityState === "visible" && window.htmx) htmx.trigger(element, "poll");
+    if (!document.hidden) htmx.trigger(element, "poll");
   }, seconds * 1000);
 });

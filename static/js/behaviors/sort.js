@@ -1,8 +1,9 @@
 /* data-js-sort on the outline of a draft: a step is dragged by its grip, or lifted and moved by keys. Where it would go a line
    shows; the list itself changes when the house has answered, so a failed save leaves everything as it was. */
 behavior("sort", (outline) => {
-  const gap = Object.assign(document.createElement("li"), { className: "draft__gap", ariaHidden: "true" });
-  let held = null; // the step under way: its grip and row, where it may go, where it would go now, where it began
+  const gap = element("li", { className: "draft__gap", ariaHidden: "true" });
+  /* The step under way: its grip and row, where it may go, where it would go now, where it began. */
+  let held = null;
   const say = (words, values) => {
     const text = outline.dataset[words].replace(/\{(\w+)\}/g, (_, name) => values[name]);
     document.getElementById("moved").textContent = text;
@@ -30,7 +31,8 @@ behavior("sort", (outline) => {
     if (where === begun) return say("left", { step: item.dataset.title });
     const values = { before: row ? row.dataset.key : "", stage: list.dataset.stage, title: list.dataset.title };
     const to = { source: grip, target: "#outline", swap: "innerHTML", values };
-    return htmx.ajax("POST", grip.dataset.grip, to).catch(() => {}); // the note says that the house was not reached
+    /* The note says that the house was not reached. */
+    return htmx.ajax("POST", grip.dataset.grip, to).catch(() => {});
   };
   outline.addEventListener("keydown", (event) => {
     const grip = event.target.closest("[data-grip]"), by = { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -15,8 +15,7 @@ behavior("write", (box) => {
   const [label, ...names] = box.dataset.jsWrite.split("|");
   const { jsDraft } = area.form.dataset;
   if (jsDraft) mentions(area, jsDraft.split("/").pop(), names.slice(TOOLS.length));
-  const bar = document.createElement("div");
-  bar.className = "write__tools";
+  const bar = element("div", { className: "write__tools" });
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", label);
   bar.setAttribute("aria-controls", area.id);
@@ -33,13 +32,9 @@ behavior("write", (box) => {
 });
 
 function addTool(bar, icon, name, key, act) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "write__tool";
-  button.tabIndex = bar.children.length ? -1 : 0;
-  button.title = key ? `${name} (${modifier()}${key.toUpperCase()})` : name;
+  const title = key ? `${name} (${modifier()}${key.toUpperCase()})` : name;
+  const button = element("button", { type: "button", className: "write__tool", title, tabIndex: bar.children.length ? -1 : 0 }, drawing(icon));
   button.setAttribute("aria-label", name);
-  button.append(drawing(icon));
   button.addEventListener("click", act);
   bar.append(button);
 }

@@ -6,16 +6,12 @@ behavior("writing-picture", (link) => {
   const bar = box && box.querySelector(".write__tools");
   if (!area) return;
   const [coming, shows, lost] = link.dataset.jsWritingPicture.split("|");
-  const said = document.createElement("p");
-  said.className = "write__said small";
+  const said = element("p", { className: "write__said small" });
   said.setAttribute("role", "status");
   area.parentElement.after(said);
   link.hidden = true;
 
-  const chooser = document.createElement("input");
-  chooser.type = "file";
-  chooser.accept = "image/jpeg,image/png,image/webp,image/gif";
-  chooser.multiple = true;
+  const chooser = element("input", { type: "file", accept: "image/jpeg,image/png,image/webp,image/gif", multiple: true });
   chooser.addEventListener("change", () => {
     take(chooser.files);
     chooser.value = "";
