@@ -42,7 +42,7 @@ def post_desk(person: Any, post_id: int, what: str) -> Desk:
     post = fetch(Post, post_id, person)
     doors.ensure_role(person, post.space_id, Role.MEMBER)
     policy.ensure_may_change(post, person)
-    where = {"slug": post.topic.community.slug, "topic_id": post.topic_id, "post_id": post_id}
+    where: dict[str, Any] = {"slug": post.topic.community.slug, "topic_id": post.topic_id, "post_id": post_id}
     return Desk(url_for("communities.edit_post", **where), changing(post))
 
 

@@ -1,4 +1,7 @@
-"""Whom one may mention where one writes: who talks there, then whom one follows, as far as they may read it."""
+"""Whom one may mention where one writes: who talks there, then whom one follows, as far as they may read it.
+
+Whose page moderators have hidden is offered to nobody; of those who do not talk there, whose page the writer may open.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +11,12 @@ from flask import Flask, current_app
 from sqlalchemy import Integer, String, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy import cast as sql_cast
 
-from app.access import SOMEBODY, Viewer, blocked
+from app.access import SOMEBODY, Viewer, blocked, visible
 from app.accounts.queries import is_leaving
 from app.drafts.desks import desk_at
 from app.errors import Missing
 from app.former import MARK
-from app.models import Follow
+from app.models import Follow, Profile
 from app.models.audience import Shared
 from app.reach import EACH, may_see
 from app.statements import prepared
@@ -59,6 +62,7 @@ def _people(crowd: Crowd) -> Any:
     by_handle = func.substr(func.lower(EACH.handle), 1, func.length(begins)) == begins
     by_name = (literal(" ") + func.lower(EACH.name)).like(bindparam("words", type_=String()), escape="\\")
     met = and_(EACH.id != SOMEBODY.id, ~blocked(EACH.id, SOMEBODY), may_see(crowd.model, ident))
-    met = and_(met, EACH.handle.not_like(f"{MARK}%"), ~is_leaving(EACH.id))
+    opens = Profile.owner_id == EACH.id, Profile.hidden_at.is_(None), or_(talks, visible(Profile, SOMEBODY))
+    met = and_(met, EACH.handle.not_like(f"{MARK}%"), ~is_leaving(EACH.id), exists().where(*opens))
     query: Any = select(EACH.handle, EACH.name, EACH.picture).where(or_(talks, followed), or_(by_handle, by_name), met)
     return query.order_by(talks.desc(), EACH.name, EACH.id).limit(MOST)

@@ -161,8 +161,8 @@ def show_text(room_id: int, entry_id: int) -> Response:
     room, entry = _own(room_id, entry_id)
     place = f"room:{room_id}:edit:{entry_id}"
     begun = drafts.resumed(changing(entry, room), place, current_user, version=entry.version)
-    both = service.both_texts(entry, begun.form.draft()) if begun.is_stale else {}
-    return _text(room, entry, begun.form, saved_at=begun.saved_at, **both)
+    more: dict[str, Any] = service.both_texts(entry, begun.form.draft()) if begun.is_stale else {}
+    return _text(room, entry, begun.form, saved_at=begun.saved_at, **more)
 
 
 def _text(room: Room, entry: RoomEntry, form: EntryForm, status: int = 200, **more: Any) -> Response:

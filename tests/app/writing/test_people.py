@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from app import access
+from app import access, clock
 from app.db import db
-from app.models import Audience, Block, Role
+from app.models import Audience, Block, Profile, Role
 from tests.factories import communities, rooms, threads
 from tests.factories.people import follow
 
@@ -48,6 +48,25 @@ def test_a_thread_offers_who_talks_there_then_whom_one_follows(unit, cast, offer
         access.set_audience(db.session.merge(thread), Audience.OWNER)
     assert offered(cast.mentee, place) == [], "whoever may not read it cannot be meant"
     assert offered(cast.curator, reply) == 404
+
+
+def test_whose_page_is_hidden_or_closed_is_offered_to_nobody(unit, cast, offered):
+    with unit():
+        entry = threads.make_entry(threads.make_thread(cast.mentee))
+        threads.make_comment(entry, cast.stranger)
+        follow(cast.mentee, f"person:{cast.elsewhere.id}")
+        pages = {user.handle: profile_of(user) for user in (cast.stranger, cast.elsewhere)}
+        pages[cast.elsewhere.handle].audience = Audience.OWNER
+    place = f"thread:{entry.thread_id}:entry"
+    assert offered(cast.mentee, place) == [cast.stranger.handle]
+    with unit():
+        access.hide(db.session.merge(pages[cast.stranger.handle]), clock.now())
+    assert offered(cast.mentee, place) == []
+
+
+def profile_of(user) -> Profile:
+    """The public face of a member."""
+    return db.session.query(Profile).filter_by(owner_id=user.id).one()
 
 
 def test_what_is_typed_begins_a_handle_or_a_name(unit, cast, offered):
