@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from app.access import Viewer, fetch
 from app.db import db
-from threads.models import Comment, Entry, EntryRevision, Story
+from threads.models import Comment, Entry, EntryRevision, Story, StoryQuote
+from threads.queries.stories import asked_story
 
 
 def entry_texts(person: Viewer, entry_id: int) -> list[str]:
@@ -15,8 +16,11 @@ def entry_texts(person: Viewer, entry_id: int) -> list[str]:
 
 
 def story_texts(person: Viewer, story_id: int) -> list[str]:
-    """Return what a story says, to those who may read it."""
-    return [fetch(Story, story_id, person).body_html]
+    """Return what a story says, to those who may read it, and to those who are asked whether it may quote them."""
+    asked = StoryQuote.story_id == story_id, StoryQuote.owner_id == person.id
+    quote = db.session.scalar(select(StoryQuote).where(*asked).limit(1))
+    story = asked_story(person, quote) if quote else None
+    return [(story or fetch(Story, story_id, person)).body_html]
 
 
 def comment_texts(person: Viewer, comment_id: int) -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.access import hide
 from app.clock import now
 from app.db import db
-from app.errors import Invalid
+from app.errors import Invalid, Missing
 from app.models import Document, Notification
 from tests.cast import make_person
 from tests.factories.people import block
@@ -14,6 +14,7 @@ from tests.factories.threads import make_comment, make_entry, make_thread
 from tests.threads.test_service import person
 from threads.models import Entry, StoryQuote, Thread
 from threads.models.story import Story
+from threads.pictured import story_texts
 from threads.service import finishing, remove, stories
 from threads.service.readers import open_to
 
@@ -182,6 +183,17 @@ def test_who_is_asked_reads_the_story_only_while_it_is_one(visit, cast, unit, to
         assert db.session.query(Notification).filter_by(event="StoryAsked").count() == 1
     agree(unit, cast, other)
     assert "Other note" in shown(visit, story)
+
+
+def test_who_is_asked_sees_the_pictures_of_a_story(unit, cast, told_story):
+    thread, story, _first, _other = told_story
+    with unit():
+        assert "All of it" in story_texts(cast.mentor, story)[0]
+        with pytest.raises(Missing):
+            story_texts(cast.stranger, story)
+        open_to(db.session.get_one(Thread, thread), "members", author=person(cast.mentee), version=1)
+        with pytest.raises(Missing):
+            story_texts(cast.mentor, story)
 
 
 def test_words_that_their_writer_reads_no_longer_can_be_left_out(visit, cast, unit, told_story):
