@@ -97,7 +97,9 @@ class Post(Shared, Base):
             raise NotAllowed(_("The moderators of this community have taken you out of it."))
 
     def told_elsewhere(self) -> None:
-        """Let its topic be found by the words of its first post for as long as these can be read there."""
+        """Let its topic be found by its first post, and be answered, for as long as that can be read there."""
+        if self.topic.accepted_post_id == self.id and (self.is_removed or self.is_hidden):
+            self.topic.accepted_post_id = self.topic.accepted_by_id = None
         if self.seq == 1:
             is_gone = self.is_removed or (self.is_hidden and not self.topic.is_hidden)
             self.topic.text = "" if is_gone else self.body_text

@@ -36,7 +36,7 @@ def merge(topic: Topic, into: Topic, *, actor: Any, why: str = "") -> None:
     if topic.topic_kind in ALONE:
         raise Invalid(_("A poll or an event cannot go into another topic."), field="to")
     _follow(topic, into)
-    topic.merged_into_id, topic.merged_after, topic.accepted_post_id = into.id, into.seq, None
+    topic.merged_into_id, topic.merged_after = into.id, into.seq
     topic.pinned_at, topic.duplicate_of_id = None, None
     topic.unlisted_at = topic.unlisted_at or topic.last_post_at
     _carry(topic.id, into, select(Post.id).where(Post.topic_id == topic.id), into.seq)
@@ -91,8 +91,11 @@ def _recount(topic: Topic) -> None:
     db.session.flush()
 
 
-def _look_at_ends(topic: Topic) -> None:
-    """Take from the posts that a topic has again what it says of its first and its last one."""
+def _look_through(topic: Topic) -> None:
+    """Take from the posts that a topic has again what it says of its first and its last one, and of its answer."""
+    answer = db.session.get(Post, topic.accepted_post_id or 0)
+    if answer is None or answer.topic_id != topic.id or answer.is_removed or answer.is_hidden:
+        topic.accepted_post_id = topic.accepted_by_id = None
     ends = select(Post).where(Post.topic_id == topic.id, Post.seq.in_((1, topic.seq))).order_by(Post.seq)
     first, *_between, last = [*db.session.scalars(ends)] * 2
     first.told_elsewhere()
@@ -125,16 +128,16 @@ def unmerge(topic: Topic, *, actor: Any) -> None:
     shift = topic.merged_after
     theirs = select(Post.id).where(Post.topic_id == into.id, Post.seq > shift)
     into.seq = shift
-    if into.accepted_post_id in db.session.scalars(theirs).all():
-        into.accepted_post_id = into.accepted_by_id = None
-    topic.merged_into_id, topic.merged_after, topic.unlisted_at = None, 0, None
+    is_listed = topic.unlisted_at == topic.last_post_at  # as the merge left it, and no moderator before
+    topic.merged_into_id, topic.merged_after = None, 0
+    topic.unlisted_at = None if is_listed else topic.unlisted_at
     _carry(into.id, topic, theirs, -shift)
     for each in (into, topic):
         _recount(each)
-        _look_at_ends(each)
+        _look_through(each)
     tagging.tag(topic, topic.tags)
     _count(topic, 1)
     reading.watch(topic, person=Owner(topic.owner_id))
     rewriting.rewrite(topic)
-    order.let_find(topic, True)
+    order.let_find(topic, is_listed)
     log.note(into.community, Act.UNMERGED, actor=actor, topic_id=topic.id)

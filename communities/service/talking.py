@@ -132,8 +132,6 @@ def remove_post(post: Post, *, author: Any) -> None:
     if post.seq > 1:
         topic.reply_count -= 1
         topic.mentor_reply_count -= post.by_mentor
-    if topic.accepted_post_id == post.id:
-        topic.accepted_post_id = topic.accepted_by_id = None
     db.session.flush()
 
 

@@ -198,3 +198,25 @@ def test_a_reply_that_is_being_written_goes_along_with_a_merge(app, unit, place,
         assert (list(kept["body"]), list(kept["reply_to_seq"])) == (["Half a thought"], ["3"])
         assert drafts.kept_at(f"topic:{place.topic_id}:reply", cast.mentor).values["body"][0] == "Half a thought"
         assert drafts.kept_at(f"topic:{into}:reply", cast.mentor).values["body"][0] == "Another"
+
+
+def test_a_hidden_answer_answers_nothing(unit, place, visit, cast):
+    visit(cast.mentee).post(f"{place.topic}/answer", {"post": str(place.reply_id)})
+    assert "Answered" in visit(None).get(place.page).text
+    visit(cast.curator).post(f"{place.url}/reports", WORDS | {"about": f"post:{place.reply_id}"})
+    assert "Answered" not in visit(None).get(place.page).text
+
+
+def test_an_undone_merge_brings_back_the_answer_and_lists_nothing_that_was_not(unit, place, visit, cast):
+    moderator = visit(cast.curator)
+    visit(cast.mentee).post(f"{place.topic}/answer", {"post": str(place.reply_id)})
+    moderator.post(f"{place.topic}/listing", {"on": "1"})
+    with unit():
+        into = make_topic(topic_of(place.topic).community, cast.curator, "The whole of it").id
+    moderator.post(f"{place.topic}/merge", {"to": str(into)})
+    moderator.post(f"{place.topic}/merge/removal")
+    with unit():
+        assert topic_of(place.topic).accepted_post_id == place.reply_id
+        assert topic_of(place.topic).unlisted_at is not None
+        found = Document.is_searchable.is_(True), Document.kind.in_(("topic", "post"))
+        assert db.session.scalars(select(Document.ref_id).where(*found)).all() == [into]
