@@ -26,6 +26,20 @@ def theirs(space_id: Any, viewer: Viewer) -> ColumnElement[bool]:
     return and_(here, or_(waits, and_(decided, Case.passed_on_at.is_(None))))
 
 
+def waits_for(space_id: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a case waits for a decision of this moderator, who has not reported it themselves."""
+    return and_(Case.state == CaseState.OPEN, theirs(space_id, viewer), ~_reported_by(viewer))
+
+
+def _reported_by(viewer: Viewer) -> ColumnElement[bool]:
+    return exists().where(Report.case_id == Case.id, Report.owner_id == viewer.id)
+
+
+def has_reported(case: Case, viewer: Viewer) -> bool:
+    """Whether somebody has reported a case themselves: another moderator decides it."""
+    return bool(db.session.scalar(select(Case.id).where(Case.id == case.id, _reported_by(viewer))))
+
+
 def cases(community: Community, viewer: Viewer) -> list[Row[Any]]:
     """Return what waits, the urgent first, then what was hidden, then what was decided, the newest first."""
     columns: list[Any] = [Case.id, Case.kind, Case.reason, Case.state, Case.report_count, Case.opened_at, Case.kept]

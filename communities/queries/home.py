@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.access import asked, stand_in, visible
 from app.home import Filled, Waiting
 from app.models import Membership, Role
-from app.moderation.models import Case, CaseState
+from app.moderation.models import Case
 from app.statements import Gathered, prepared
 from communities.kinds import read_moment
 from communities.models import Community, Topic
@@ -54,8 +54,8 @@ def _duties(person: Any) -> Any:
     counted = counted.join(Membership, Membership.space_id == Community.space_id)
     counted = counted.join(Case, Case.space_id == Community.space_id)
     mine = Membership.user_id == person.id, Membership.ended_at.is_(None), Membership.role >= Role.MODERATOR
-    waits = Case.state == CaseState.OPEN, duties.theirs(Community.space_id, person)
-    each = counted.where(*mine, *waits).group_by(Community.id).subquery()
+    waits = duties.waits_for(Community.space_id, person)
+    each = counted.where(*mine, waits).group_by(Community.id).subquery()
     return select(Gathered(*each.c)).correlate(None).scalar_subquery().label("duties")
 
 

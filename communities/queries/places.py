@@ -12,7 +12,7 @@ from app.access import Viewer, asked, blocked, stand_in, visible
 from app.db import Moment, db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
-from app.moderation.models import Case, CaseState
+from app.moderation.models import Case
 from app.statements import Gathered, kept, prepared
 from app.web import Page, paged
 from communities.models import (
@@ -102,8 +102,8 @@ def _community(viewer: Any) -> Select[Any]:
     wanted = HandingOver.community_id == Community.id, HandingOver.to_id == viewer.id
     offered = HandingOver.community_id == Community.id, HandingOver.by_id == viewer.id
     more += [Space.reading, _follows(viewer), exists().where(*waits).label("asked")]
-    waits_here = Case.state == CaseState.OPEN, duties.theirs(Community.space_id, viewer)
-    waiting = select(func.count()).select_from(Case).where(*waits_here).correlate(Community).scalar_subquery()
+    waits_here = duties.waits_for(Community.space_id, viewer)
+    waiting = select(func.count()).select_from(Case).where(waits_here).correlate(Community).scalar_subquery()
     more += [case((func.coalesce(Membership.role, 0) >= Role.MODERATOR, waiting), else_=0).label("report_count")]
     more += [exists().where(*wanted).label("is_wanted"), exists().where(*offered).label("has_offered")]
     more.append(_ahead(viewer))

@@ -43,6 +43,7 @@ def _case_page(community: Community, case: Case, form: DutyForm, back: ShowAgain
         case=case,
         kept=case.kept,
         changed=moderation.words_now(case),
+        is_part=queue.has_reported(case, current_user),
         author=queue.author_of(case.author_id),
         form=form,
         back=back,

@@ -120,6 +120,9 @@ def test_nobody_handles_a_report_about_themselves_or_of_their_own(app, unit, pla
     assert "ReportCame" not in events(app, cast.mentor)
     visit(cast.mentor).get(case, status=404)
     assert "Nothing waits for you." in visit(cast.mentor).get(f"{place.url}/reports").text
+    assert "You have reported this yourself" in visit(cast.curator).get(case).text
+    assert "report waits" not in visit(cast.curator).get(place.url).text
+    assert "report waits" not in visit(cast.curator).get("/").text
     assert "You are part of this case" in visit(cast.curator).post(case, WORDS, status=403).text
     visit(cast.mentor).get(f"{place.url}/reports/new?about=post:{place.reply_id}", status=403)
 
