@@ -1,15 +1,16 @@
 """Atom feeds (RFC 4287, in pages by RFC 5005): what everybody may read, and no cookie with it.
 
 A route knocks at its door as a guest, and hands over what the feed holds; `listed` finds documents for it. An answer
-carries an ETag and the moment of the newest change; who names either of them is told that nothing has changed.
+carries an ETag and a moment; who names either of them is told that nothing has changed.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
+from zlib import crc32
 
 from flask import Response, current_app, render_template, request, url_for
 from flask_login import current_user
@@ -25,6 +26,7 @@ from app.web import Page, absolute, paged_by, turned, url_to
 
 KEYS = (Document.published_at, Document.id)
 BORN = 2026  # the year in which identifiers of this kind were first given out
+_PLAIN = ":/?@!$&'()*+,;="  # what may stand in an identifier as it is, letters, digits and -._~ besides
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OWN = re.compile(r'(\s(?:href|src|cite)=")(?![a-z][a-z0-9+.-]*:)([^"]*)')
 
@@ -68,20 +70,30 @@ def answer(feed: Feed) -> Response:
     changed = max([entry.updated for entry in feed.entries], default=feed.begun).replace(microsecond=0)
     text = render_template("atom/feed.xml", feed=feed, changed=changed, absolute=absolute, tag_uri=tag_uri, here=_here)
     response = Response(_NO_XML.sub("", text), mimetype="application/atom+xml")
+    told = _moment_of(changed, response.get_data())
     response.headers["Cache-Control"] = f"{'private' if current_user.is_authenticated else 'public'}, no-cache"
-    response.last_modified = changed
+    response.last_modified = told
     response.add_etag()
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
-    elif request.headers.get("If-Modified-Since") == http_date(changed):  # an entry that is gone may make it earlier
+    elif request.headers.get("If-Modified-Since") == http_date(told):
         response.status_code = 304
         response.set_data(b"")
     return response
 
 
+def _moment_of(changed: datetime, data: bytes) -> datetime:
+    """Return a moment within the day before a change, another one for other words of a feed.
+
+    What is taken back or mended leaves no newer moment behind: by that of the newest entry alone, a reader who sends
+    no ETag would be told for good that nothing has changed, and go on showing it.
+    """
+    return changed - timedelta(seconds=crc32(data) % 86_400)
+
+
 def tag_uri(key: str) -> str:
     """Return what identifies a thing in all feeds for good, wherever its page moves (RFC 4151)."""
-    return f"tag:{urlsplit(current_app.config['SETTINGS'].base_url).hostname},{BORN}:{key}"
+    return f"tag:{urlsplit(current_app.config['SETTINGS'].base_url).hostname},{BORN}:{quote(key, safe=_PLAIN)}"
 
 
 def _here(*names: str, **args: Any) -> str:

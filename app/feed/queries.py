@@ -59,7 +59,7 @@ def feed(wanted: Wanted, viewer: Viewer, size: int, *, until: str | None = None)
 
     def ask(turn: str, **named: Any) -> Any:
         if ceiling and turn == "first":
-            turn, named["mark_0"], named["mark_1"] = "on", ceiling[0], ceiling[1] + 1
+            turn, named["mark_0"], named["mark_1"] = "on", ceiling[0], min(ceiling[1] + 1, 2**31 - 1)
         rows = _asked(wanted, viewer, turn, named)
         return [row for row in rows if not ceiling or (row.published_at, row.id) <= tuple(ceiling)]
 

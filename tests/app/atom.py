@@ -13,7 +13,7 @@ KNOWN = {
 }
 ONCE = {"id", "title", "updated", "subtitle", "generator", "icon", "published", "content", "summary"}
 RELATIONS = {"self", "alternate", "related", "first", "previous", "next"}
-TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}:[A-Za-z0-9:._#-]+")
+TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}:(?:[A-Za-z0-9:._~/?@!$&'()*+,;=-]|%[0-9A-F]{2})+")
 
 
 def read(data: bytes) -> ElementTree.Element:

@@ -10,7 +10,7 @@ from tests.app.atom import ATOM, entries, links, read, titles
 from tests.factories.communities import make_community, make_topic
 from tests.factories.people import block
 from tests.factories.threads import make_entry, make_thread
-from threads.models import Thread
+from threads.models import Entry, Thread
 
 HOSTILE = "A & <B> ]]> 'q' \"r\" ￾ ü 🙂"
 
@@ -72,6 +72,20 @@ def test_what_has_not_changed_is_not_sent_again(visit, unit, shown):
         hide(db.session.query(Thread).filter_by(audience="public").one().entries[0], first.last_modified)
     for name in ("thread", "member"):
         assert visit(None).get(shown[name], headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_an_older_entry_that_is_gone_is_no_longer_the_same_by_date(visit, unit, cast):
+    with unit():
+        thread = make_thread(cast.mentor, "Long", tags=("c++ & <b>",))
+        oldest, *_rest = [make_entry(thread, f"Entry {number}").id for number in range(3)]
+    addresses = f"/threads/{thread.id}/feed.atom", "/threads/feed.atom?tag=c%2B%2B+%26+<b>"
+    first = [visit(None).get(address) for address in addresses]
+    assert [len(entries(read(each.data))) for each in first] == [3, 3]
+    with unit():
+        hide(db.session.get(Entry, oldest), first[0].last_modified)
+    for address, before in zip(addresses, first, strict=True):
+        again = visit(None).get(address, headers={"If-Modified-Since": before.headers["Last-Modified"]})
+        assert titles(read(again.data)) == ["Entry 2", "Entry 1"]
 
 
 def test_what_is_narrowed_blocked_or_not_shown_is_gone_at_once(visit, unit, cast, shown):
