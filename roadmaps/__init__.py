@@ -41,11 +41,13 @@ def init_app(app: Flask) -> None:
 
 
 def _show_learners(app: Flask) -> None:
-    """Put what learners do on home and on their profiles."""
+    """Put what learners do on home and on their profiles, and keep the pictures in their notes."""
     from app.home import Panel, add_panel, add_waiting
     from app.profiles.panels import ProfilePanel, add_profile_panel
     from app.profiles.portfolio import PortfolioPart, add_portfolio_part
+    from app.writing import add_own_texts
     from roadmaps.home import current_roadmap, waiting
+    from roadmaps.pictured import in_notes
     from roadmaps.queries.credentials import certified, published
     from roadmaps.queries.portfolio import learned, portfolio
 
@@ -55,3 +57,4 @@ def _show_learners(app: Flask) -> None:
     add_portfolio_part(app, PortfolioPart("credentials", 10, "roadmaps/portfolio/_credentials.html", certified))
     add_portfolio_part(app, PortfolioPart("learned", 20, "roadmaps/portfolio/_learned.html", learned))
     add_panel(app, Panel("aside", 30, "roadmaps/_home.html", current_roadmap))
+    add_own_texts(app, in_notes)

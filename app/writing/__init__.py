@@ -7,10 +7,10 @@ from flask import Flask
 
 from app.ticks import every_tick
 from app.writing.people import NEWEST, Crowd, add_crowd
-from app.writing.pictures import add_judge, add_texts, sweep
+from app.writing.pictures import add_judge, add_own_texts, add_texts, sweep
 from app.writing.previews import preview_of
 
-__all__ = ["NEWEST", "Crowd", "add_crowd", "add_judge", "add_texts"]
+__all__ = ["NEWEST", "Crowd", "add_crowd", "add_judge", "add_own_texts", "add_texts"]
 
 
 def init_app(app: Flask) -> None:

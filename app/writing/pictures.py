@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
-from sqlalchemy import Text, cast, delete, exists, func, literal, select
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -40,6 +40,7 @@ _NAMED = re.compile(rf'src="{FOLDER}([a-z0-9]{{32}})"')
 SHELF = Shelf("writing", "text_picture", Picture.key)
 
 Read = Callable[[Viewer, int], Sequence[str]]
+Holds = Callable[[type[Picture]], ColumnElement[bool]]
 Judge = Callable[[Any, str, int], Sequence[str]]
 
 
@@ -51,6 +52,11 @@ def add_texts(app: Flask, kind: str, read: Read) -> None:
 def add_judge(app: Flask, judge: Judge) -> None:
     """Let pictures be seen by who judges a text: `judge(person, kind, id)` gives what they read of it for that."""
     app.extensions.setdefault("judged_texts", []).append(judge)
+
+
+def add_own_texts(app: Flask, holds: Holds) -> None:
+    """Let pictures stand in texts that their writer alone reads; `holds(picture)` says in SQL whether one holds it."""
+    app.extensions.setdefault("own_texts", []).append(holds)
 
 
 def _readers() -> dict[str, Read]:
@@ -142,7 +148,8 @@ def sweep(now: datetime) -> None:
         db.session.execute(delete(PictureUse).where(PictureUse.kind == kind, gone))
     used = exists().where(PictureUse.picture_id == Picture.id)
     typed = exists().where(Draft.owner_id == Picture.owner_id, cast(Draft.values, Text).contains(Picture.token))
-    unused = delete(Picture).where(Picture.made_at < now - UNUSED, ~used, ~typed).returning(Picture.key)
+    own = [~holds(Picture) for holds in current_app.extensions.get("own_texts", ())]
+    unused = delete(Picture).where(Picture.made_at < now - UNUSED, ~used, ~typed, *own).returning(Picture.key)
     SHELF.delete_later(list(db.session.scalars(unused)))
 
 

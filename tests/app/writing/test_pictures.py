@@ -14,7 +14,7 @@ from app.writing.models import Picture
 from communities.service import talking
 from rooms.service import removal
 from tests import s3
-from tests.factories import communities, rooms, threads
+from tests.factories import communities, roadmaps, rooms, threads
 from tests.factories.rooms import actor
 from tests.rooms.test_attachments import picture
 from tests.rooms.test_routes import stored
@@ -97,8 +97,10 @@ def test_what_is_taken_back_takes_its_picture_along(visit, cast, upload, unit):
 
 
 def test_pictures_that_nothing_uses_are_deleted(app, visit, cast, upload, unit):
-    used, typed, unused = (upload(cast.mentee) for _ in range(3))
+    used, typed, noted, unused = (upload(cast.mentee) for _ in range(4))
     with unit():
+        walk = roadmaps.make_enrollment(cast.mentee, roadmaps.make_roadmap(cast.curator))
+        walk.at("water").note_md = f"![Mine alone]({noted})"
         threads.make_entry(threads.make_thread(cast.mentee), body_md=f"![Used]({used})")
         drafts.save("thread:1:entry", {"body_md": [f"![Typed]({typed})"]}, author=actor(cast.mentee))
     with app.app_context():
@@ -106,9 +108,10 @@ def test_pictures_that_nothing_uses_are_deleted(app, visit, cast, upload, unit):
         tick(clock.now() + timedelta(hours=49))
         with clock.at(clock.now() + timedelta(hours=50)):
             outbox.drain()
-        assert len(list(store.all())) == 2
-    assert [f"/uploads/{each.token}" for each in stored(app, Picture)] == [used, typed]
+        assert len(list(store.all())) == 3
+    assert [f"/uploads/{each.token}" for each in stored(app, Picture)] == [used, typed, noted]
     assert reads(visit, unused, cast.mentee) == [404]
+    assert reads(visit, noted, cast.mentee, cast.mentor, cast.curator) == [200, 404, 404]
 
 
 def test_without_a_script_a_page_gives_the_line_to_copy(visit, cast):
