@@ -18,6 +18,8 @@ from app.web import Page, cursor_of, done, mark_of, show, wants_fragment
 
 PANEL_SIZE = 8
 PAGE_SIZE = 15
+WRITERS = 4
+Writer = namedtuple("Writer", "thread_id title name picture")
 Face = namedtuple("Face", [column.key for column in COLUMNS])  # type: ignore[misc]  # what is equal for all readers
 
 
@@ -26,13 +28,15 @@ def index() -> Response:
     """Show the whole feed, page by page."""
     person, wanted, args = current_user._get_current_object(), _wanted(), request.args
     page = feed(wanted, person, PAGE_SIZE, until=args.get("until"))
+    follows = _follows(page, wanted, person)
     is_first = not (args.get("after") or args.get("before"))
     shown: dict[str, Any] = {
         "until": args.get("until") or (cursor_of(page.rows[0], KEYS) if is_first and page.rows else ""),
         "newer": count_newer(wanted, person, args.get("until")),
         "may_mark": is_first and bool(page.rows) and not (page.rows[0].seen_at and _is_seen(page.rows[0])),
         "rows": _rows(page, person, args.get("after")),
-        "follows": bool(page.rows) or wanted.source != "following" or follows_anything(person),
+        "follows": follows,
+        "writers": () if follows else writers(person),
     }
     return show("feed/page.html", fragment="feed/_rows.html", wanted=wanted, page=page, **shown)
 
@@ -62,8 +66,22 @@ def panel(person: Person) -> Filled:
     source = request.args.get("feed", SOURCES[0])
     wanted = Wanted(source if source in SOURCES else SOURCES[0])
     page = feed(wanted, person, PANEL_SIZE)
-    follows = bool(page.rows) or wanted.source != "following" or follows_anything(person)
-    return Filled((wanted, _rows(page, person, None), bool(page.older), follows))
+    follows = _follows(page, wanted, person)
+    return Filled((wanted, _rows(page, person, None), bool(page.older), follows, () if follows else writers(person)))
+
+
+def writers(person: Person) -> tuple[Writer, ...]:
+    """Return threads in which others have written last, each with who writes it: for who follows nobody yet."""
+    found: dict[int, Writer] = {}
+    for row in feed(Wanted("everyone", kind="entry"), person, 2 * PAGE_SIZE):
+        thread = row.facts["thread"]
+        if row.owner_handle != person.handle:
+            found.setdefault(thread["id"], Writer(thread["id"], thread["title"], row.owner_name, row.owner_picture))
+    return tuple(found.values())[:WRITERS]
+
+
+def _follows(page: Page[Any], wanted: Wanted, person: Person) -> bool:
+    return bool(page.rows) or wanted.source != "following" or follows_anything(person)
 
 
 def _wanted() -> Wanted:

@@ -135,3 +135,26 @@ def test_what_is_rare_is_found_among_much_else(app, unit, cast, narrow):
         for address in ("/", f"/?after={mark}"):
             with app.test_request_context(address):
                 assert [row.title for row in feed(Wanted(kind=kind), Author(cast.mentee), 5)] == wanted
+
+
+def test_who_follows_nobody_is_shown_who_writes(unit, cast, visit, statements):
+    with unit():
+        for owner, title, audience in (
+            (cast.mentor, "Counting", "public"),
+            (cast.moderator, "Alone", "owner"),
+            (cast.mentee, "Mine", "public"),
+        ):
+            thread = make_thread(owner, title, audience=audience)
+            for number in range(2):
+                make_entry(thread, f"Entry {number}")
+    visitor = visit(cast.mentee)
+    for page in ("/", "/feed"):
+        with statements() as spoken:
+            text = visitor.get(page).text
+        assert len(spoken) <= 8, page
+        assert text.count(">Counting</a>") == 1
+        assert ">Alone</a>" not in text
+        assert ">Mine</a>" not in text.partition("You follow nobody yet")[2]
+    with unit():
+        follow(cast.mentee, f"person:{cast.stranger.id}")
+    assert ">Counting</a>" not in visitor.get("/feed").text
