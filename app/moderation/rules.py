@@ -58,7 +58,7 @@ REASONS = (
     ),
     Reason("copied", _l("Someone else's work"), _l("Shown as their own"), 1, "copy", 4),
     Reason("pretending", _l("Pretends to be somebody"), _l("A made-up name, job or mentor"), 2, "user", 5),
-    Reason("off_topic", _l("Off topic or spam"), _l("Does not belong here"), 0, "link", 6),
+    Reason("off_topic", _l("Off topic or spam"), _l("Does not belong here"), 0, "link-simple", 6),
     Reason("other", _l("Something else"), _l("Say it in your own words"), 1, "question", 6),
 )
 REASON_BY_KEY = {reason.key: reason for reason in REASONS}

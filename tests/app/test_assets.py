@@ -10,6 +10,8 @@ from flask import Flask
 
 from app import assets as module
 from app.assets import Assets, squeeze_css, squeeze_js
+from app.events import Event
+from app.moderation.rules import REASONS
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -136,3 +138,8 @@ def test_every_icon_that_a_template_names_is_in_the_sprite(app):
         for name in named.findall(file.read_text(encoding="utf-8"))
     }
     assert not {(name, file) for name, file in used if name not in known}
+
+
+def test_every_icon_of_an_event_and_of_a_reason_is_in_the_sprite(app):
+    known = set(re.findall(r'id="([a-z-]+)"', app.extensions["assets"].by_path["icons.svg"].body.decode()))
+    assert {kind.icon for kind in Event.kinds.values()} | {reason.icon for reason in REASONS} <= known
