@@ -8,6 +8,7 @@ that write are asked like those that read; every column they write is named by w
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache, partial, wraps
 from typing import Any, NoReturn
 
@@ -294,6 +295,12 @@ def _gathered(element: Any, compiler: Any, **options: Any) -> str:
     if compiler.dialect.name == "postgresql":
         return f"CAST(json_agg(json_build_array({columns})) AS TEXT)"
     return f"json_group_array(json_array({columns}))"
+
+
+def read_moment(text: str) -> datetime:
+    """Read a moment as a database writes it into such a text: one without a zone is UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def kept(column: Any) -> ColumnElement[Any]:

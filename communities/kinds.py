@@ -1,11 +1,12 @@
 """What the page of a poll or an event shows above its posts: plain values, by which the drawn part is kept."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from app.i18n import voice
 from app.models import Role
+from app.statements import read_moment
 from app.when import Wall, on_wall_of, walls
 from communities.models.poll import Results, picked
 
@@ -97,12 +98,6 @@ def coming(rows: Iterable[Any], most: int = 3) -> tuple[Coming, ...]:
     read = [(read_moment(starts), ident, slug, title) for ident, slug, title, starts in rows or ()]
     zone = str(voice().zone)
     return tuple(Coming(ident, slug, title, on_wall_of(at, zone)) for at, ident, slug, title in sorted(read)[:most])
-
-
-def read_moment(text: str) -> datetime:
-    """Read a moment that the database has written as text: one without a zone is UTC."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _percent(votes: int, voters: int) -> int:

@@ -1,7 +1,7 @@
 """Days written, in the words of the reader's language."""
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
@@ -25,4 +25,5 @@ def _month(day: date, language: str) -> str:
 def by_month(drawn: heat.Calendar) -> tuple[tuple[str, int, int], ...]:
     """Return the months of a calendar with how much was written, as a table says it."""
     language = voice().language
-    return tuple((format_skeleton("yMMMM", first, locale=language), *rest) for first, *rest in drawn.by_month)
+    name = partial(format_skeleton, "yMMMM", locale=language)
+    return tuple((name(first), entries, days) for first, entries, days in drawn.by_month)

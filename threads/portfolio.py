@@ -1,7 +1,9 @@
 """Growth threads on their owner's portfolio, and the days of a year on which they were written in."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -11,7 +13,7 @@ from app.access import Viewer, asked, stand_in, visible
 from app.db import Moment
 from app.i18n import voice
 from app.models import Audience
-from app.statements import prepared
+from app.statements import Gathered, prepared, read_moment
 from threads import heat
 from threads.days import by_month, calendar
 from threads.models import Entry, Thread
@@ -49,12 +51,18 @@ def year_of(owner_id: int, viewer: Viewer) -> tuple[Any, ...] | None:
     zone = voice().zone
     today = clock.now().astimezone(zone).date()
     since = datetime.combine(heat.first_day(today, heat.YEAR), time(), zone)
-    rows = asked(viewer, _written(stand_in(viewer)), owner_id=owner_id, since=since)
-    written = tuple(moment.astimezone(zone).date() for moment in rows.scalars())
+    written = asked(viewer, _written(stand_in(viewer)), owner_id=owner_id, since=since).scalars()[0]
     if not written:
         return None
+    written = _days(written, zone)
     drawn = calendar(written, today, heat.YEAR, min(written))
     return drawn, by_month(drawn)
+
+
+@lru_cache(maxsize=256)
+def _days(written: tuple[tuple[str], ...], zone: ZoneInfo) -> tuple[date, ...]:
+    """Return on which days moments lie, on somebody's clock."""
+    return tuple(read_moment(each).astimezone(zone).date() for (each,) in written)
 
 
 @prepared
@@ -62,4 +70,5 @@ def _written(viewer: Any) -> Select[Any]:
     threads = select(Thread.id).where(*_stands(viewer))
     lately = Entry.published_at >= bindparam("since", type_=Moment)
     query = select(Entry.published_at).where(Entry.thread_id.in_(threads), Entry.hidden_at.is_(None), lately)
-    return query.order_by(Entry.published_at.desc()).limit(MOST_ENTRIES)
+    newest = query.order_by(Entry.published_at.desc()).limit(MOST_ENTRIES).subquery()
+    return select(Gathered(newest.c.published_at)).select_from(newest)

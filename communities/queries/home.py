@@ -12,8 +12,7 @@ from app.access import asked, stand_in, visible
 from app.home import Filled, Waiting
 from app.models import Membership, Role
 from app.moderation.models import Case
-from app.statements import Gathered, prepared
-from communities.kinds import read_moment
+from app.statements import Gathered, prepared, read_moment
 from communities.models import Community, Topic
 from communities.queries import duties
 
