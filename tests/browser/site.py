@@ -138,7 +138,7 @@ def running(data: Path) -> Iterator[Site]:
 
 def wait_for(url: str, processes: list, log: Path) -> None:
     """Wait until the server answers."""
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120  # nothing is lost by patience with a busy machine
     while time.monotonic() < deadline and all(process.poll() is None for process in processes):
         try:
             with urllib.request.urlopen(url, timeout=2):
