@@ -125,7 +125,7 @@ def browser(rest: Sequence[str]) -> Outcome:
         return Outcome(
             "missing", "no Chromium. `make browser` installs one as root; or name one in CHROMIUM=/path/to/chromium"
         )
-    return pytest(["-m", "browser", "tests/browser", *workers(2)], rest, TEST_DB="sqlite")
+    return pytest(["-m", "browser", "tests/browser", *workers(2, waiting=1)], rest, TEST_DB="sqlite")
 
 
 def chromium() -> str:
