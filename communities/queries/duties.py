@@ -3,14 +3,16 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access import Viewer, in_space, subject
 from app.db import db
 from app.errors import Missing, NotAllowed
-from app.models import Role, User
+from app.models import Membership, Role, User
 from app.moderation import service as moderation
 from app.moderation.models import Case, CaseState, Decision, Report
 from communities.models import Community
+from communities.models.leaving import banned
 
 KINDS = ("topic", "post")
 
@@ -88,6 +90,16 @@ def reports_of(case: Case) -> list[Row[Any]]:
 def author_of(user_id: int) -> Any:
     """Return who wrote a thing, as a page names them."""
     return db.session.execute(select(User.name, User.handle, User.picture).where(User.id == user_id)).one()
+
+
+def may_take_out(community: Community, user_id: int, viewer: Viewer) -> bool:
+    """Whether a moderator may take somebody out of the community, or keep out who has left it."""
+    theirs, mine = aliased(Membership), aliased(Membership)
+    here = theirs.space_id == community.space_id, theirs.user_id == user_id, theirs.role >= Role.MEMBER
+    me = mine.space_id == community.space_id, mine.user_id == viewer.id, mine.ended_at.is_(None)
+    looked_after = or_(theirs.ended_at.is_not(None), theirs.role < mine.role)
+    query = select(theirs.id).join(mine, and_(*me)).where(*here, looked_after, ~banned(community.id, user_id))
+    return db.session.scalar(query) is not None
 
 
 def decisions_of(case: Case) -> list[Row[Any]]:

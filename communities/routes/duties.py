@@ -44,6 +44,7 @@ def _case_page(community: Community, case: Case, form: DutyForm, back: ShowAgain
         kept=case.kept,
         changed=moderation.words_now(case),
         is_part=queue.has_reported(case, current_user),
+        may_take_out=queue.may_take_out(community, case.author_id, current_user),
         author=queue.author_of(case.author_id),
         form=form,
         back=back,
@@ -99,6 +100,7 @@ def new_duty(slug: str) -> Response:
 def _duty_page(community: Community, thing: Any, form: DutyForm, status: int = 200) -> Response:
     kept, author = moderation.keep(thing), queue.author_of(thing.owner_id)
     page: dict[str, Any] = {"community": community, "kept": kept, "author": author, "hints": HINTS}
+    page["may_take_out"] = queue.may_take_out(community, thing.owner_id, current_user)
     return show("communities/duty.html", status=status, form=form, **page)
 
 

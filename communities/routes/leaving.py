@@ -13,7 +13,7 @@ from app.models import Role
 from app.web import done, show
 from communities import bp
 from communities.forms.leaving import ClosingForm, HandOverForm, RemovalForm
-from communities.models import Community, Removal
+from communities.models import Removal
 from communities.queries import doors
 from communities.service import belonging, leaving
 
@@ -87,30 +87,35 @@ def open_again(slug: str) -> Response:
     return done(to=_home(slug), toast=_("The community is open again."))
 
 
-def _member(slug: str, handle: str) -> tuple[Community, str]:
-    """Return a community that one moderates, and the name of a member of it."""
+def _removing(slug: str, handle: str, form: RemovalForm | None = None, status: int = 200) -> Response:
+    """Show the form that takes out a member, or keeps out who was one, to who moderates."""
     community = doors.community_for(current_user, slug, at_least=Role.MODERATOR)
-    return community, belonging.member_with(community, handle)[0].name
+    user, standing = belonging.known_with(community, handle)
+    form = form or RemovalForm(formdata=None, data={"is_ban": not standing.is_active})
+    page: dict[str, Any] = {"community": community, "handle": handle, "name": user.name, "is_here": standing.is_active}
+    return show("communities/removing.html", status=status, form=form, **page)
 
 
 @bp.get("/<slug>/members/<handle>/removal", endpoint="removing")
 def show_removing(slug: str, handle: str) -> Response:
     """Ask why a member is taken out."""
-    community, name = _member(slug, handle)
-    form = RemovalForm(formdata=None)
-    return show("communities/removing.html", community=community, handle=handle, name=name, form=form)
+    return _removing(slug, handle)
 
 
 @bp.post("/<slug>/members/<handle>/removal", endpoint="remove")
 @limited("60 per hour")
 def remove(slug: str, handle: str) -> Response:
     """Take a member out."""
-    (community, name), form = _member(slug, handle), RemovalForm()
-    if not form.holds():
-        page: dict[str, Any] = {"community": community, "handle": handle, "name": name}
-        return show("communities/removing.html", status=422, form=form, **page)
-    leaving.remove(community, handle, form.reason.data, is_ban=bool(form.is_ban.data), actor=current_user)
-    return done(to=url_for("communities.members", slug=slug), toast=_("%(name)s is out, and told why", name=name))
+    community, form = doors.community_for(current_user, slug, at_least=Role.MODERATOR), RemovalForm()
+    try:
+        if form.holds():
+            is_ban, name = bool(form.is_ban.data), belonging.known_with(community, handle)[0].name
+            leaving.remove(community, handle, form.reason.data, is_ban=is_ban, actor=current_user)
+            toast = _("%(name)s is out, and told why", name=name)
+            return done(to=url_for("communities.members", slug=slug), toast=toast)
+    except Invalid as error:
+        form.pin(error)
+    return _removing(slug, handle, form, 422)
 
 
 @bp.get("/removals/<int:removal_id>", endpoint="removal")

@@ -147,9 +147,17 @@ def end(community: Community, standing: Membership) -> None:
 
 def member_with(community: Community, handle: str) -> tuple[User, Membership]:
     """Return the member of this handle, with their standing, locked."""
+    user, standing = known_with(community, handle)
+    if not standing.is_active:
+        raise Missing
+    return user, standing
+
+
+def known_with(community: Community, handle: str) -> tuple[User, Membership]:
+    """Return who is or was a member by this handle, with their standing, locked."""
     user = db.session.scalar(select(User).where(User.handle == fold_handle(handle)))
     standing = membership_of(community.space_id, user.id) if user else None
-    if user is None or standing is None or not standing.is_active:
+    if user is None or standing is None or standing.role < Role.MEMBER:
         raise Missing
     return user, standing
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import clock
 from app.access import are_apart, ensure_may_post
@@ -12,6 +13,7 @@ from app.events import Ref, emit
 from app.models import Role, User
 from communities.events import HandedOver, MemberRemoved, StewardWanted
 from communities.models import Act, Community, HandingOver, Removal
+from communities.models.leaving import banned
 from communities.service import belonging, log
 
 
@@ -81,13 +83,21 @@ def open_again(community: Community, *, actor: Any) -> None:
 
 
 def remove(community: Community, handle: str, reason: str, *, is_ban: bool, actor: Any) -> Removal:
-    """Take a member out, at once and everywhere; they are told the reason, and a ban holds against coming back."""
+    """Take a member out, at once and everywhere; they are told the reason, and a ban holds against coming back.
+
+    Who has left before they were taken out can be kept from coming back.
+    """
     ensure_may_post(actor)
-    user, standing = belonging.member_with(hold(community), handle)
-    mine = belonging.membership_of(community.space_id, actor.id)
-    if mine is None or standing.role >= mine.role or user.id == actor.id:
+    user, standing = belonging.known_with(hold(community), handle)
+    mine, is_here = belonging.membership_of(community.space_id, actor.id), standing.is_active
+    if mine is None or (is_here and standing.role >= mine.role) or user.id == actor.id:
         raise NotAllowed(_("You can take out only those whom you look after here."))
-    belonging.end(community, standing)
+    if is_here:
+        belonging.end(community, standing)
+    elif not is_ban:
+        raise Invalid(_("They have left already. You can keep them from coming back."), field="is_ban")
+    elif db.session.scalar(select(banned(community.id, user.id))):
+        raise Invalid(_("They are kept out already."), field="is_ban")
     about = {"community": community, "reason": reason, "is_ban": is_ban}
     made = Removal(owner_id=user.id, by_id=actor.id, made_at=clock.now(), **about)
     db.session.add(made)

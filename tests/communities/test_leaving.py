@@ -121,6 +121,21 @@ def test_who_is_taken_out_is_out_at_once_and_told_why(app, unit, place, visit, c
     assert acts == (["banned", "lifted"] if ban else ["removed"])
 
 
+def test_who_left_before_they_were_taken_out_is_kept_out(app, place, visit, cast):
+    moderator, member, path = visit(cast.curator), visit(cast.mentee), f"{place.url}/members/mila_mentee/removal"
+    about = f"{place.url}/reports/new?about=post:{place.post_id}"
+    member.post(f"{place.url}/membership/end")
+    assert path in moderator.get(about).text
+    assert "They have left already" in moderator.get(path).text
+    assert "They have left already" in moderator.post(path, {"reason": "Sold courses"}, status=422).text
+    moderator.post(path, {"reason": "Sold courses", "is_ban": "y"})
+    member.post(f"{place.url}/membership", status=403)
+    assert "kept out already" in moderator.post(path, {"reason": "Again", "is_ban": "y"}, status=422).text
+    assert path not in moderator.get(about).text
+    with app.app_context():
+        assert db.session.scalars(select(Community.member_count)).one() == 2
+
+
 def test_a_ban_holds_where_people_ask(found, visit, cast):
     place = found(joining="request")
     visit(cast.mentor).post(f"{place.url}/members/mila_mentee/removal", {"reason": "Enough", "is_ban": "y"})
