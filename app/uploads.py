@@ -48,7 +48,7 @@ class Upload(NamedTuple):
 
 def read(name: str, body: bytes) -> Upload:
     """Return a file as it may be kept; raises `Invalid` for what is none that we take."""
-    called = single_line(PurePath(name.replace("\\", "/")).name)
+    called = as_called(name)
     if len(body) > MAX_BYTES:
         raise _refusal(_("“%(name)s” is larger than 5 MB. Send a smaller one.", name=called))
     if not body:
@@ -62,6 +62,11 @@ def read(name: str, body: bytes) -> Upload:
         suffix = PurePath(called).suffix.lower()
         return Upload(_named(called, suffix if suffix in TEXTS else ".txt"), TEXTS.get(suffix, "text/plain"), body)
     return _picture(called, body)
+
+
+def as_called(name: str) -> str:
+    """Return the name of a file as its sender knows it, without folders."""
+    return single_line(PurePath(name.replace("\\", "/")).name)
 
 
 def _is_text(body: bytes) -> bool:

@@ -71,9 +71,10 @@ def keep(name: str, body: bytes, *, author: Any) -> Picture:
         _ensure_room(author.id, len(body))
     upload = uploads.read(name, body)
     if not upload.width:
-        raise Invalid(
-            _("“%(name)s” is no picture. JPEG, PNG, WebP and GIF can stand in a text.", name=upload.name), FIELD
+        words = _(
+            "“%(name)s” is no picture. JPEG, PNG, WebP and GIF can stand in a text.", name=uploads.as_called(name)
         )
+        raise Invalid(words, FIELD)
     return add(upload, author.id)
 
 

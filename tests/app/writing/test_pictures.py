@@ -126,7 +126,7 @@ def test_without_a_script_a_page_gives_the_line_to_copy(visit, cast):
 @pytest.mark.parametrize(
     ("name", "body", "said"),
     [
-        ("notes.txt", b"words", "is no picture"),
+        ("notes.png", b"words", "“notes.png” is no picture"),
         ("shot.png", picture()[:60], "is damaged"),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         ("large.png", b"x" * 3001, "larger than 5 MB"),
