@@ -17,6 +17,7 @@ from app.former import NAME
 from app.models import Document, Membership, Profile, User
 from rooms.formats import PEER
 from rooms.models import Room, RoomGroup, RoomTurn
+from rooms.models.imported import RoomImport
 from rooms.models.quote import RoomPassage, RoomQuote
 from rooms.models.room import found_as
 from rooms.service import end
@@ -66,6 +67,7 @@ def farewell(connection: Connection, user_id: int, now: datetime) -> dict[Any, s
     connection.execute(update(Room).where(*asked).values(state=State.EXPIRED.value, clock_at=None))
     connection.execute(update(RoomGroup).where(RoomGroup.owner_id == user_id).values(closed_at=now))
     _forget_name(connection, user_id)
+    _forget_in_files(connection, user_id)
     quoted = select(RoomPassage.quote_id).where(RoomPassage.author_id == user_id)
     return {RoomQuote.__table__: set(connection.scalars(quoted))}
 
@@ -81,6 +83,22 @@ def _forget_name(connection: Connection, user_id: int) -> None:
         title = found_as(*names) if row.mentor_id != user_id else found_as(names[0], NAME)
         its = Document.kind == Room.kind, Document.ref_id == row.id
         connection.execute(update(Document).where(*its).values(title=title))
+
+
+def _forget_in_files(connection: Connection, user_id: int) -> None:
+    """Take somebody out of what rooms that came from a file keep of that file."""
+    inside = select(Membership.space_id).where(Membership.user_id == user_id)
+    query = select(RoomImport.id, RoomImport.kept).join(Room, Room.id == RoomImport.room_id)
+    for row in connection.execute(query.where(Room.space_id.in_(inside))).all():
+        people, turns, said = (row.kept.get(name, []) for name in ("people", "turns", "testimonials"))
+        gone = {handle for ident, handle, *_ in people if ident == user_id}
+        kept = {
+            **row.kept,
+            "people": [each for each in people if each[0] != user_id],
+            "turns": [each for each in turns if each["of"] not in gone],
+            "testimonials": [each for each in said if gone.isdisjoint({each["by"], each["about"]})],
+        }
+        connection.execute(update(RoomImport).where(RoomImport.id == row.id).values(kept=kept))
 
 
 @on(NameChanged)

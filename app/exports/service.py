@@ -31,7 +31,7 @@ def export_of(person: Any) -> Export | None:
 def ask(person: Any) -> Export:
     """Ask for an export; one that is being made stays, an older one is removed at once."""
     found = db.session.scalar(select(Export).where(Export.user_id == person.id).with_for_update(of=Export))
-    if found is not None and found.ready_at is None and found.failed_at is None:
+    if found is not None and found.is_being_made:
         return found
     if found is not None:
         remove(found)

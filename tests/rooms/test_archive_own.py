@@ -6,9 +6,12 @@ import re
 import pytest
 from sqlalchemy import insert
 
+from app import clock
 from app.db import db
+from app.erasures import Erased, erase
 from rooms.interchange import read
 from rooms.models import RoomEntry, RoomSurvey, RoomTestimonial, SessionReflection
+from rooms.models.imported import RoomImport
 from rooms.routes import archive
 from rooms.service.taking_in import take_in
 from tests.factories.rooms import actor, make_room
@@ -55,6 +58,19 @@ def test_each_side_s_file_makes_the_same_room_again(unit, cast, room_id):
                 rows = db.session.query(model).order_by(model.id.desc()).limit(1).all()
                 assert [row.user_id for row in rows] == [reader.id], "kept for whom they are by"
             assert taken.cadences == [[9, "weekly"]]
+
+
+def test_who_has_gone_is_in_no_file_that_was_kept(unit, cast, room_id):
+    with unit() as session:
+        before = told(room_id, actor(cast.mentor))
+        taken = take_in(read(before.encode())).room.id
+        whole = session.query(RoomImport).one()
+        assert "mila_mentee" in json.dumps(whole.kept)
+        erase(session.connection(), Erased(cast.mentee.id, cast.mentee.joined_at, clock.now()))
+        session.expire_all()
+        assert "mila" not in json.dumps(whole.kept).lower()
+        assert "mara_mentor" in json.dumps(whole.kept)
+        assert "mila_mentee" not in told(taken, actor(cast.mentor))
 
 
 def test_a_yes_that_was_given_elsewhere_shows_nothing_here(unit, visit, cast, room_id):

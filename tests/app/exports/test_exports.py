@@ -118,6 +118,17 @@ def test_a_second_asking_waits_for_the_first_and_a_new_one_replaces_the_old(app,
         assert new in set(store.all())
 
 
+def test_one_that_was_lost_on_its_way_can_be_asked_for_again(visit, cast, unit):
+    with unit():
+        service.ask(actor(cast.mentee))
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert "Something broke" in visit(cast.mentee).get("/settings/export").text
+        with unit():
+            asked = service.ask(actor(cast.mentee))
+            assert asked.is_being_made
+            assert asked.asked_at == clock.now()
+
+
 def test_a_room_that_a_block_shuts_gives_ones_own_words_and_holds_nothing_up(app, cast, unit):
     with unit():
         room = make_room(cast.mentee, cast.mentor)
