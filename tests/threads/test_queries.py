@@ -1,6 +1,6 @@
 """Doors and listings: who finds what."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from app.models import Audience, Membership, Space
 from tests.factories.people import block, follow
 from tests.factories.threads import make_comment, make_entry, make_thread
 from threads import queries
+from threads.outlines import lines
+from threads.queries.outlines import outline
 
 
 def befriend(mentor, mentee, session):
@@ -110,6 +112,10 @@ def test_counts_match_the_filters(unit, app, cast):
         thread = make_thread(cast.mentee)
         make_entry(thread, type="milestone")
         make_comment(make_entry(thread, evidence_url="https://n.example", evidence_title="N"), cast.mentor)
-        (first, last) = queries.outline(cast.mentee, thread.id, clock.now() + timedelta(days=1))
-        assert (first.type, last.seq) == ("milestone", 2)  # all milestones and the newest entry, however old
-        assert (last.everything, last.evidence, last.milestones, last.notes) == (2, 1, 1, 1)
+        for days, shown in ((1, [(1, "milestone", True)]), (-1, [(1, "milestone", True), (2, "progress", False)])):
+            found = outline(cast.mentee, thread.id, clock.now() + timedelta(days=days))
+            told = [(line.seq, line.kind, bool(line.title)) for line in lines(found.told, UTC)]
+            assert told == shown, "all milestones, however old, with their names"
+            assert (found.everything, found.evidence, found.milestones, found.notes) == (2, 1, 1, 1)
+        assert abs(lines(found.told, UTC)[0].at - clock.now()) < timedelta(minutes=1)
+        assert not lines(outline(cast.mentee, make_thread(cast.mentee).id, clock.now()).told, UTC)

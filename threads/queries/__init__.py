@@ -4,11 +4,23 @@ Statements are prepared once for a stand-in of the viewer: the rule of who may s
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, bindparam, case, func, null, or_, select, true, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
 from app.access import Guest, Viewer, asked, fetch, stand_in, visible
@@ -140,7 +152,8 @@ STATE = (
 
 
 @cache
-def _entries(viewer: Any, only: str) -> Select[*tuple[Any, ...]]:
+def entries_of(viewer: Any, only: str) -> Select[*tuple[Any, ...]]:
+    """Select the entries of a thread that a filter shows, as far as the viewer may see them."""
     its = Entry.thread_id == bindparam("thread_id")
     return select(*FACTS, *EVIDENCE, *STATE).where(its, ONLY[only], visible(Entry, viewer))
 
@@ -152,7 +165,7 @@ def entries_page(
 
     In a finished thread the entry that says what it came to stands first, whichever way one reads.
     """
-    ask, query, keys = partial(asked, viewer, thread_id=thread_id), _entries(stand_in(viewer), only), [Entry.seq]
+    ask, query, keys = partial(asked, viewer, thread_id=thread_id), entries_of(stand_in(viewer), only), [Entry.seq]
     if is_finished:
         query, keys = _pinned(query, newest_first), [_rank(newest_first)]
     return paged(ask, query, keys, size=PAGE, newest_first=newest_first, stable=True)
@@ -191,28 +204,7 @@ def entry_row(viewer: Viewer, thread_id: int, entry_id: int) -> Any:
 
 @prepared
 def _entry(viewer: Any) -> Select[*tuple[Any, ...]]:
-    return with_draft(_entries(viewer, "everything").where(Entry.id == bindparam("entry_id")), viewer)
-
-
-def outline(viewer: Viewer, thread_id: int, since: datetime) -> Sequence[Any]:
-    """Return when entries were written since a day, all milestones and breakthroughs, the newest entry; oldest first.
-
-    Each row also tells how many entries each filter of the thread's page would show.
-    """
-    return asked(viewer, _outline(stand_in(viewer)), thread_id=thread_id, since=since).all()
-
-
-MARKS = (EntryKind.MILESTONE, EntryKind.BREAKTHROUGH)  # what the timeline of a thread shows
-
-
-@prepared
-def _outline(viewer: Any) -> Select[*tuple[Any, ...]]:
-    columns = [func.count().filter(condition).label(name) for name, condition in ONLY.items()]
-    counts = _entries(viewer, "everything").with_only_columns(func.max(Entry.seq).label("newest"), *columns).subquery()
-    one = aliased(Entry)  # counted apart: as windows over the rows, the counts cost four times as much
-    lately = one.published_at >= bindparam("since"), one.type.in_(MARKS), one.seq == counts.c.newest
-    query: Any = select(one.id, one.seq, one.type, one.title, one.published_at, *[counts.c[name] for name in ONLY])
-    return query.where(one.thread_id == bindparam("thread_id"), visible(one, viewer), or_(*lately)).order_by(one.seq)
+    return with_draft(entries_of(viewer, "everything").where(Entry.id == bindparam("entry_id")), viewer)
 
 
 COMMENT = (Comment.id, Comment.entry_id, Comment.owner_id, Comment.body_html)

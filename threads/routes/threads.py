@@ -20,7 +20,9 @@ from app.text import single_line
 from app.web import done, show
 from threads import days, heat, queries, rhythm, service
 from threads.forms import EntryForm, ThreadChangesForm, ThreadForm
+from threads.outlines import lines
 from threads.prompts import prompt_of
+from threads.queries.outlines import MARKS, outline
 from threads.routes import bp
 from threads.routes.taking import begun_with
 
@@ -131,14 +133,15 @@ def past(thread: Any, viewer: Any, *, weeks: int = heat.WEEKS, here: Sequence[An
     """Return the days written, the timeline and the numbers of a thread, on the viewer's calendar."""
     zone = voice().zone
     today = clock.now().astimezone(zone).date()
-    rows = queries.outline(viewer, thread.id, datetime.combine(heat.first_day(today, weeks), time(), zone))
+    row = outline(viewer, thread.id, datetime.combine(heat.first_day(today, weeks), time(), zone))
+    found = lines(row.told, zone)
     rests, begun = rhythm.read(thread.rests), thread.begun_at.astimezone(zone).date()
-    written = tuple(row.published_at.astimezone(zone).date() for row in rows)
+    written = tuple(line.at.date() for line in found)
     drawn = days.calendar(written, today, weeks, begun, rests)
     shown = {entry.id for entry in here}
-    marked = [row for row in rows if row.type in queries.MARKS]
-    marks = tuple(Mark(row.id, row.title, row.published_at, row.type, row.id in shown) for row in marked)
-    counted = {name: getattr(rows[0], name) if rows else 0 for name in queries.ONLY}
+    marked = [line for line in found if line.kind in MARKS]
+    marks = tuple(Mark(line.id, line.title, line.at, line.kind, line.id in shown) for line in marked)
+    counted = {name: getattr(row, name) for name in queries.ONLY}
     return {"days": drawn, "marks": marks, "counts": counted, "rests_until": rhythm.resting_until(today, rests)}
 
 
