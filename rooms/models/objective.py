@@ -12,6 +12,7 @@ from app import clock
 from app.db import Base, created, key, moment
 from app.models.audience import Shared
 from app.models.document import DocumentFields
+from rooms.models.achievement import RoomAchievement
 from rooms.pace import Measured
 
 MAX_LINE = 300
@@ -91,6 +92,10 @@ class RoomObjective(Measured, Shared, Base):
         """Whether both have agreed that others may see it as confirmed."""
         both = self.owner_publishes_at is not None and self.confirmer_publishes_at is not None
         return both and self.state == ObjectiveState.CONFIRMED
+
+    def parts(self) -> list[Any]:
+        """What of it stands on a portfolio is hidden with it."""
+        return [(RoomAchievement, RoomAchievement.objective_id == self.id)]
 
     def document(self) -> DocumentFields:
         """Say how it appears to those in the room; the room's own document lets them find it."""

@@ -24,7 +24,8 @@ def show_or_not(objective: RoomObjective) -> None:
         db.session.delete(found)
     elif found is None and objective.is_published:
         audience = page_of(objective.owner_id).readers_of("objectives")
-        words = {name: getattr(objective, name) for name in SHOWN}
+        words: dict[str, Any] = {"hidden_at": objective.hidden_at}
+        words |= {name: getattr(objective, name) for name in SHOWN}
         shown = RoomAchievement(objective_id=objective.id, audience=audience, shown_at=clock.now(), **words)
         db.session.add(shown)
     db.session.flush()

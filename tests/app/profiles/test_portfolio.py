@@ -125,7 +125,9 @@ def test_blocks_hiding_and_narrowing_act_at_once(visit, cast, unit):
     with unit():
         objective = db.session.scalars(select(RoomObjective)).one()
         hide(objective, objective.confirmed_at)
+        ident = db.session.scalars(select(RoomAchievement.id)).one()
     assert "Publish three" not in visit(None).get(PAGE).text
+    visit(cast.stranger).get(f"/reports/new?about=achievement:{ident}", status=404)
     with unit():
         set_audience(profile_of(cast.mentee), Audience.MEMBERS)
     visit(None).get(PAGE, status=404)
