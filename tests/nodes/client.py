@@ -33,13 +33,16 @@ class _Forms(HTMLParser):
     def __init__(self):
         super().__init__()
         self.forms: list[tuple[str, dict[str, str]]] = []
+        self.named: dict[str, dict[str, str]] = {}
         self.inside: dict[str, str] | None = None
         self.area = self.select = ""
 
     def handle_starttag(self, tag, attrs):
         has = dict(attrs)
-        if tag == "form":
-            self.inside = {}
+        if tag == "button" and "formaction" in has and "form" in has:  # it sends the fields of that form elsewhere
+            self.forms.append((has["formaction"], self.named.setdefault(has["form"], {})))
+        elif tag == "form":
+            self.inside = self.named.setdefault(has["id"], {}) if "id" in has else {}
             self.forms.append((has.get("action") or "", self.inside))
         elif self.inside is None or (tag != "option" and not has.get("name")):
             return
