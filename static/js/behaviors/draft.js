@@ -34,7 +34,7 @@ behavior("draft", (form) => {
   const stop = () => {
     clearTimeout(timer);
     timer = 0;
-    if (waiting) waiting.abort();
+    waiting?.abort();
   };
   const flush = () => timer && save(true);
 
@@ -46,6 +46,5 @@ behavior("draft", (form) => {
   discard.addEventListener("click", stop);
   document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.contains(form) && flush());
   document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && flush());
-  const dialog = form.closest("dialog");
-  if (dialog) dialog.addEventListener("close", flush);
+  form.closest("dialog")?.addEventListener("close", flush);
 });

@@ -1,11 +1,11 @@
 /* A control that htmx swaps out together with the focus has it again in what came in its place: the one where it stood, else the first. */
-const REACHED = "a[href], button, textarea, summary, [tabindex]";
+const REACHED = "a, button, textarea, [tabindex]";
 const idle = () => document.activeElement === document.body;
 let place = null;
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
   const { elt, triggeringEvent: cause } = requestConfig;
-  const asked = ["click", "submit"].includes(cause?.type) && (idle() || target.contains(document.activeElement));
+  const asked = cause?.isTrusted && (idle() || target.contains(document.activeElement));
   place = asked ? [...target.querySelectorAll(REACHED)].indexOf(cause.submitter || elt) : null;
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {

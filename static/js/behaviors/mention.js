@@ -12,7 +12,7 @@ function mentions(area, place, counted) {
   };
   const close = () => {
     clearTimeout(timer);
-    if (asking) asking.abort();
+    asking?.abort();
     list.hidden = true;
     list.replaceChildren();
     area.removeAttribute("aria-activedescendant");
@@ -50,7 +50,7 @@ function mentions(area, place, counted) {
     const found = typed();
     if (!found) return close();
     clearTimeout(timer);
-    if (asking) asking.abort();
+    asking?.abort();
     timer = setTimeout(ask, 150, found[1]);
   });
   area.addEventListener("keydown", (event) => {

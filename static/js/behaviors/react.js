@@ -1,26 +1,20 @@
 /* data-js-reactions on the form for single acts: a reaction, or all there are to choose from, comes in the place of those
-   that are shown, and the focus stays. */
+   that are shown; focus.js keeps the focus. */
 behavior("reactions", (form) => {
-  const swap = async (verb, source, group, chosen) => {
-    const values = chosen ? { reaction: chosen } : {};
-    const { id } = group;
-    await htmx.ajax(verb, chosen ? form.action : source.href, { source, target: group, swap: "outerHTML", values });
-    const buttons = [...(document.getElementById(id)?.querySelectorAll("button") ?? [])];
-    (buttons.find((button) => button.value === chosen) || buttons[0])?.focus();
+  const swap = (event, verb, path, source, target, values) => {
+    event.preventDefault();
+    source.blur();
+    htmx.ajax(verb, path, { source, event, target, swap: "outerHTML", values });
   };
 
   form.addEventListener("submit", (event) => {
     const pressed = event.submitter;
-    if (!pressed || !pressed.matches(".reaction")) return;
-    event.preventDefault();
-    swap("POST", pressed, pressed.parentElement, pressed.value);
+    if (pressed?.matches(".reaction")) swap(event, "POST", form.action, pressed, pressed.parentElement, { reaction: pressed.value });
   });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest('.entry__foot > a[href$="/reactions"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    swap("GET", link, group(link.closest("article")));
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) swap(event, "GET", link.href, link, group(link.closest("article")));
   });
 
   const group = (article) => {

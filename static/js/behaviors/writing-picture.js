@@ -2,8 +2,8 @@
    for pictures: a button among the tools takes its place, and pictures are pasted and dropped into the field. */
 behavior("writing-picture", (link) => {
   const box = link.closest("form").querySelector("[data-js-write]");
-  const area = box && box.querySelector("textarea");
-  const bar = box && box.querySelector(".write__tools");
+  const area = box?.querySelector("textarea");
+  const bar = box?.querySelector(".write__tools");
   if (!area) return;
   const [coming, shows, lost] = link.dataset.jsWritingPicture.split("|");
   const said = element("p", { className: "write__said small" });
