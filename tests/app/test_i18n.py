@@ -43,9 +43,9 @@ def test_catalog_is_complete(said, code):
     assert not catalogs.report(said, catalog(code))
 
 
-def test_catalog_is_written_as_it_would_be_written_again(tmp_path):
+def test_catalog_is_written_as_it_would_be_written_again(said, tmp_path):
     path = catalogs.FOLDER / "de" / "LC_MESSAGES" / "messages.po"
-    catalogs.write(tmp_path / "messages.po", catalogs.extracted(), catalogs.read(path))
+    catalogs.write(tmp_path / "messages.po", said, catalogs.read(path))
     assert (tmp_path / "messages.po").read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 

@@ -75,6 +75,7 @@ def walk(app, cast, wanted: Wanted, size: int) -> list[int]:
     return found
 
 
+@pytest.mark.once("cases", but=1)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_few_sources_bring_what_all_of_them_would(app, unit, cast, narrow, seed):
     """Many sources, some lively, some quiet, some not to be read: each page is that of the plain statement."""
