@@ -3,14 +3,14 @@
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.access import hide, set_audience
 from app.accounts.service import walls
 from app.db import db
 from app.feed import candidates, queries, service
 from app.feed.queries import KEYS, Wanted, count_newer, feed
-from app.models import Audience, Follow
+from app.models import Audience, Document, Follow
 from app.models.bond import NOT_KNOWN
 from app.statements import prepared
 from app.stirring import find_all, hour_of
@@ -200,6 +200,13 @@ def test_communities_and_roadmaps_are_followed_from_their_pages(visit, cast, uni
         stranger.post("/follows", {"target": target}, status=303)
         assert 'aria-pressed="true"' in stranger.get(address).text
         assert "/follows" not in visit(None).get(address).text
+
+
+@pytest.mark.once("words")
+def test_a_document_of_an_earlier_version_stands_in_the_feed(visit, cast, unit, followed):
+    with unit():
+        db.session.execute(update(Document).values(facts={}))
+    assert "A new roadmap" in visit(cast.mentee).get("/feed").text
 
 
 def test_a_mark_is_written_once_by_two_at_a_time(unit, cast, followed, read):
