@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Integer,
+    String,
     and_,
     bindparam,
     case,
@@ -57,10 +58,17 @@ class Way(NamedTuple):
     stirred_at: Any = None
     kind: str = ""
 
-    def meets(self, one: Any, key: Any) -> tuple[Any, ...]:
-        """Return the conditions under which a document comes from the source with this key."""
+    def meets(self, one: Any, key: Any, kind: Any = None) -> tuple[Any, ...]:
+        """Return the conditions under which a document comes from the source with this key.
+
+        Where the kind is a column of the sources, a planner cannot begin with all documents of the kind.
+        """
         joined = getattr(one, self.column.key) == key, one.in_feed
-        return (*joined, one.kind == self.kind) if self.kind else joined
+        return (*joined, one.kind == (self.kind if kind is None else kind)) if self.kind else joined
+
+    def source(self, key: Any) -> Any:
+        """Select sources by their keys, with the kind that is asked of their documents."""
+        return select(key.label("key"), literal(self.kind, String()).label("kind"))
 
 
 def ways(viewer: Viewer, source: str, of: str, kind: str) -> list[Way]:
@@ -115,7 +123,7 @@ def _edge(turn: Turn) -> Any:
 def _stored(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
     """Choose the sources that were stirred last, as their follows say."""
     bound = _last_stirred(found, turn)
-    each = [select(way.key.label("key")).where(*way.holds, way.stirred_at >= _of(bound)) for way in found]
+    each = [way.source(way.key).where(*way.holds, way.stirred_at >= _of(bound)) for way in found]
     return _sources(each), bound
 
 
@@ -141,7 +149,8 @@ def _looked_up(found: list[Way], turn: Turn) -> tuple[list[Any], Any]:
     order, place = table.c.at.asc() if turn.name == "back" else table.c.at.desc(), SOURCES * turn.reach - 1
     nth: Any = select(table.c.at).order_by(order).limit(1).offset(place).scalar_subquery()
     bound = select(func.coalesce(hour_in(nth) if knows else nth, _edge(turn)).label("at")).cte("bound")
-    return _sources([select(each.c.key).where(_reaches(each.c.at, bound, turn)) for each in all_of_them]), bound
+    near = zip(found, all_of_them, strict=True)
+    return _sources([way.source(each.c.key).where(_reaches(each.c.at, bound, turn)) for way, each in near]), bound
 
 
 def _sources(each: list[Any]) -> list[Any]:
@@ -187,5 +196,6 @@ def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:
     one, near, least = aliased(Document), aliased(Document), _of(bound)
     nth = _nth(near, way.meets(near, each.c.key), turn, _most(turn) - 1).where(_reaches(near.published_at, bound, turn))
     end = func.coalesce(nth.correlate(each).scalar_subquery(), least)
-    query = select(one.id, one.published_at).select_from(each).join(one, and_(*way.meets(one, each.c.key)))
+    joined = and_(*way.meets(one, each.c.key, each.c.kind))
+    query = select(one.id, one.published_at).select_from(each).join(one, joined)
     return query.where(*_beyond(one, turn), one.published_at <= end if turn.name == "back" else one.published_at >= end)
