@@ -1,5 +1,8 @@
 """Fixtures: a filled data folder, made once, and sites that begin as copies of it."""
 
+import fcntl
+import json
+import os
 import shutil
 from pathlib import Path
 
@@ -18,9 +21,17 @@ def pytest_collection_modifyitems(items) -> None:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
-    """A filled data folder and what there is in it."""
-    folder = tmp_path_factory.mktemp("template") / "data"
-    return folder, filled(folder)
+    """A filled data folder and what there is in it: filled by the first worker that comes, while the others wait."""
+    common = tmp_path_factory.getbasetemp()
+    common = (common.parent if "PYTEST_XDIST_WORKER" in os.environ else common) / "template"
+    common.mkdir(exist_ok=True)
+    facts = common / "facts.json"
+    with (common / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not facts.exists():
+            found = filled(common / "data")
+            facts.write_text(json.dumps(found))
+    return common / "data", json.loads(facts.read_text())
 
 
 @pytest.fixture(scope="session")
