@@ -99,7 +99,9 @@ def newest(found: list[Way], turn: Turn) -> tuple[Any, Any]:
     arms: list[Any] = [_arm(way, each, bound, turn) for way, each in zip(found, sources, strict=True)]
     whole: Any = union(*arms) if len(arms) > 1 else arms[0]
     table = whole.subquery()
-    query: Any = turned(select(table.c.id), (table.c.published_at, table.c.id), turn.name).limit(_most(turn))
+    is_one = func.coalesce(table.c.id, 0) > 0  # a source without any is no candidate
+    keys = table.c.published_at, table.c.id
+    query: Any = turned(select(table.c.id).where(is_one), keys, turn.name).limit(_most(turn))
     chosen = query.cte("newest")
     count: Any = select(func.count()).select_from(chosen).scalar_subquery()
     is_cut = or_(count >= _most(turn), _of(bound) != _edge(turn))
@@ -196,6 +198,7 @@ def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:
     one, near, least = aliased(Document), aliased(Document), _of(bound)
     nth = _nth(near, way.meets(near, each.c.key), turn, _most(turn) - 1).where(_reaches(near.published_at, bound, turn))
     end = func.coalesce(nth.correlate(each).scalar_subquery(), least)
-    joined = and_(*way.meets(one, each.c.key, each.c.kind))
-    query = select(one.id, one.published_at).select_from(each).join(one, joined)
-    return query.where(*_beyond(one, turn), one.published_at <= end if turn.name == "back" else one.published_at >= end)
+    here = one.published_at <= end if turn.name == "back" else one.published_at >= end
+    joined = *way.meets(one, each.c.key, each.c.kind), *_beyond(one, turn), here
+    # An outer join: knowing nothing of its tables, SQLite would begin with all that is in feeds, not with the sources.
+    return select(one.id, one.published_at).select_from(each).join(one, and_(*joined), isouter=bool(way.kind))
