@@ -115,7 +115,11 @@ class Visit:
         before = self.page.viewport_size
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            if self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+            for _patience in range(20):  # a busy machine tells the width before the page is laid out anew
+                if not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+                    break
+                self.page.wait_for_timeout(100)
+            else:
                 faults.append(f"scrolls sideways at {width}: {self.page.evaluate(WIDER)}")
         self.page.set_viewport_size(before)
         return faults
