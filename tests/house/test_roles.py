@@ -94,6 +94,8 @@ TABLE = """
 /threads/{ownerthread}/finish                      303   404 404 200 404 404 404
 /threads/{askedthread}/story                       303   403 403 200 403 403 403
 /threads/{ownerthread}/story                       303   404 404 200 404 404 404
+/threads/{askedthread}/story/removal               303   403 403 200 403 403 403
+/threads/{ownerthread}/story/removal               303   404 404 404 404 404 404
 /threads/stories                                   200   200 200 200 200 200 200
 /threads/stories/{shownstory}                      200   200 200 200 200 200 200
 /threads/stories/{askedstory}                      404   404 404 404 404 404 404

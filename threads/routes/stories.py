@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app import drafts
 from app.errors import Invalid, Missing
+from app.forms import EmptyForm
 from app.gate import public
 from app.guests import same_for_guests
 from app.limits import limited
@@ -68,6 +69,21 @@ def offer_story(thread_id: int) -> Response:
     drafts.posted(form, author=current_user)
     said = _("Your story is there for everybody.") if story.shown_at else _("Those whom you quote are asked.")
     return done(to=_place(thread), toast=said)
+
+
+@bp.get("/<int:thread_id>/story/removal")
+def ask_story_removal(thread_id: int) -> Response:
+    """Ask whether one's story shall be taken back."""
+    thread = queries.thread_for(current_user, thread_id, may="write")
+    _of(thread)
+    lost = _("Its text goes at once and for good, with the answers of those whom you quote. The thread stays as it is.")
+    said = {
+        "heading": _("Take your story back?"),
+        "lost": lost,
+        "verb": _("Take the story back"),
+        "back": _place(thread),
+    }
+    return show("threads/removal.html", form=EmptyForm(formdata=None), **said)
 
 
 @bp.post("/<int:thread_id>/story/removal")
