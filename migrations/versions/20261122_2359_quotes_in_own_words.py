@@ -16,7 +16,7 @@ OWN = """
 def upgrade() -> None:
     """Take the story's title out of what those who are asked are told."""
     words = OWN.format(newline="char(10)" if op.get_bind().dialect.name == "sqlite" else "chr(10)")
-    op.execute(f"UPDATE document SET title = coalesce(({words}), '') WHERE kind = 'story_quote'")  # noqa: S608
+    op.execute(f"UPDATE document SET title = ({words}) WHERE kind = 'story_quote' AND EXISTS ({words})")  # noqa: S608
 
 
 def downgrade() -> None:
