@@ -109,11 +109,11 @@ class Visit:
         assert not faults, f"{self.page.url}\n" + "\n".join(faults)
         return self
 
-    def widths(self) -> list[str]:
-        """Return the widths at which something stands beyond the edge of the window, with what it is."""
+    def widths(self, *wanted: int) -> list[str]:
+        """Return the widths at which something stands beyond the edge of the window, with what it is; of all or some."""
         faults = []
         before = self.page.viewport_size
-        for width in WIDTHS:
+        for width in wanted or WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             for _patience in range(20):  # a busy machine tells the width before the page is laid out anew
                 if not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
