@@ -138,10 +138,8 @@ def enqueue_many(wishes: Sequence[Wish]) -> None:
         enqueue(**wishes[0]._asdict())
         return
     now = clock.now()
-    asking: Any = _asking(dialect(), False).query
-    rows = [{**wish._asdict(), "made_at": now} for wish in wishes]
-    if rows:
-        db.session.connection().execute(asking, rows)
+    if wishes:
+        _asking(dialect(), False).each([{**wish._asdict(), "made_at": now} for wish in wishes])
 
 
 @cache

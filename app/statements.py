@@ -92,6 +92,12 @@ class Prepared:
         connection = connected()
         return self._for(connection.dialect).rows(connection, values, is_kept=False)
 
+    def each(self, many: Sequence[dict[str, Any]]) -> None:
+        """Carry it out for each of these values, without reading what it returns."""
+        connection = connected()
+        ready = self._for(connection.dialect)
+        ready.fetch(connection, [ready.filled(values) for values in many], many=True)
+
     def within(self, session: Session, **values: Any) -> Rows:
         """Carry it out in this session, whichever the present one is."""
         connection = connected(session)
@@ -134,11 +140,7 @@ class _Ready:
 
     def rows(self, connection: Connection, values: dict[str, Any], is_kept: bool = True) -> Rows:
         """Carry the statement out and shape its rows; those that are kept hold nothing that can be changed."""
-        filled = self.blank.copy()
-        for place, name, process in self.gaps:
-            value = values[name]
-            filled[place] = process(value) if process else value
-        raw = self._fetch(connection, tuple(filled))
+        raw = self.fetch(connection, self.filled(values))
         make, out = self.row._make, self.out[is_kept]
         if not out:
             return Rows(map(make, raw))
@@ -151,16 +153,25 @@ class _Ready:
             shaped.append(make(columns))
         return shaped
 
-    def _fetch(self, connection: Connection, filled: Any) -> Iterable[Any]:
+    def filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        """Return what is sent for these values."""
+        filled = self.blank.copy()
+        for place, name, process in self.gaps:
+            value = values[name]
+            filled[place] = process(value) if process else value
+        return tuple(filled)
+
+    def fetch(self, connection: Connection, filled: Any, many: bool = False) -> Iterable[Any]:
+        """Return the rows as the driver gives them; of `many` sets of values none is read."""
         held: Any = connection.connection
         cursor = held.cursor() if self.cursor is None else self.cursor(held.dbapi_connection)
         try:
             if connection._has_events or connection.engine._has_events:
-                connection.dispatch.before_cursor_execute(connection, cursor, self.text, filled, None, False)
-            cursor.execute(self.sent, filled)
+                connection.dispatch.before_cursor_execute(connection, cursor, self.text, filled, None, many)
+            (cursor.executemany if many else cursor.execute)(self.sent, filled)
             if connection._has_events or connection.engine._has_events:
-                connection.dispatch.after_cursor_execute(connection, cursor, self.text, filled, None, False)
-            found = cursor.fetchall() if cursor.description else ()
+                connection.dispatch.after_cursor_execute(connection, cursor, self.text, filled, None, many)
+            found = cursor.fetchall() if cursor.description and not many else ()
         except connection.dialect.loaded_dbapi.Error as error:  # type: ignore[attr-defined]
             self._explain(connection, cursor, filled, error)  # this closes the cursor, perhaps its connection
         cursor.close()

@@ -39,8 +39,8 @@ def keep(thing: Any, **values: Any) -> None:
 
 
 def insert(thing: Any) -> None:
-    """Write a new row of whatever has no document."""
-    _insert(db.session, thing)
+    """Write a new row of whatever has no document, and that nobody looks at any more in this unit of work."""
+    _inserting(type(thing), dialect())(**_values(type(thing), instance_dict(thing)))
 
 
 def _add(session: Session, thing: Any) -> None:
@@ -50,15 +50,19 @@ def _add(session: Session, thing: Any) -> None:
 
 def _insert(session: Session, thing: Any) -> None:
     """Write a new row; what the database and the model's defaults say is known afterwards."""
-    model: Any = type(thing)
     known = instance_dict(thing)
+    values = _values(type(thing), known)
+    known.update(values, id=_inserting(type(thing), dialect())(**values).one().id)
+    make_transient_to_detached(thing)
+    session.add(thing)
+
+
+def _values(model: Any, known: dict[str, Any]) -> dict[str, Any]:
     values = {name: known[name] if name in known else _default(column) for name, column in _columns(model).items()}
     for name, here, there in _owners(model):
         if (owner := known.get(name)) is not None:
             values[here] = getattr(owner, there)
-    known.update(values, id=_inserting(model, dialect())(**values).one().id)
-    make_transient_to_detached(thing)
-    session.add(thing)
+    return values
 
 
 def _change(session: Session, thing: Any) -> None:

@@ -83,7 +83,8 @@ def publish(thread: Thread, *, author: Any, **words: Any) -> Entry:
     swift.insert(link)
     mentioned = queries.ids_of(entry.mentions)
     _tell(EntryPublished, entry, author, follower_ids(f"thread:{thread.id}", f"person:{author.id}") - mentioned)
-    _tell(MentionedInThread, entry, author, mentioned)
+    if mentioned:
+        _tell(MentionedInThread, entry, author, mentioned)
     return entry
 
 
