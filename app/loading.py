@@ -4,7 +4,6 @@ For things that are read to be written: rows that are shown stay rows. What is l
 needs the ORM; all else of a thing comes when it is asked for, or by `fill`.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -52,12 +51,11 @@ def _thing(model: type[T], row: Any) -> T:
     return made
 
 
-def fill(thing: Any, name: str) -> Sequence[Any]:
-    """Load the list of what belongs to a thing, as the first look at it would."""
-    model, ident = type(thing), thing.id
-    found = things(_target(model, name), _belonging(model, name), ident=ident)
-    set_committed_value(thing, name, found)
-    return found
+def fill(thing: Any, name: str) -> None:
+    """Load the list of what belongs to a thing, as the first look at it would; one that is there stays."""
+    model = type(thing)
+    if name not in instance_dict(thing):
+        set_committed_value(thing, name, things(_target(model, name), _belonging(model, name), ident=thing.id))
 
 
 def _target(model: Any, name: str) -> Any:
