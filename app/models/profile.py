@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.db import Base, key, moment
+from app.events import Ref, emit
 from app.models.audience import Audience, Shared
 from app.models.document import DocumentFields
 from app.models.user import User
@@ -109,8 +110,16 @@ class Profile(Shared, Base):
 
     def readers_of(self, section: str) -> Audience:
         """Say who reads what others put into a section: never more people than may open the page."""
+        if self.hidden_at is not None:
+            return Audience.OWNER
         order = [Audience.OWNER, Audience.MEMBERS, Audience.PUBLIC]
         return min(Audience(self.audience), Audience(self.audience_of(section)), key=order.index)
+
+    def told_elsewhere(self) -> None:
+        """Close what others put on a page that is hidden, and open it with the page again."""
+        from app.profiles.events import VisibilityChanged
+
+        emit(VisibilityChanged(actor_id=None, subject=Ref("person", self.id)))
 
     def _is_told(self, section: str) -> bool:
         """Whether whoever may find this profile may also find it by what a section says."""

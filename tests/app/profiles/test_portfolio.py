@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from app.access import hide, set_audience
+from app import clock
+from app.access import hide, set_audience, unhide
 from app.accounts.identity import handle_key
 from app.db import db
 from app.models import Audience
@@ -113,6 +114,18 @@ def test_what_others_put_there_is_read_by_the_readers_of_its_section_alone(visit
         assert WORDS["objectives"] in (text := visit(cast.stranger).get(door).text) or "She asks before" in text
     choose("public")
     assert "She asks before" in visit(None).get(PAGE).text
+
+
+def test_what_others_put_on_a_page_is_hidden_with_it(visit, cast, unit):
+    with unit():
+        make_portfolio(cast.mentee, cast.mentor, cast.curator)
+        things = [db.session.scalars(select(each)).one() for each in (RoomAchievement, RoomTestimonial)]
+        doors = [f"/reports/new?about={each.kind}:{each.id}" for each in things]
+    for act, status in ((lambda page: hide(page, clock.now()), 404), (unhide, 200)):
+        with unit():
+            act(profile_of(cast.mentee))
+        for door in doors:
+            visit(cast.stranger).get(door, status=status)
 
 
 def test_blocks_hiding_and_narrowing_act_at_once(visit, cast, unit):
