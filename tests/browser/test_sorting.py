@@ -25,11 +25,9 @@ def test_a_step_is_moved_by_keys_and_by_the_pointer(come):
     visit.sees("is now step 1 of 1 in “Second”")
     assert order(visit) == [[], ["one"]]
     assert page.evaluate("document.activeElement.id") == "grip-one", "the focus goes along"
-    page.context.set_offline(True)
-    grip.drag_to(page.locator("#stage-1"), force=True)
-    page.locator("[data-js-offline]").wait_for()
+    with visit.offline():
+        grip.drag_to(page.locator("#stage-1"), force=True)
     assert order(visit) == [[], ["one"]], "nothing moves that was not saved"
-    page.context.set_offline(False)
     grip.drag_to(page.locator("#stage-1"), force=True)
     page.locator("[data-stage='0'] #step-one").wait_for()
     visit.look()

@@ -32,13 +32,9 @@ def test_a_double_click_posts_once(come, js):
 def test_a_lost_line_keeps_the_text(come):
     visit = come("member").go("/communities/closed-place/topics/{closedtopic}-{closedtopic_slug}")
     visit.fill(Your_reply="Typed in a tunnel.")
-    visit.page.context.set_offline(True)
-    visit.page.evaluate("() => window.dispatchEvent(new Event('offline'))")
-    visit.button("Post reply").first.click(force=True)
-    visit.page.wait_for_timeout(300)
+    with visit.offline():
+        visit.press("Post reply")
     assert visit.field("Your reply").first.input_value() == "Typed in a tunnel."
-    visit.page.context.set_offline(False)
-    visit.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     visit.press("Post reply").sees("Typed in a tunnel.")
 
 

@@ -1,6 +1,8 @@
 """A visit to the site: going places, filling forms by their labels, and looking at each page that is passed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,11 @@ class Watch:
     def _note(self, page: Any, message: Any) -> None:
         if message.type == "error" and not any(part in message.text for part in EXPECTED):
             self.faults.append(f"{page.url}: {message.text}")
+
+
+def lose(route: Any) -> None:
+    """Have a request fail as it does without a line."""
+    route.abort("internetdisconnected")
 
 
 class Visit:
@@ -76,6 +83,17 @@ class Visit:
         self.page.get_by_role("link", name=re.compile(re.escape(text), re.IGNORECASE)).first.click()
         self.settle()
         return self
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Lose the line for a while, until a request of the page has failed for it.
+
+        Requests are stopped one by one: what Chromium calls offline reaches its network some time after it says so.
+        """
+        with self.page.expect_event("requestfailed"):
+            self.page.context.route("**", lose)
+            yield
+        self.page.context.unroute("**", lose)
 
     def settle(self) -> None:
         """Wait until the page has loaded and htmx rests."""
