@@ -22,10 +22,11 @@ bp = Blueprint("home", __name__)
 
 
 class Filled(NamedTuple):
-    """What a panel shows, as values that can be a key; `lead` is a sentence that opens the page."""
+    """What a panel shows, as values that can be a key; `lead` opens the page; `begun`: the ninety days run."""
 
     values: tuple[Any, ...]
     lead: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,17 +74,19 @@ def waiting_for(person: Person) -> list[Waiting]:
     return sorted(things, key=lambda thing: (thing.due_at is None, thing.due_at or thing.since, thing.since))
 
 
-def panels_for(person: Person) -> tuple[dict[str, list[Markup]], list[str]]:
-    """Return the filled panels of each slot, in order, rendered, and the sentences that open the page."""
+def panels_for(person: Person) -> tuple[dict[str, list[Markup]], list[str], bool]:
+    """Return the panels of each slot, in order, rendered; the sentences that open the page; whether a room runs."""
     slots: dict[str, list[Markup]] = {"lead": [], "main": [], "aside": []}
     sentences: list[str] = []
+    begun = False
     for panel in sorted(current_app.extensions.get("home_panels", ()), key=lambda panel: panel.order):
         filled = panel.load(person)
         if filled is not None:
             sentences += [filled.lead] if filled.lead else []
+            begun = begun or filled.begun
             macros: Any = current_app.jinja_env.get_template(panel.template).module
             slots[panel.slot].append(piece(macros.panel, *filled.values))
-    return slots, sentences
+    return slots, sentences, begun
 
 
 def greeting(person: Person) -> str:
@@ -97,7 +100,7 @@ def greeting(person: Person) -> str:
 
 def lead(sentences: list[str], things: list[Waiting], *, is_new: bool = False) -> str:
     """Say in a sentence or two what waits, before any number; to somebody without a room, that nothing can be late."""
-    if is_new and not things and not sentences:
+    if is_new:
         return _(
             "Nothing is running yet, so nothing can be late. "
             "Your ninety days start when you and a mentor agree on a first objective."
@@ -108,7 +111,7 @@ def lead(sentences: list[str], things: list[Waiting], *, is_new: bool = False) -
         waits = ngettext("One thing waits for you.", "%(num)s things wait for you.", len(things))
     else:
         waits = ngettext("One more thing waits for you.", "%(num)s more things wait for you.", len(things))
-    return " ".join([*sentences, waits])
+    return Markup(" ").join([*sentences, Markup('<a href="#waiting">{}</a>').format(waits)])
 
 
 def story() -> list[tuple[int, int, str, bool, str, list[str], str]]:
@@ -147,10 +150,12 @@ def index() -> Response:
         return show("home/landing.html", notes=_frozen(story()))
     person = current_user._get_current_object()
     things = waiting_for(person)
-    panels, sentences = panels_for(person)
+    panels, sentences, begun = panels_for(person)
+    is_new = not (begun or things or sentences or person.is_mentor)
     words: dict[str, Any] = {
         "greeting": greeting(person),
-        "lead": lead(sentences, things, is_new=not panels["lead"] and not person.is_mentor),
+        "lead": lead(sentences, things, is_new=is_new),
+        "is_new": is_new,
     }
     return show("home/page.html", waiting=tuple(things), panels=panels, **words)
 

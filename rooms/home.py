@@ -150,4 +150,4 @@ def rooms_panel(person: Person) -> Filled | None:
     seen = glance(person)
     if not seen["live"]:
         return None
-    return Filled((tuple((row, seen["lives"][row.id]) for row in seen["live"][:3]), person.id))
+    return Filled((tuple((row, seen["lives"][row.id]) for row in seen["live"][:3]), person.id), begun=True)

@@ -147,6 +147,7 @@ def read_page(slug: str, topic_id: int, start: int) -> dict[str, Any]:
     topic = conversation.topic_row(viewer, slug, topic_id)
     posts = conversation.posts(viewer, topic_id, start)
     more, posts = len(posts) > PAGE, posts[:PAGE]
+    places = conversation.landmarks(viewer, topic)
     return {
         **shown_with(topic, posts, viewer),
         "posts": posts,
@@ -156,7 +157,8 @@ def read_page(slug: str, topic_id: int, start: int) -> dict[str, Any]:
         "subject": subject_of(topic),
         **part_of(topic, viewer),
         "may_order": topic.role >= Role.MODERATOR,
-        "landmarks": tuple((each, moment(each.made_at)) for each in conversation.landmarks(viewer, topic)),
+        "landmarks": tuple((each, moment(each.made_at)) for each in places),
+        "read_marks": sum(each.seq <= (topic.last_seq or 0) for each in places),
         "related": tuple(conversation.related(viewer, topic)),
         "people": tuple(topics.faces_of(viewer, [topic], each=8).values()),
     }

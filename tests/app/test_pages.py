@@ -14,4 +14,6 @@ def test_home_greets_and_says_what_waits(visit, cast):
     page = visit(cast.mentee).get("/").text
     assert "Mila" in page
     assert "nothing can be late" in page
+    assert "Three things to begin" in page
+    assert "Opens with your first mentor" in page
     assert "Nothing waits for you today." in visit(cast.mentor).get("/").text

@@ -168,7 +168,9 @@ def test_reading_is_remembered_by_a_post_of_its_own(app, unit, place, visit, cas
     assert "Mark as read" not in visitor.get(place.page).text
     with unit():
         make_post(db.session.get(Topic, place.topic_id), cast.mentor)
-    assert "New since your last visit" in visitor.get(place.page).text
+    page = visitor.get(place.page).text
+    assert "New since your last visit" in page
+    assert 'class="landmarks landmarks--2 ' in page  # the beginning and the mentor's reply, not the newest
     assert "1 new" in visitor.get(place.url).text
     visitor.post(f"{place.topic}/read", {"seq": "nonsense"})
     assert "/sign-in" in visit(None).post(f"{place.topic}/read", {"seq": "2"}).headers["Location"]

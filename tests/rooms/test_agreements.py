@@ -92,7 +92,9 @@ def test_proposing_and_signing_on_the_pages(app, unit, visit, cast):
     mentee.post(f"{address}/agreement/proposal", form())
     mentee.post(f"{address}/agreement/proposal", form(), status=409)
     assert "A change of your agreement waits" in mentor.get(address).text
-    assert "waits for you to sign" in mentor.get("/").text
+    home = mentor.get("/").text
+    assert "waits for you to sign" in home
+    assert '<a href="#waiting">One thing waits for you.</a>' in home
     page = mentor.get(f"{address}/agreement").text
     assert all(words in page for words in ("Nothing on Sundays.", "I am away a lot.", "Weekly check-ins", "not yet"))
     assert "Sign the agreement" not in mentee.get(f"{address}/agreement").text
