@@ -109,6 +109,15 @@ class MemberRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicRetitled(Event):
+    """A moderator gave somebody's topic another title or other tags."""
+
+    phrase: ClassVar[LazyString | str] = _l("changed what your topic is called: “%(title)s”")
+    icon: ClassVar[str] = "pencil-simple"
+    category: ClassVar[str] = "moderation"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventMoved(Event):
     """An event takes place at another time, or elsewhere."""
 

@@ -9,6 +9,7 @@ declare(
     own("topic", "owner_id", "community_id title topic_kind made_at", kept="owner_id last_poster_id"),
     own("post", "owner_id", "topic_id seq body_md made_at edited_at", kept="owner_id"),
     own("post_revision", "post_id", "number body_md made_at"),
+    own("topic_revision", "topic_id", "number title tags topic_kind reason made_at"),
     own("topic_answer", "user_id", "topic_id picks made_at"),
     own("topic_read", "user_id", "topic_id last_seq read_at"),
     own("weekly_topic", "author_id", "community_id weekday hour zone title body_md made_at"),

@@ -79,6 +79,23 @@ def ensure_open(topic: Topic) -> None:
         raise NotAllowed(_("This topic is closed. You can read it, but nobody can reply any more.") + why)
 
 
+def may_retitle(topic: Any, person_id: int, role: int) -> bool:
+    """Whether this person may call a topic otherwise: who started it, while one can reply, and moderators."""
+    is_open = topic.locked_at is None
+    return bool(
+        person_id and (role >= Role.MODERATOR or (role >= Role.MEMBER and topic.owner_id == person_id and is_open))
+    )
+
+
+def ensure_may_retitle(topic: Topic, person: Any, role: int) -> None:
+    """Refuse calling a topic otherwise, with the reason."""
+    ensure_lively(topic.community)
+    if not may_retitle(topic, person.id, role):
+        if topic.owner_id == person.id:
+            ensure_open(topic)
+        raise NotAllowed(_("This is for who started the topic, and for the moderators of the community."))
+
+
 def ensure_may_change(post: Post, person: Any) -> None:
     """Refuse changing a post of somebody else, or one that was removed; a hidden one may come back when changed."""
     if post.owner_id != person.id:

@@ -12,9 +12,10 @@ from app.db import db
 from app.demo.bonds import PAUSE, follow, followers, react
 from app.demo.chronicle import Chronicle, read
 from app.gate import Person
+from app.models import Role
 from communities.demo import kinds
 from communities.models import Community, MembershipRequest, Post, Topic
-from communities.service import belonging, order, reading, talking, weekly
+from communities.service import belonging, order, reading, talking, titles, weekly
 
 DATA = Path(__file__).parent / "communities.yaml"
 LAST_VISIT = timedelta(hours=20)  # on the last morning everybody has something new to read
@@ -62,7 +63,8 @@ def _join(chronicle: Chronicle, said: dict[str, Any], handle: str) -> None:
 
 def _start_topic(chronicle: Chronicle, community_said: dict[str, Any], said: dict[str, Any]) -> None:
     community: Community = chronicle.things[f"community/{community_said['slug']}"]
-    values = {"title": said["title"], "topic_kind": said["kind"], "tags": said["tags"], "body": said["body"]}
+    title = said["retitled"]["before"] if "retitled" in said else said["title"]
+    values = {"title": title, "topic_kind": said["kind"], "tags": said["tags"], "body": said["body"]}
     values |= kinds.asked_for(chronicle, said)
     topic = talking.start_topic(community, values, author=chronicle.people[said["by"]])
     name = f"{community_said['slug']}/{said['key']}"
@@ -86,6 +88,10 @@ def _keep_order(chronicle: Chronicle, topic: Topic, said: dict[str, Any], stewar
         chronicle.plan(clock.now() + PAUSE, partial(order.welcome_with, topic, True, actor=steward))
     if said.get("pinned"):
         chronicle.plan(clock.now() + PAUSE, partial(order.keep_order, topic, "pin", True, actor=steward))
+    if again := said.get("retitled"):
+        values = {"title": said["title"], "tags": said["tags"], "reason": again["reason"]}
+        plain: dict[str, Any] = {"actor": steward, "role": Role.OWNER}
+        chronicle.plan(chronicle.of(again), partial(titles.retitle, topic, values, 1, **plain))
     if said.get("closed"):
         closed = chronicle.of(said["replies"][-1]) + PAUSE
         chronicle.plan(closed, partial(order.keep_order, topic, "lock", True, actor=steward))

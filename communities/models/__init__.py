@@ -6,6 +6,7 @@ from communities.models.leaving import HandingOver, Removal
 from communities.models.log import Act, LogLine, TopicMove
 from communities.models.poll import Poll, TopicAnswer
 from communities.models.post import Post, PostRevision
+from communities.models.titles import TopicRevision
 from communities.models.topic import Topic, TopicKind, TopicRead, TopicTag
 from communities.models.weekly import WeeklyTopic
 
@@ -27,6 +28,7 @@ __all__ = [
     "TopicKind",
     "TopicMove",
     "TopicRead",
+    "TopicRevision",
     "TopicTag",
     "WeeklyTopic",
 ]

@@ -20,6 +20,7 @@ class Act(StrEnum):
     UNLISTED = "unlisted"
     LISTED = "listed"
     SLOWED = "slowed"
+    RETITLED = "retitled"
     MOVED_OUT = "moved_out"
     MOVED_IN = "moved_in"
     MERGED = "merged"

@@ -68,6 +68,8 @@ class Topic(Shared, Base):
     pinned_at: Mapped[moment | None]
     locked_at: Mapped[moment | None]
     unlisted_at: Mapped[moment | None]
+    titled_at: Mapped[moment | None]  # when its title, tags or kind were last changed
+    version: Mapped[int] = mapped_column(default=1, server_default="1")  # of title, tags and kind
     lock_reason: Mapped[str] = mapped_column(String(MAX_REASON), default="", server_default="")
     slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # between two posts of one member
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
@@ -79,7 +81,7 @@ class Topic(Shared, Base):
     def __init__(self, *, community: Community, title: str, **values: Any) -> None:
         now = values.setdefault("made_at", clock.now())
         born = {"space_id": community.space_id, "audience": community.audience, "hidden_at": community.hidden_at}
-        counters = {"last_post_at": now, "seq": 0, "reply_count": 0, "mentor_reply_count": 0, "faces": []}
+        counters = {"last_post_at": now, "version": 1, "seq": 0, "reply_count": 0, "mentor_reply_count": 0, "faces": []}
         super().__init__(community=community, title=title, slug=slugify(title), **(born | counters | values))
 
     @property
@@ -91,6 +93,11 @@ class Topic(Shared, Base):
     def is_question(self) -> bool:
         """Whether an answer can be accepted."""
         return self.topic_kind == TopicKind.QUESTION
+
+    def call(self, *, title: str, tags: list[str], topic_kind: str, at: Any) -> None:
+        """Call it otherwise from now on; its old address leads to the new one."""
+        self.title, self.slug, self.tags, self.topic_kind = title, slugify(title), tags, topic_kind
+        self.titled_at, self.version = at, self.version + 1
 
     def count_in(self, person: Any, at: Any) -> int:
         """Count a new post by this person and return the position it takes."""

@@ -10,6 +10,7 @@ from communities.routes import (
     places,
     posts,
     settings,
+    titles,
     topics,
     weekly,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "places",
     "posts",
     "settings",
+    "titles",
     "topics",
     "weekly",
 ]

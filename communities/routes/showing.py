@@ -46,6 +46,7 @@ class Around(NamedTuple):
     may_react: bool
     may_choose: bool
     may_reply: bool
+    may_retitle: bool
 
 
 def around(topic: Any, viewer: Any) -> Around:
@@ -67,6 +68,7 @@ def around(topic: Any, viewer: Any) -> Around:
         may_react=viewer.is_verified and not viewer.is_suspended,
         may_choose=policy.may_choose_answer(topic, viewer.id, topic.role),
         may_reply=topic.role >= Role.MEMBER and topic.locked_at is None and topic.archived_at is None,
+        may_retitle=policy.may_retitle(topic, viewer.id, topic.role) and topic.archived_at is None,
     )
 
 
@@ -89,6 +91,7 @@ class Subject(NamedTuple):
     lock_reason: str
     slow_minutes: int
     original: tuple[int, str] | None
+    is_retitled: bool
 
 
 def subject_of(topic: Any) -> Subject:
@@ -110,6 +113,7 @@ def subject_of(topic: Any) -> Subject:
         topic.lock_reason,
         topic.slow_minutes,
         (topic.duplicate_of_id, topic.original_title) if topic.original_title else None,
+        topic.titled_at is not None,
     )
 
 

@@ -24,12 +24,11 @@ def tell(case: Case) -> None:
     _tell(case, ReportCame)
 
 
-def tell_changed(post: Post) -> None:
+def tell_changed(thing: Post | Topic) -> None:
     """Tell the moderators of a community that the author has changed what they had hidden: now it is their turn."""
-    about = or_(
-        and_(Case.kind == Post.kind, Case.ref_id == post.id),
-        and_(Case.kind == Topic.kind, Case.ref_id == post.topic_id),
-    )
+    about = and_(Case.kind == thing.kind, Case.ref_id == thing.id)
+    if isinstance(thing, Post):
+        about = or_(about, and_(Case.kind == Topic.kind, Case.ref_id == thing.topic_id))
     theirs = exists().where(Decision.case_id == Case.id, Decision.place_id == Case.space_id)
     for case in db.session.scalars(select(Case).where(about, Case.state == CaseState.EDIT, theirs)):
         _tell(case, HiddenChanged)

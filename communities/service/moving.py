@@ -42,6 +42,7 @@ def _last_move(topic: Topic) -> TopicMove | None:
 def _is_changed(topic: Topic, last: TopicMove) -> bool:
     """Whether somebody has said something here otherwise than by a reply: by a change, a vote, a call's address."""
     changes = (
+        exists().where(Topic.id == topic.id, Topic.titled_at >= last.made_at),
         exists().where(Post.topic_id == topic.id, Post.edited_at >= last.made_at),
         exists().where(TopicAnswer.topic_id == topic.id, TopicAnswer.made_at >= last.made_at),
         exists().where(Gathering.topic_id == topic.id, Gathering.changed_at >= last.made_at),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import clock
 from app.db import db
 from app.moderation import service as moderation
-from communities.models import Community, Removal, Topic
+from communities.models import Community, Removal, Topic, TopicRevision
 from communities.service import kinds, weekly
 from tests.factories import communities as places
 from tests.house.world import World, secret, title
@@ -42,5 +42,6 @@ def make(world: World, who: dict) -> None:
         topic = world.keep(f"closed{name}", places.make_topic(place, who["owner"], title(f"{name}word"), **values))
         if name == "poll":
             kinds.vote(topic, {0}, person=owner)
+            added(TopicRevision(topic_id=topic.id, number=1, title=secret("titleword"), topic_kind="poll", tags=[]))
         else:
             kinds.go(topic, True, person=owner)

@@ -5,12 +5,14 @@ COMMUNITY = frozenset({"member", "steward", "owner"})
 AUDIENCE = {
     "pollword": COMMUNITY,
     "eventword": COMMUNITY,
+    "titleword": COMMUNITY,
     "removalword": frozenset({"owner"}),
     "weeklyword": frozenset({"steward"}),
     "dutyword": frozenset({"owner", "steward", "moderator", "admin"}),
 }
 PAGES = {
     "pollword": "/communities/closed-place/topics/{closedpoll}-{closedpoll_slug}",
+    "titleword": "/communities/closed-place/topics/{closedpoll}/revisions",
     "dutyword": "/communities/closed-place/reports/{dutycase}",
     "removalword": "/communities/removals/{removal}",
     "weeklyword": "/communities/closed-place/weekly/{weekly}",

@@ -158,6 +158,10 @@ TABLE = """
 /communities/closed-place/topics/{closedevent}/event        303   404 404 200 404 404 404
 /communities/closed-place/topics/{closedevent}/event.ics    404   404 404 200 404 404 404
 /communities/closed-place/topics/{closedevent}/questions    303   404 404 200 404 404 404
+/communities/public-place/topics/{publictopic}/edit         303   403 403 200 403 403 403
+/communities/closed-place/topics/{closedtopic}/edit         303   404 404 200 404 404 404
+/communities/public-place/topics/{publictopic}/revisions    200   200 200 200 200 200 200
+/communities/closed-place/topics/{closedtopic}/revisions    404   404 404 200 404 404 404
 /communities/public-place/topics/{publictopic}/order        303   403 403 403 403 403 403
 /communities/closed-place/topics/{closedtopic}/merge        303   404 404 403 404 404 404
 /communities/closed-place/topics/{closedtopic}/move         303   404 404 403 404 404 404

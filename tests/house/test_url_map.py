@@ -55,6 +55,7 @@ PUBLIC = {
     "communities.guidelines": "of a community that reads public",
     "communities.index": "communities that read public",
     "communities.revisions": "of a post that is public",
+    "communities.topic_revisions": "what it was called before, of topics that everybody reads",
     "communities.show": "a community that reads public",
     "communities.topic": "a topic that is public",
     "credentials.as_drawing": "a credential that its holder has published",
