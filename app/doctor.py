@@ -20,7 +20,7 @@ from app.backup.creating import last_made
 from app.db import db, reading
 from app.health import readiness
 from app.models import User
-from app.outbox import Job
+from app.outbox import KILLED, Job
 
 INTEGRITY_SECONDS = 10.0
 CLOCK_SECONDS = 5.0
@@ -141,7 +141,8 @@ def _work() -> Iterator[Finding]:
     yield "waited" not in late.words, f"work: {waiting} waiting{f', {late.words}' if 'waited' in late.words else ''}"
     parked = select(Job.kind, Job.error, func.count()).where(Job.parked_at.is_not(None)).group_by(Job.kind, Job.error)
     for kind, error, count in db.session.execute(parked):
-        yield False, f"work: {count} of kind {kind} parked after failing with {error}"
+        why = "its worker was killed each time" if error == KILLED else f"failing with {error}"
+        yield False, f"work: {count} of kind {kind} parked after {why}"
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

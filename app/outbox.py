@@ -2,8 +2,9 @@
 
 A handler runs in one transaction with the deletion of its row, so what it does to the database happens once, also when
 a worker was stopped for longer than its lease and another did the work; what it does outside (a mail) may happen twice
-after a crash. What is done `singly` is settled row by row. A row that fails too often is parked for operators. Waiting
-for work is app/bell.py's matter.
+after a crash. What is done `singly` is settled row by row. A row that fails too often is parked for operators; so is one
+that was begun as often and never ended, because its worker was killed each time. Waiting for work is app/bell.py's
+matter.
 """
 
 import logging
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Index, Select, String, Text, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import JSON, Index, Select, String, Text, and_, bindparam, case, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import bell, clock
@@ -28,6 +29,8 @@ line = logging.getLogger("menteo.work")  # a line for each batch, where logs are
 LEASE = timedelta(seconds=30)
 BEAT = 8.0  # how often, in seconds, a worker says that it is still at it
 MAX_ATTEMPTS = 8
+ACCIDENTS = 1  # a worker may be killed for a reason that has nothing to do with its work
+KILLED = "WorkerKilled"  # the error of work that was begun too often and never ended
 
 
 class Job(Base):
@@ -69,6 +72,7 @@ class Claimed(NamedTuple):
     kind: str
     payload: dict[str, Any]
     attempts: int
+    is_left: bool  # begun before, by a worker that neither ended it nor gave it back
 
 
 class LostLeaseError(Exception):
@@ -148,12 +152,17 @@ def _oldest(kinds: tuple[str, ...], limit: int) -> Select[Any]:
     now = bindparam("now", type_=Moment)
     unleased = or_(Job.leased_until.is_(None), Job.leased_until < now)
     free = and_(Job.parked_at.is_(None), Job.due_at <= now, unleased, Job.kind.in_(kinds))
-    columns = select(Job.id, Job.kind, Job.payload, Job.attempts + 1)
+    begun = (Job.attempts + 1).label("attempts")
+    columns = select(Job.id, Job.kind, Job.payload, begun, Job.leased_until.is_not(None).label("is_left"))
     return columns.where(free).order_by(Job.due_at, Job.id).limit(limit)
 
 
 def claim(now: datetime, slow: bool | None = None) -> list[Claimed]:
-    """Take due jobs of one kind, oldest first, under a lease of our own; commits."""
+    """Take due jobs of one kind, oldest first, under a lease of our own; commits.
+
+    A job that was left in the middle for the second time is taken alone, lest it has others killed with it; one that
+    was begun as often as it may fail is parked instead.
+    """
     from app.unit import look, work
 
     kinds = tuple(kind for kind, known in _handlers.items() if slow in (None, known.slow))
@@ -161,12 +170,20 @@ def claim(now: datetime, slow: bool | None = None) -> list[Claimed]:
         first = db.session.execute(_oldest(kinds, 1), {"now": now}).one_or_none()
     if first is None:
         return []
-    oldest = _oldest((first.kind,), _handlers[first.kind].batch).with_for_update(skip_locked=True)
+    known = _handlers[first.kind]
+    is_alone = first.is_left and first.attempts > ACCIDENTS + 1
+    oldest = _oldest((first.kind,), 1 if is_alone else known.batch).with_for_update(skip_locked=True)
     with work():
         jobs = [Claimed(*row) for row in db.session.execute(oldest, {"now": now})]
-        values = {"leased_until": now + LEASE, "attempts": Job.attempts + 1}
+        spent = Job.attempts >= known.attempts
+        ended = {"parked_at": case((spent, now), else_=None), "error": case((spent, KILLED), else_=Job.error)}
+        values = {"leased_until": now + LEASE, "attempts": Job.attempts + 1, **ended}
         _change(update(Job).where(Job.id.in_([job.id for job in jobs])).values(**values))
-    return jobs
+    mine = [job for job in jobs if job.attempts <= known.attempts]
+    if len(mine) < len(jobs):
+        log.error("work of kind %s was parked: its worker was killed each time", first.kind)
+        return mine or claim(now, slow)
+    return mine
 
 
 def _change(statement: Any) -> int:

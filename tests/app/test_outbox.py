@@ -95,6 +95,35 @@ def test_a_lease_that_ran_out_is_taken_over(app, unit, done):
     assert len(done.seen) == 1
 
 
+def test_work_whose_worker_is_killed_each_time_is_done_alone_and_parked_in_the_end(app, unit, done, statements):
+    """A claim that nothing follows is what a killed worker leaves."""
+    with unit():
+        for number in range(2):
+            outbox.enqueue("test", {"n": number})
+    moment = clock.now()
+    with app.app_context(), clock.at(moment), statements() as first:
+        both = outbox.claim(moment)
+    assert len(both) == 2, "fresh work is done together"
+    for start in range(1, MAX_ATTEMPTS):
+        moment += timedelta(minutes=3)
+        with app.app_context(), clock.at(moment), statements() as later:
+            left = outbox.claim(moment)
+        assert len(left) == (2 if start == 1 else 1), "what was left twice is taken alone"
+        assert (left[0].id, len(later)) == (both[0].id, len(first))
+    with unit():
+        outbox.enqueue("test", {"n": 2})
+    moment += timedelta(minutes=3)
+    with app.app_context(), clock.at(moment):
+        while outbox.run_once():
+            pass
+    assert [payload["n"] for payload in done.seen] == [1, 2], "the others get their turn"
+    with unit():
+        (parked,) = jobs()
+        assert (parked.parked_at, parked.error) == (moment, outbox.KILLED)
+    words = app.test_cli_runner().invoke(args=["doctor"]).output
+    assert "1 of kind test parked after its worker was killed each time" in words
+
+
 def test_the_doctor_names_parked_work(app, unit, done):
     with unit():
         outbox.enqueue("test", {})
