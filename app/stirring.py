@@ -6,19 +6,23 @@ follows that were stirred last (app/feed/queries.py), whatever the others hold. 
 the newest document: so what is looked into is enough. A follow whose hour nobody has named is always looked into.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Table, bindparam, cast, func, or_, select, true, type_coerce, update
+from sqlalchemy import Integer, Table, and_, bindparam, cast, func, or_, select, true, type_coerce, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
+from app import clock, outbox
 from app.db import Moment, db
 from app.models.bond import PERSON, Follow
 from app.models.document import Document
 from app.statements import prepared
 
 TABLE: Table = Follow.__table__  # type: ignore[assignment]
+SETTLED = timedelta(hours=2)
+WORK = "hours"
 
 
 def hour_of(moment: datetime) -> datetime:
@@ -41,24 +45,38 @@ def _stirring() -> Any:
     return update(TABLE).where(TABLE.c.id.in_(found)).values(stirred_at=hour)
 
 
-def last_stirred(target: str) -> datetime | None:
-    """Return the hour of the newest document of a group key that is in feeds, for who begins to follow it."""
-    whose = (
-        Document.owner_id == int(target.removeprefix(PERSON))
-        if target.startswith(PERSON)
-        else Document.group_key == target
-    )
-    newest = db.session.scalar(select(func.max(Document.published_at)).where(whose, Document.in_feed))
-    return hour_of(newest) if newest else None
+def first_hour(kind: str) -> datetime | None:
+    """Return the hour that a new follow of a kind of thing is given: this one; a watched topic is no source of feeds.
+
+    Who publishes at this very moment does not see the follow, nor does it see what they publish: both are done before
+    either is there to be read. An hour read from what is there could be too early.
+    """
+    return hour_of(clock.now()) if kind != "topic" else None
 
 
-def find_all(user_id: int = 0) -> None:
-    """Find the hours of all follows anew, or of one member's: after many rows were written without telling."""
+def settle_later(user_id: int) -> None:
+    """Have the true hours of a member's new follows found once whoever publishes now has long ended."""
+    outbox.enqueue(WORK, {"user_id": user_id}, slot=f"{WORK}:{user_id}", due_at=clock.now() + SETTLED)
+
+
+@outbox.handler(WORK)
+def _settle(payloads: Sequence[dict[str, Any]]) -> None:
+    for payload in payloads:
+        find_all(payload["user_id"], before=hour_of(clock.now() - SETTLED / 2))
+
+
+def find_all(user_id: int = 0, *, before: datetime | None = None) -> None:
+    """Find the hours of all follows anew, or of one member's: after many rows were written without telling.
+
+    With `before`, only earlier hours: what is stirred at this moment is named by a later one, and left alone.
+    """
     is_person = TABLE.c.target.startswith(PERSON)
     owner = cast(func.substr(TABLE.c.target, len(PERSON) + 1), Integer)
+    whom = TABLE.c.user_id == user_id if user_id else true()
+    if before is not None:
+        whom = and_(whom, TABLE.c.stirred_at < before)
     for whose, holds in ((Document.group_key == TABLE.c.target, ~is_person), (Document.owner_id == owner, is_person)):
         hour = select(hour_in(func.max(Document.published_at))).where(whose, Document.in_feed)
-        whom = TABLE.c.user_id == user_id if user_id else true()
         db.session.execute(update(TABLE).where(holds, whom).values(stirred_at=hour.scalar_subquery()))
 
 

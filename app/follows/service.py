@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app import bonds
+from app import bonds, stirring
 from app.errors import Invalid
 from app.models import Follow
 from app.reach import take_back
-from app.stirring import last_stirred
 
 
 def toggle(thing: Any, *, person: Any) -> bool:
@@ -17,7 +16,9 @@ def toggle(thing: Any, *, person: Any) -> bool:
         raise Invalid(_("You see your own entries anyway."))
     ident = thing.owner_id if thing.kind == "person" else thing.id
     target = f"{thing.kind}:{ident}"
-    follows = bonds.toggle(Follow, {"stirred_at": last_stirred(target)}, user_id=person.id, target=target)
+    follows = bonds.toggle(Follow, {"stirred_at": stirring.first_hour(thing.kind)}, user_id=person.id, target=target)
+    if follows:
+        stirring.settle_later(person.id)
     if not follows and thing.kind == "person":
         take_back(person.id, ident)
     return follows
