@@ -1,7 +1,11 @@
 """Feedback that is wanted, thanks for a reply, and the draft of an entry."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from app import clock
 from app.db import db
 from app.errors import Invalid
 from app.models import Audience, Notification
@@ -10,7 +14,7 @@ from tests.factories.threads import make_comment, make_entry, make_thread
 from tests.threads.test_queries import befriend
 from tests.threads.test_service import person, told
 from threads.models import Comment, Entry
-from threads.service import feedback
+from threads.service import feedback, revise
 
 ENTRY = {"type": "progress", "title": "Eleven seconds", "body_md": "I counted rows."}
 LIST = "/threads/feedback"
@@ -41,6 +45,36 @@ def test_those_who_mentor_or_follow_and_may_read_find_it(visit, cast, unit):
         open_to(thread, Audience.MENTORS, author=person(cast.mentee), version=1)
     assert asks(visit, cast.mentor)
     assert not asks(visit, cast.elsewhere)
+
+
+def test_a_mentor_is_told_again_only_of_an_entry_that_says_more(unit, cast):
+    """Off and on again tells nobody anew; nor does a slip mended. A mentor who came since is told."""
+    now = clock.now()
+    with unit() as session:
+        befriend(cast.mentor, cast.mentee, session)
+        entry = make_entry(make_thread(cast.mentee), "A chart", "I counted the rowz.")
+
+    def ask(minutes: int, **words) -> list[int]:
+        with unit() as session, clock.at(now + timedelta(minutes=minutes)):
+            mine = session.get_one(Entry, entry.id)
+            if words:
+                kept = {"title": mine.title, "body_md": mine.body_md, "evidence_url": ""}
+                revise(mine, author=person(cast.mentee), version=mine.version, **kept | words)
+            feedback.want_no_longer(mine)
+            feedback.want(mine, "Is the chart clear?", author=person(cast.mentee))
+            session.flush()
+            return sorted(session.scalars(select(Notification.user_id).filter_by(event=feedback.ASKED)))
+
+    mentor = cast.mentor.id
+    assert ask(1) == [mentor]
+    assert ask(2) == [mentor]
+    assert ask(3, body_md="I counted the rows.") == [mentor]
+    assert ask(4, evidence_url="https://example.org/chart") == [mentor] * 2
+    assert ask(5) == [mentor] * 2
+    assert ask(6, body_md="Then I drew all of them beside each other, by week and by month.") == [mentor] * 3
+    with unit() as session:
+        befriend(cast.moderator, cast.mentee, session)
+    assert ask(7) == sorted([mentor] * 3 + [cast.moderator.id])
 
 
 @pytest.mark.parametrize("send", ["post", "hx_post"])
