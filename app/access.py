@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 
-from app import loading, outbox
+from app import loading, outbox, stirring
 from app.db import db, is_held
 from app.errors import Missing, NotAllowed
 from app.models.audience import Audience, Shared, kinds
@@ -283,6 +283,8 @@ def set_audience(root: Shared, audience: str) -> None:
     db.session.flush()
     for model, condition in _whole(root):
         _change(model, condition, audience=audience)
+    if root.audience == Audience.OWNER:
+        stirring.stir_whole(db.session, root.kind, cast(Any, root).id, audience)
     root.audience = audience
     for model, condition in _whole(root):
         told = frozenset(db.session.scalars(select(Notification.user_id).where(*_about(model, condition)).distinct()))

@@ -49,7 +49,7 @@ def write(session: Session, thing: Any, *, is_new: bool = False, changed: Collec
         ident = before.id
         _rewriting().within(session, ident=ident, **values)
     if fields.in_feed and (before is None or _comes_anew(before, fields)):
-        stir(session, group=fields.group, owner_id=thing.owner_id, at=fields.published_at)
+        stir(session, group=fields.group, owner_id=thing.owner_id, at=fields.published_at, audience=thing.audience)
     if _found_otherwise(before, values):
         outbox.enqueue("index", {"id": ident}, session=session)
 

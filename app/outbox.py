@@ -2,8 +2,8 @@
 
 A handler runs in one transaction with the deletion of its row, so what it does to the database happens once, also when
 a worker was stopped for longer than its lease and another did the work; what it does outside (a mail) may happen twice
-after a crash. What is done `singly` is settled row by row. A row that fails too often is parked for operators, as is one
-that was begun as often and never ended, because its worker was killed. Waiting for work is app/bell.py's matter.
+after a crash. What is done `singly` is settled row by row. What fails too often is parked for operators, as is what was
+begun as often and never ended, because its worker was killed. Waiting for work is app/bell.py's matter.
 """
 
 import logging

@@ -16,6 +16,7 @@ from sqlalchemy.types import String
 
 from app import clock, outbox
 from app.db import Moment, db
+from app.models.audience import Audience
 from app.models.bond import PERSON, Follow
 from app.models.document import Document
 from app.statements import prepared
@@ -30,19 +31,34 @@ def hour_of(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def stir(session: Session, *, group: str, owner_id: int, at: datetime) -> None:
-    """Note with all who follow a thing or its owner that something new of it is in feeds; at most once an hour."""
-    _stirring().within(session, group=group, person=f"{PERSON}{owner_id}", hour=hour_of(at))
+def stir(session: Session, *, group: str, owner_id: int, at: datetime, audience: str) -> None:
+    """Note with all who follow a thing or its owner that something new of it is in feeds; at most once an hour.
+
+    What nobody but its owner may see is no news to others: it takes no place among what their feeds look into.
+    """
+    alone = audience == Audience.OWNER
+    named = {"owner_id": owner_id} if alone else {}
+    _stirring(alone).within(session, group=group, person=f"{PERSON}{owner_id}", hour=hour_of(at), **named)
 
 
 @prepared
-def _stirring() -> Any:
+def _stirring(alone: bool) -> Any:
     """Change the rows in the order of their ids, so that two who publish at once never wait for each other."""
     hour = bindparam("hour", type_=Moment())
     of_it = TABLE.c.target.in_([bindparam("group", type_=String()), bindparam("person", type_=String())])
     earlier = or_(TABLE.c.stirred_at.is_(None), TABLE.c.stirred_at < hour)
-    found = select(TABLE.c.id).where(of_it, earlier).order_by(TABLE.c.id).with_for_update()
+    whose = TABLE.c.user_id == bindparam("owner_id", type_=Integer()) if alone else true()
+    found = select(TABLE.c.id).where(of_it, earlier, whose).order_by(TABLE.c.id).with_for_update()
     return update(TABLE).where(TABLE.c.id.in_(found)).values(stirred_at=hour)
+
+
+def stir_whole(session: Session, kind: str, ident: int, audience: str) -> None:
+    """Note that all there is of a thing is news to others now, which nobody but its owner could see before."""
+    of_it = or_(Document.group_key == f"{kind}:{ident}", and_(Document.kind == kind, Document.ref_id == ident))
+    newest = select(Document.group_key, Document.owner_id, func.max(Document.published_at))
+    newest = newest.where(of_it, Document.in_feed).group_by(Document.group_key, Document.owner_id)
+    for group, owner_id, at in session.execute(newest).all():
+        stir(session, group=group, owner_id=owner_id, at=at, audience=audience)
 
 
 def first_hour(kind: str) -> datetime | None:

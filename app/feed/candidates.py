@@ -187,10 +187,14 @@ def _nth(one: Any, meets: tuple[Any, ...], turn: Turn, place: Any = 0) -> Any:
 
 
 def _beyond(one: Any, turn: Turn) -> tuple[Any, ...]:
-    """Return that a document lies beyond the mark of the page, if it has one."""
-    mark = bindparam("mark_0", type_=Moment())
-    ways_on = {"first": (), "on": (one.published_at <= mark,), "back": (one.published_at >= mark,)}
-    return ways_on[turn.name]
+    """Return that a document lies beyond the mark of the page, if it has one.
+
+    Those of the mark's own moment are told apart by their ids, lest they take the places of others.
+    """
+    mark, place = bindparam("mark_0", type_=Moment()), bindparam("mark_1", type_=Integer())
+    if turn.name == "back":
+        return one.published_at >= mark, or_(one.published_at > mark, one.id > place)
+    return (one.published_at <= mark, or_(one.published_at < mark, one.id < place)) if turn.name == "on" else ()
 
 
 def _arm(way: Way, each: Any, bound: Any, turn: Turn) -> Any:

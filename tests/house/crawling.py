@@ -107,6 +107,7 @@ COMMONLY: dict[str, Any] = {
     "notification_id": 1,
     "block_id": "block",
     "mute_id": 1,
+    "follow_id": 1,
     "break_id": 1,
     "sign_in_id": 1,
     "request_id": 1,

@@ -23,6 +23,7 @@ TABLE = """
 /search/suggestions                                200   200 200 200 200 200 200
 /feed                                              303   200 200 200 200 200 200
 /feed/newer                                        303   303 303 303 303 303 303
+/follows                                           303   200 200 200 200 200 200
 /notifications                                     303   200 200 200 200 200 200
 /notifications/count                               303   200 200 200 200 200 200
 

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from app import clock
+from app.db import db
 from app.feed import candidates, queries
 from app.feed.candidates import SPARE
 from app.feed.queries import Wanted, feed
-from app.models import Audience
+from app.models import Audience, Document
 from app.statements import prepared
 from app.stirring import find_all
 from app.web import cursor_of
@@ -99,6 +100,22 @@ def test_few_sources_bring_what_all_of_them_would(app, unit, cast, narrow, seed)
     assert len(plain) > 10
     for wanted in (Wanted(), Wanted(of="thread"), Wanted(kind="entry")):
         assert walk(app, cast, wanted, 3) == plain
+
+
+def test_what_has_the_moment_of_the_mark_takes_nobodys_place(app, unit, cast, narrow):
+    """Of a thread no more is read than is shown; what stands at the mark's own moment, on its other side, is not."""
+    noon = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    with unit():
+        threads = [make_thread(cast.mentor, f"{place}") for place in range(2)]
+        for thread in threads:
+            follow(cast.mentee, f"thread:{thread.id}").stirred_at = None
+        for place, minute in ((1, 2), (1, 3), (0, 4), (0, 5), (0, 6), (0, 7), (0, 7), (0, 8), (0, 9), (1, 10), (1, 11)):
+            with clock.at(noon + timedelta(minutes=minute)):
+                make_entry(threads[place], f"{minute}")
+        ties = [row.id for row in db.session.query(Document.id).filter_by(title="7").order_by(Document.id)]
+    for turn, ident, expected in (("before", ties[1], ["10", "9", "8"]), ("after", ties[0], ["6", "5", "4"])):
+        mark = cursor_of(SimpleNamespace(published_at=noon + timedelta(minutes=7), id=ident), queries.KEYS)
+        assert titles(app, cast, f"/?{turn}={mark}", 3)[0] == expected
 
 
 def test_an_hour_that_a_follow_knows_counts_to_its_end(app, unit, cast, monkeypatch):

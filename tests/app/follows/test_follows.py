@@ -108,8 +108,3 @@ def test_hidden_things_are_missing(visit, cast, unit):
 @pytest.mark.once("refused")
 def test_guests_sign_in_first(visit, thread):
     assert "/sign-in" in visit(None).post("/follows", {"target": f"thread:{thread}"}).headers["Location"]
-
-
-@pytest.mark.once("refused")
-def test_only_posts(visit, cast):
-    visit(cast.stranger).get("/follows", status=405)
