@@ -295,6 +295,7 @@ def set_audience(root: Shared, audience: str) -> None:
 def hide(root: Shared, moment: datetime) -> None:
     """Hide a thing and its parts from everybody but their owners, everywhere; what was hidden before is hidden anew."""
     db.session.flush()
+    root.hold_counting()
     for model, condition in _whole(root):
         hidden_at = cast(Any, model).hidden_at
         _change(model, and_(condition, or_(hidden_at.is_(None), hidden_at == root.hidden_at)), hidden_at=moment)
@@ -307,6 +308,7 @@ def hide(root: Shared, moment: datetime) -> None:
 def unhide(root: Shared) -> None:
     """Show a thing again, with those parts that were hidden together with it."""
     db.session.flush()
+    root.hold_counting()
     for model, condition in _whole(root):
         _change(model, and_(condition, cast(Any, model).hidden_at == root.hidden_at), hidden_at=None)
     root.hidden_at = None

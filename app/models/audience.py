@@ -74,6 +74,9 @@ class Shared:
     def ensure_takes_part(self, person_id: int) -> None:
         """Refuse a reaction of somebody whom the place of this thing keeps out; nobody by default."""
 
+    def hold_counting(self) -> None:
+        """Lock what counts this thing, before it is hidden or shown, as whoever adds to it does; nothing by default."""
+
     def told_elsewhere(self) -> None:
         """Bring what other rows say of this thing in line with whether it is hidden now; nothing by default."""
 

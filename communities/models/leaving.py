@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Exists, ForeignKey, Index, String, exists, text
+from sqlalchemy import ColumnElement, Exists, ForeignKey, Index, ScalarSelect, String, exists, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, created, key, moment
@@ -63,7 +63,16 @@ class Removal(Shared, Base):
         )
 
 
+def _holds(community_id: Any, user_id: Any) -> tuple[ColumnElement[bool], ...]:
+    theirs = Removal.community_id == community_id, Removal.owner_id == user_id
+    return *theirs, Removal.is_ban.is_(True), Removal.lifted_at.is_(None)
+
+
 def banned(community_id: int, user_id: int) -> Exists:
     """Return the SQL condition that moderators keep somebody out of a community."""
-    theirs = Removal.community_id == community_id, Removal.owner_id == user_id
-    return exists().where(*theirs, Removal.is_ban.is_(True), Removal.lifted_at.is_(None))
+    return exists().where(*_holds(community_id, user_id))
+
+
+def kept_out(community_id: Any, user_id: Any) -> ScalarSelect[int]:
+    """Select the removal by which moderators keep somebody out of a community, of which there is one at most."""
+    return select(Removal.id).where(*_holds(community_id, user_id)).scalar_subquery()

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, created, db, key, moment
+from app.db import Base, created, db, hold, key, moment
 from app.errors import NotAllowed
 from app.models import DocumentFields, Shared
 from app.text import render
@@ -96,7 +96,16 @@ class Post(Shared, Base):
         if db.session.scalar(select(banned(self.topic.community_id, person_id))):
             raise NotAllowed(_("The moderators of this community have taken you out of it."))
 
+    def hold_counting(self) -> None:
+        """Lock its topic."""
+        hold(self.topic)
+
     def told_elsewhere(self) -> None:
+        """Let its topic say what it says, and count it, as long as it can be read there."""
+        self.tell_topic()
+        self.topic.recount()
+
+    def tell_topic(self) -> None:
         """Let its topic be found by its first post, and be answered, for as long as that can be read there."""
         if self.topic.accepted_post_id == self.id and (self.is_removed or self.is_hidden):
             self.topic.accepted_post_id = self.topic.accepted_by_id = None

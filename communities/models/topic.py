@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -108,6 +108,15 @@ class Topic(Shared, Base):
             self.reply_count += 1
             self.mentor_reply_count += person.is_mentor and person.id != self.owner_id
         return self.seq
+
+    def recount(self) -> None:
+        """Count its replies anew: those that stand there, and those that were hidden only together with it."""
+        from communities.models.post import Post
+
+        is_shown = or_(Post.hidden_at.is_(None), Post.hidden_at == self.hidden_at)
+        there = Post.topic_id == self.id, Post.seq > 1, Post.removed_at.is_(None), is_shown
+        query = select(func.count(), func.count().filter(Post.by_mentor.is_(True))).where(*there)
+        self.reply_count, self.mentor_reply_count = db.session.execute(query).one()
 
     def parts(self) -> "list[tuple[type[Shared], ColumnElement[bool]]]":
         """Say that its posts share its audience and hiding."""

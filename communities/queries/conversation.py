@@ -14,6 +14,7 @@ from app.errors import Missing
 from app.models import Follow, Membership, Profile, Space, User
 from app.statements import among, kept, prepared
 from communities.models import Community, Gathering, Poll, Post, Topic, TopicAnswer, TopicRead, TopicTag
+from communities.models.leaving import kept_out
 from communities.models.post import PAGE
 
 
@@ -33,24 +34,24 @@ def _topic(viewer: Any) -> Select[Any]:
     target = literal("topic:") + sql_cast(Topic.id, String)
     follows = exists().where(Follow.user_id == viewer.id, Follow.target == target).label("follows")
     columns: list[Any] = [
-        *Topic.__table__.columns,
+        *(column for column in Topic.__table__.columns if column.key != "text"),
         User.name,
         Community.slug.label("community_slug"),
         Community.title.label("community_title"),
     ]
+    columns += [Community.joining, Community.archived_at]
     columns += [
-        Community.joining,
-        Community.archived_at,
         Space.reading,
         func.coalesce(Membership.role, 0).label("role"),
         TopicRead.last_seq,
         follows,
+        kept_out(Community.id, viewer.id).label("kept_out"),
     ]
     original = aliased(Topic)
     seen = and_(original.id == Topic.duplicate_of_id, visible(original, viewer, own_hidden=False))
     columns += [*_of_poll(), *_of_event(), TopicAnswer.picks, original.title.label("original_title")]
     answered = and_(TopicAnswer.topic_id == Topic.id, TopicAnswer.user_id == viewer.id)
-    query = select(*[column for column in columns if column.key != "text"]).join(User, User.id == Topic.owner_id)
+    query = select(*columns).join(User, User.id == Topic.owner_id)
     query = query.outerjoin(Poll, Poll.topic_id == Topic.id).outerjoin(Gathering, Gathering.topic_id == Topic.id)
     query = query.outerjoin(TopicAnswer, answered).outerjoin(original, seen)
     query = query.join(Community, Community.id == Topic.community_id).join(Space, Space.id == Topic.space_id)

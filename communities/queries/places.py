@@ -25,6 +25,7 @@ from communities.models import (
     Topic,
     TopicTag,
 )
+from communities.models.leaving import kept_out
 from communities.queries import duties
 
 FACES = 14
@@ -58,6 +59,7 @@ def _communities(viewer: Any) -> Select[Any]:
         Community.last_post_at,
         Community.audience,
         Community.archived_at,
+        kept_out(Community.id, viewer.id).label("kept_out"),
     ]
     query = select(*columns, func.coalesce(Membership.role, 0).label("role"))
     return query.outerjoin(Membership, _mine(viewer)).where(visible(Community, viewer))
@@ -158,7 +160,7 @@ def members_called(viewer: Viewer, space_id: int, words: str) -> Page[Row[Any]]:
     return paged(ask, query, [Membership.role, Membership.id], size=30)
 
 
-def kept_out(viewer: Viewer, community_id: int) -> list[Row[Any]]:
+def shut_out(viewer: Viewer, community_id: int) -> list[Row[Any]]:
     """Return whom the moderators keep out, and why."""
     columns: list[Any] = [Removal.id, Removal.reason, Removal.made_at, User.name, User.handle, User.picture]
     query = select(*columns).join(User, User.id == Removal.owner_id)

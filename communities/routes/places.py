@@ -109,7 +109,7 @@ def _kept(around: dict[str, Any]) -> dict[str, Any]:
     community, requests, out = around["community"], [], []
     if community.role >= Role.MODERATOR:
         requests = places.open_requests(current_user, community.id)
-        out = places.kept_out(current_user, community.id)
+        out = places.shut_out(current_user, community.id)
     return around | {"requests": requests, "kept_out": out}
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
@@ -43,7 +43,8 @@ def merge(topic: Topic, into: Topic, *, actor: Any, why: str = "") -> None:
     into.seq += topic.seq
     into.last_post_at = max(into.last_post_at, topic.last_post_at)
     into.faces = list(dict.fromkeys([*into.faces, *topic.faces]))[:8]
-    _recount(into)
+    into.recount()
+    db.session.flush()
     tagging.untag(topic)
     _count(topic, -1)
     carry(f"topic:{topic.id}:reply", f"topic:{into.id}:reply", partial(_answering_there, shift=topic.merged_after))
@@ -83,14 +84,6 @@ def _carry(from_id: int, to: Topic, posts: Any, shift: int) -> None:
             db.session.expire(post)
 
 
-def _recount(topic: Topic) -> None:
-    """Count the replies of a topic anew."""
-    there = Post.topic_id == topic.id, Post.seq > 1, Post.removed_at.is_(None)
-    query = select(func.count(), func.count().filter(Post.by_mentor.is_(True))).where(*there)
-    topic.reply_count, topic.mentor_reply_count = db.session.execute(query).one()
-    db.session.flush()
-
-
 def _look_through(topic: Topic) -> None:
     """Take from the posts that a topic has again what it says of its first and its last one, and of its answer."""
     answer = db.session.get(Post, topic.accepted_post_id or 0)
@@ -98,7 +91,7 @@ def _look_through(topic: Topic) -> None:
         topic.accepted_post_id = topic.accepted_by_id = None
     ends = select(Post).where(Post.topic_id == topic.id, Post.seq.in_((1, topic.seq))).order_by(Post.seq)
     first, *_between, last = [*db.session.scalars(ends)] * 2
-    first.told_elsewhere()
+    first.tell_topic()
     topic.last_post_at, topic.last_poster_id = last.made_at, last.owner_id
     beyond = TopicRead.topic_id == topic.id, TopicRead.last_seq > topic.seq
     db.session.execute(update(TopicRead).where(*beyond).values(last_seq=topic.seq), execution_options=UNSYNCED)
@@ -133,7 +126,7 @@ def unmerge(topic: Topic, *, actor: Any) -> None:
     topic.unlisted_at = None if is_listed else topic.unlisted_at
     _carry(into.id, topic, theirs, -shift)
     for each in (into, topic):
-        _recount(each)
+        each.recount()
         _look_through(each)
     tagging.tag(topic, topic.tags)
     _count(topic, 1)

@@ -116,7 +116,7 @@ def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
         raise Conflict(mine=body, theirs=post.body_md)
     if body != post.body_md:
         post.edit(body, clock.now())
-        post.told_elsewhere()
+        post.tell_topic()
         db.session.flush()
         if post.is_hidden:
             duties.tell_changed(post)
@@ -125,13 +125,11 @@ def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
 
 def remove_post(post: Post, *, author: Any) -> None:
     """Take back what somebody wrote: its place stays, so that the replies keep theirs."""
-    topic = hold(post.topic)
+    hold(post.topic)
     policy.ensure_may_change(hold(post), author)
     post.remove(clock.now())
+    db.session.flush()
     post.told_elsewhere()
-    if post.seq > 1:
-        topic.reply_count -= 1
-        topic.mentor_reply_count -= post.by_mentor
     db.session.flush()
 
 

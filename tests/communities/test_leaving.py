@@ -1,5 +1,7 @@
 """Going: handing over with a yes, closing, the last one out, taking members out and keeping them out."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -139,7 +141,17 @@ def test_who_left_before_they_were_taken_out_is_kept_out(app, place, visit, cast
 def test_a_ban_holds_where_people_ask(found, visit, cast):
     place = found(joining="request")
     visit(cast.mentor).post(f"{place.url}/members/mila_mentee/removal", {"reason": "Enough", "is_ban": "y"})
-    visit(cast.mentee).post(f"{place.url}/requests", {"words": "Please"}, status=403)
+    kept_out, others = visit(cast.mentee), visit(cast.stranger)
+    kept_out.post(f"{place.url}/requests", {"words": "Please"}, status=403)
+    for address in (place.url, place.page, "/communities"):
+        page = kept_out.get(address).text
+        assert "have taken you out of it" in page or "Kept out" in page
+        assert "/removals/" in page or address == "/communities"
+        assert not {"Ask to join", "See the community", "By request"} & set(re.findall(r">\s*([A-Z][a-z ]+)<", page))
+        for other in (others, visit(None)):
+            assert "taken you out" not in other.get(address).text
+            assert "Kept out" not in other.get(address).text
+    assert "Ask to join" in others.get(place.url).text
 
 
 def test_an_invitation_can_be_declined(found, visit, cast):

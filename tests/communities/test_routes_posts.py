@@ -1,13 +1,17 @@
 """Addresses of posts: changing, taking back, revisions, reactions."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.access import hide
+from app.access import hide, unhide
 from app.db import db
-from app.models import Reaction
+from app.models import Document, Reaction
 from communities.models import Post, Topic
+from communities.service import talking
+from tests.factories.communities import Author, make_post
 
 
 def test_changing_ones_own_post(app, place, visit, cast):
@@ -65,6 +69,37 @@ def test_a_hidden_post_is_gone_for_all_but_its_owner(unit, place, visit, cast):
     assert "Hidden by moderators" in visit(cast.mentor).get(place.page).text
     visit(cast.mentee).get(f"{place.reply}/revisions", status=404)
     visit(cast.mentee).post(f"{place.topic}/answer", {"post": place.reply_id}, status=404)
+
+
+def counts(app, place) -> tuple[int, int, int]:
+    with app.app_context():
+        topic = db.session.get_one(Topic, place.topic_id)
+        facts = db.session.scalar(select(Document.facts).where(Document.kind == "topic"))
+        return topic.reply_count, topic.mentor_reply_count, facts["replies"]
+
+
+def test_replies_that_moderators_hid_are_counted_no_more_nor_less(app, unit, place, cast):
+    def do(act, model, ident, *more):
+        with unit():
+            act(db.session.get_one(model, ident), *more)
+
+    with unit():
+        other = make_post(db.session.get_one(Topic, place.topic_id), cast.mentee).id
+    assert counts(app, place) == (2, 1, 2)
+    first, second = clock.now(), clock.now() + timedelta(minutes=1)
+    for _twice in range(2):
+        do(hide, Post, place.reply_id, first)
+        assert counts(app, place) == (1, 0, 1)
+    do(hide, Topic, place.topic_id, second)
+    do(unhide, Topic, place.topic_id)
+    assert counts(app, place) == (1, 0, 1)
+    with unit():
+        talking.remove_post(db.session.get_one(Post, place.reply_id), author=Author(cast.mentor))
+    do(unhide, Post, place.reply_id)
+    assert counts(app, place) == (1, 0, 1)
+    do(hide, Post, other, first)
+    do(unhide, Post, other)
+    assert counts(app, place) == (1, 0, 1)
 
 
 def test_reacting(app, place, visit, cast):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
+from app.access import hide, unhide
 from app.db import db
 from app.errors import Conflict, Invalid, NotAllowed
 from app.gate import Person
@@ -146,6 +147,15 @@ def test_removing_parts_counts_them_out(unit, cast):
         thread = make_thread(cast.mentee)
         entry = make_entry(thread)
         service.remove(make_comment(entry, cast.mentor))
+        assert (entry.comment_count, entry.note_count) == (0, 0)
+        hidden = make_comment(entry, cast.mentor)
+        for act, left in (((hide, clock.now()), 0), ((unhide,), 1), ((hide, clock.now()), 0)):
+            act[0](hidden, *act[1:])
+            db.session.flush()
+            assert (entry.comment_count, entry.note_count) == (left, left)
+            about = Document.kind == "entry", Document.ref_id == entry.id
+            assert db.session.scalar(select(Document.facts).where(*about))["comments"] == left
+        service.remove(hidden)
         assert (entry.comment_count, entry.note_count) == (0, 0)
         service.remove(entry)
         assert thread.entry_count == 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, validates
 
-from app.db import Base, created, key, moment
+from app.db import Base, created, hold, key, moment
 from app.models import Audience, DocumentFields, Shared
 from app.text import excerpt, render
 
@@ -49,6 +49,14 @@ class Comment(Shared, Base):
 
         entry = aliased(Entry)
         return entry, entry.id == cls.entry_id
+
+    def hold_counting(self) -> None:
+        """Lock its entry."""
+        hold(self.entry)
+
+    def told_elsewhere(self) -> None:
+        """Let its entry count it as long as it can be read there."""
+        self.entry.recount()
 
     def document(self) -> DocumentFields:
         """Say what a report or a notification about the reply names, and where it stands."""

@@ -5,11 +5,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app import clock
-from app.db import Base, created, key, moment
+from app.db import Base, created, db, key, moment
 from app.models import DocumentFields, Shared
 from app.text import excerpt, render
 from threads.models.comment import Comment
@@ -132,8 +132,15 @@ class Entry(Shared, Base):
         """Count a reply no longer."""
         if comment.is_answer:
             self.answered_at = None
-        self.comment_count -= 1
-        self.note_count -= comment.by_mentor
+        if not comment.is_hidden:
+            self.comment_count -= 1
+            self.note_count -= comment.by_mentor
+
+    def recount(self) -> None:
+        """Count its replies anew, without those that moderators have hidden."""
+        query = select(func.count(), func.count().filter(Comment.by_mentor.is_(True)))
+        query = query.where(Comment.entry_id == self.id, Comment.hidden_at.is_(None))
+        self.comment_count, self.note_count = db.session.execute(query).one()
 
     def accept(self, answer: "Comment") -> None:
         """Choose the reply that answers the question, or take the choice back when it is the same again."""
