@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.browser.site import running
-from tests.browser.visits import Visit, Watch
+from tests.browser.visits import LEAVING, Visit, Watch
 from tests.run import chromium
 
+PATIENCE = (
+    60_000  # milliseconds: nothing is lost by it, for whoever waits goes on as soon as there is what was waited for
+)
 SWITCHES = (
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
     "--disable-extensions", "--no-first-run", "--disable-features=OptimizationHints,MediaRouter,Translate", "--no-proxy-server",
@@ -33,7 +36,7 @@ def browser_type_launch_args():
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    options = {"args": list(SWITCHES)}
+    options = {"args": list(SWITCHES), "timeout": PATIENCE}
     return options if path == "playwright" else options | {"executable_path": path}
 
 
@@ -88,7 +91,8 @@ def enter(browser, site, role="guest", *, js=True, width=1280, theme="light") ->
         reduced_motion="reduce",
         locale="en-US",
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(LEAVING)
     if role != "guest":
         context.add_cookies([site.cookie(role)])
     return Visit(context.new_page(), site, js=js)

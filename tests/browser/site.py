@@ -1,5 +1,6 @@
 """The site under test: gunicorn and the worker as processes of their own, on a free loopback port, in a scratch folder."""
 
+import fcntl
 import json
 import os
 import random
@@ -7,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO
 
 from itsdangerous import TimestampSigner
 from sqlalchemy import select
@@ -49,7 +52,7 @@ class Site:
 
     def mail_link(self, address: str, pattern: str) -> str:
         """Wait for a mail to an address and return the link in it that matches."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             for path in sorted((self.data / "mail").glob("*.eml"), reverse=True):
                 message = message_from_bytes(path.read_bytes(), policy=policy.default)
@@ -98,15 +101,22 @@ def filled(settings: dict[str, str], module: str = "tests.browser.site") -> Worl
     return World({name: SimpleNamespace(handle=handle) for name, handle in said["handles"].items()}, said["ids"])
 
 
+taken: list[IO[bytes]] = []  # a file for each port that this process has been given: locked for as long as it lives
+
+
 def free_port() -> int:
-    """A loopback port that nobody uses now, and that no connection is given for its own end.
+    """A loopback port that nobody uses now, that no connection is given for its own end, and no other test until we end.
 
     Below the range of those: whoever knocks at such a port before anybody listens there may be connected to itself.
     """
     for port in random.SystemRandom().sample(range(11_000, 32_768), 100):
+        lock = Path(tempfile.gettempdir(), f"menteo-port-{port}-{os.getuid()}").open("wb")  # noqa: SIM115
         with socket.socket() as probe, suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             probe.bind(("127.0.0.1", port))
+            taken.append(lock)
             return port
+        lock.close()
     raise OSError("a hundred ports are taken")
 
 
@@ -133,7 +143,7 @@ def running(data: Path) -> Iterator[Site]:
             for process in processes:
                 process.terminate()
             for process in processes:
-                process.wait(25)
+                process.wait(120)
 
 
 def wait_for(url: str, processes: list, log: Path) -> None:

@@ -18,9 +18,7 @@ def test_home_of_a_follower(come, js):
 @both
 def test_a_notification_leads_to_its_thing(come, js):
     visit = come("follower", js=js).go("/notifications").look()
-    visit.button("").first.wait_for(state="attached")
-    visit.page.locator("form[action*='/visit'] button").first.click()
-    visit.settle()
+    visit.click(visit.page.locator("form[action*='/visit'] button"))
     assert "/threads/" in visit.page.url
 
 

@@ -42,4 +42,4 @@ def test_a_picture_is_uploaded(come, tmp_path):
     visit.page.locator("input[type=file]").set_input_files(tmp_path / "me.png")
     visit.press("Save picture").look()
     visit.go("/@sid_stranger")
-    assert visit.page.locator("main img").first.evaluate("image => image.naturalWidth") > 0
+    visit.page.wait_for_function("() => document.querySelector('main img').naturalWidth > 0")

@@ -30,7 +30,7 @@ def test_the_first_stop_leads_past_the_header(come):
     visit = come().go("/threads")
     visit.page.keyboard.press("Tab")
     visit.page.keyboard.press("Enter")
-    assert visit.page.evaluate("() => document.activeElement.closest('main') !== null || location.hash === '#main'")
+    visit.page.wait_for_function("() => document.activeElement.closest('main') !== null || location.hash === '#main'")
 
 
 def test_join(come):
@@ -79,7 +79,7 @@ def test_the_question_mark_lists_the_keys(come):
     visit.page.keyboard.press("?")
     visit.page.get_by_role("dialog", name="Keys").get_by_text("Next and previous entry").wait_for()
     visit.page.keyboard.press("Escape")
-    assert not visit.page.locator("dialog").count()
+    visit.page.locator("dialog").wait_for(state="detached")
 
 
 def test_the_focus_stays_where_a_part_of_the_page_is_swapped(come):

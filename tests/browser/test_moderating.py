@@ -16,8 +16,7 @@ def test_from_report_to_decision(come, js):
     reporter.press("Send report").look()
 
     moderator = come("moderator", js=js).go("/moderation").look()
-    moderator.page.locator("a[href*='/moderation/cases/']", has_text="Threat or danger").click()
-    moderator.settle()
+    moderator.click(moderator.page.locator("a[href*='/moderation/cases/']", has_text="Threat or danger"))
     moderator.sees(secret(word))
     moderator.press("Take this report").look()
     moderator.page.locator("input[name=outcome][value=hide]").check(force=True)

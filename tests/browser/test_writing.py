@@ -51,4 +51,4 @@ def test_keys_a_picture_and_a_mention(come):
     chosen.value.set_files([SHOT])
     visit.page.wait_for_function("() => document.querySelector('#reply textarea').value.includes('](/uploads/')")
     visit.press("Preview")
-    visit.page.wait_for_function("() => document.querySelector('.write__sheet img').naturalWidth === 1")
+    visit.page.wait_for_function("() => document.querySelector('.write__sheet img')?.naturalWidth === 1")

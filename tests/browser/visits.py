@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,18 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 RUN = "async (options) => (await Promise.race([axe.run(document, {resultTypes: ['violations'], ...options}), new Promise((_, no) => setTimeout(() => no(new Error('axe took a minute')), 60000))])).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`)"
 STILL = "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }'); document.adoptedStyleSheets = [sheet]; }"
 MOVING = "() => { document.adoptedStyleSheets = []; }"
+# What was pressed may lead to another page, which comes only after a while: until then the old one does not rest.
+LEAVING = """
+const leave = (event, leads) => { if (leads && !event.defaultPrevented) window.isLeaving = true; };
+const page = (address) => address.split('#')[0];
+addEventListener('submit', (event) => leave(event, true));
+addEventListener('click', (event) => {
+  const link = event.target.closest('a[href]');
+  leave(event, link && link.origin === location.origin && !link.target && page(link.href) !== page(location.href));
+});
+"""
+RESTS = "() => document.readyState === 'complete' && !window.isLeaving && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+FITS = "(width) => innerWidth === width && document.documentElement.scrollWidth <= width"
 WIDER = "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5)"
 WIDTHS = (320, 390, 1280)
 THEMES = {
@@ -70,9 +82,7 @@ class Visit:
 
     def press(self, text: str) -> "Visit":
         """Press a button by its text."""
-        self.button(text).first.click()
-        self.settle()
-        return self
+        return self.click(self.button(text))
 
     def button(self, text: str) -> Any:
         """The button that begins with this text."""
@@ -80,9 +90,13 @@ class Visit:
 
     def follow(self, text: str) -> "Visit":
         """Follow a link by its text."""
-        self.page.get_by_role("link", name=re.compile(re.escape(text), re.IGNORECASE)).first.click()
-        self.settle()
-        return self
+        return self.click(self.page.get_by_role("link", name=re.compile(re.escape(text), re.IGNORECASE)))
+
+    def click(self, what: Any) -> "Visit":
+        """Click on what leads on or changes the page, and wait until it has: without scripts it leads to a page."""
+        with nullcontext() if self.js else self.page.expect_navigation():
+            what.first.click()
+        return self.settle()
 
     @contextmanager
     def offline(self) -> Iterator[None]:
@@ -95,16 +109,17 @@ class Visit:
             yield
         self.page.context.unroute("**", lose)
 
-    def settle(self) -> None:
-        """Wait until the page has loaded and htmx rests."""
+    def settle(self) -> "Visit":
+        """Wait until the page has loaded, leads nowhere else, and htmx rests: then the behaviors are there as well."""
         self.page.wait_for_load_state("load")
         if self.js:
-            self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+            self.page.wait_for_function(RESTS)
+        return self
 
     def sees(self, text: str) -> "Visit":
         """Be sure that the page says something."""
         self.page.get_by_text(text).first.wait_for(state="attached")
-        return self
+        return self.settle()
 
     def misses(self, text: str) -> "Visit":
         """Be sure that the page does not say something."""
@@ -133,8 +148,8 @@ class Visit:
         before = self.page.viewport_size
         for width in wanted or WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            for _patience in range(20):  # a busy machine tells the width before the page is laid out anew
-                if not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+            for _patience in range(100):  # a busy machine tells the width before the page is laid out anew
+                if self.page.evaluate(FITS, width):
                     break
                 self.page.wait_for_timeout(100)
             else:
