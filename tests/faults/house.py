@@ -36,13 +36,13 @@ def filled(data: Path, **more: str) -> dict[str, Any]:
     """Fill a new database in a process of its own and say what there is."""
     command = [sys.executable, "-m", "tests.faults.fill"]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, check=False, timeout=240
+        command, cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def until(true: Callable[[], Any], seconds: float = 60, what: str = "it") -> Any:
+def until(true: Callable[[], Any], seconds: float = 300, what: str = "it") -> Any:
     """Wait until something is true, and return it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -94,7 +94,7 @@ class Site:
         for pid in [*children(self.parts[part].pid), self.parts[part].pid]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self.parts[part].wait(10)
+        self.parts[part].wait(60)
 
     def stop(self) -> None:
         """End all parts, as a deploy does; what does not end is killed."""
@@ -102,11 +102,11 @@ class Site:
             process.terminate()
         for part, process in self.parts.items():
             try:
-                process.wait(25)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill(part)
 
-    def ready(self, seconds: float = 90) -> None:
+    def ready(self, seconds: float = 300) -> None:
         """Wait until the site answers."""
 
         def answers() -> bool:
@@ -124,6 +124,12 @@ class Site:
     def usual(self) -> float:
         """How long a page takes at the most while nothing is wrong: machines are not equally fast, nor equally busy."""
         return max(self.member("mila_mentee").get("/threads").seconds for _ in range(4))
+
+    def knocking(self) -> int:
+        """How many connections to the web server are open, as the kernel counts them."""
+        lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+        ours = [line.split() for line in lines]
+        return sum(at.endswith(f":{self.port:04X}") and state == "01" for _, at, _, state, *_ in ours)
 
     def writer(self, number: int, **options: Any) -> Member:
         """A member who writes in a thread of their own."""
@@ -160,7 +166,7 @@ class Site:
         """What the parts have written to their log."""
         return self.log.read_text(errors="replace")
 
-    def flask(self, *arguments: str, seconds: float = 180) -> subprocess.CompletedProcess[str]:
+    def flask(self, *arguments: str, seconds: float = 600) -> subprocess.CompletedProcess[str]:
         """Run a command as an operator does."""
         command = [sys.executable, "-m", "flask", "--app", APP, *arguments]
         return subprocess.run(

@@ -54,7 +54,7 @@ class Ledger:
 
     def _keep_writing(self, number: int, pause: float, first: threading.Barrier) -> None:
         member = self.site.writer(number).ready()
-        first.wait(90)
+        first.wait(300)
         while not self.ending.is_set():
             self.write(member, number)
             self.ending.wait(pause)
@@ -68,16 +68,16 @@ class Ledger:
         for each in writers:
             each.start()
         try:
-            first.wait(90)
+            first.wait(300)
             yield self
         finally:
             self.ending.set()
             for each in writers:
-                each.join(90)
+                each.join(300)
             self.ending.clear()
         assert not any(each.is_alive() for each in writers), "a writer hangs"
 
-    def wait_for_more(self, count: int = 5, seconds: float = 90) -> None:
+    def wait_for_more(self, count: int = 5, seconds: float = 300) -> None:
         """Wait until so many more were acknowledged."""
         goal, deadline = len(self.acknowledged) + count, time.monotonic() + seconds
         while len(self.acknowledged) < goal and time.monotonic() < deadline:

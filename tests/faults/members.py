@@ -31,7 +31,7 @@ class Answer:
 class Member:
     """Somebody who visits the site; without a handle a guest."""
 
-    def __init__(self, url: str, secret: str, handle: str = "", *, patience: float = 20.0):
+    def __init__(self, url: str, secret: str, handle: str = "", *, patience: float = 60.0):
         self.netloc = urlsplit(url).netloc
         self.handle, self.patience = handle, patience
         self.cookies: dict[str, str] = {}

@@ -57,7 +57,7 @@ def test_back_and_ahead_under_writers(site):
         assert not AGES.search(shown), AGES.search(shown)
     ledger.settle()
     site.skip(10 * DAY)  # work that was asked for in the future becomes due
-    until(lambda: not site.rows("SELECT 1 FROM job"), 90, "the end of all work")
+    until(lambda: not site.rows("SELECT 1 FROM job"), what="the end of all work")
     word = ledger.entries()[0]
     assert site.member().get(f"/search?q={word}").text.count(f"{word}</mark></a></h2>") == 1
 
@@ -100,7 +100,7 @@ def test_a_lease_that_seems_to_have_run_out_brings_no_second_effect(site):
         ledger.wait_for_more()
     ledger.settle()
     site.skip(DAY)
-    until(lambda: not site.rows("SELECT 1 FROM job WHERE kind = 'index'"), 90, "the end of all work")
+    until(lambda: not site.rows("SELECT 1 FROM job WHERE kind = 'index'"), what="the end of all work")
     assert second.poll() is None
     files = [path.name for path in (site.data / "mail").glob("*.eml")] if (site.data / "mail").is_dir() else []
     assert len(files) == len(set(files))

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote_plus
 
 import pytest
@@ -91,15 +92,14 @@ def test_a_locked_database(own):
         with closing(sqlite3.connect(site.database, isolation_level=None)) as lock, ThreadPoolExecutor(40) as pool:
             lock.execute("BEGIN IMMEDIATE")
             sent = [pool.submit(write, writer, site, number) for number, writer in enumerate(writers)]
-            for _ in range(times(8, 20)):
-                answer = reader.get("/threads")
-                assert (answer.status, answer.seconds < soon) == (200, True), answer.seconds
-                time.sleep(0.1)
-            answers = [future.result(30) for future in sent]
+            reads = [reader.get("/threads") for _ in range(times(12, 30))]
+            answers = [future.result(120) for future in sent]
             lock.execute("ROLLBACK")
+        assert {read.status for read in reads} == {200}
+        assert median(read.seconds for read in reads) < soon, reads
         assert {answer.status for answer in answers} == {503}
         assert all(TYPED in answer.text and int(answer.headers["retry-after"]) <= 30 for answer in answers)
-        assert max(answer.seconds for answer in answers) < 10 + soon
+        assert max(answer.seconds for answer in answers) < 15 + soon
         assert write(writers[0], site, 0).status == 303
 
 

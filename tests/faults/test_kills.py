@@ -76,7 +76,7 @@ def test_work_of_killed_workers_is_done_once(own):
             ledger.wait_for_more()
         ledger.settle()
         site.skip(LEASE)
-        until(lambda: not site.rows("SELECT 1 FROM job WHERE kind = 'index'"), 90, "the end of all work")
+        until(lambda: not site.rows("SELECT 1 FROM job WHERE kind = 'index'"), what="the end of all work")
         for word in random.sample(ledger.entries(), min(8, len(ledger.entries()))):
             hit = f"{word}</mark></a></h2>"
             found = until(lambda hit=hit, word=word: site.member().get(f"/search?q={word}").text.count(hit), what=word)

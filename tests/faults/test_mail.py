@@ -10,7 +10,8 @@ from aiosmtpd.controller import Controller
 from tests.browser.site import free_port
 from tests.faults.house import Site, copied, running, until
 
-SOON = 1.5  # less than the two seconds that the worker's patience with a hanging server lasts
+PATIENCE = 5  # seconds after which the worker leaves a server that hangs; who waits for it waits longer than
+SOON = PATIENCE - 0.5
 BACKOFF = 15  # seconds after which a mail that failed once is tried again
 
 
@@ -70,7 +71,7 @@ def post():
 def site(template, tmp_path_factory, post):
     url = f"smtp://127.0.0.1:{post.port}"
     folder = tmp_path_factory.mktemp("mail")
-    made = Site(copied(template[0], folder), template[1], MENTEO_MAIL_URL=url, FAULTS_MAIL_TIMEOUT="2")
+    made = Site(copied(template[0], folder), template[1], MENTEO_MAIL_URL=url, FAULTS_MAIL_TIMEOUT=str(PATIENCE))
     with running(made, ("web", "worker")):
         yield made
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from itsdangerous import TimestampSigner
 
-WAIT = 20
+WAIT = 60
 FORM = "application/x-www-form-urlencoded"
 
 

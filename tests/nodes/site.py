@@ -49,7 +49,7 @@ class Mailbox:
 
     def link(self, address: str, pattern: str) -> str:
         """Wait for a mail to an address and return the part of it that matches."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             for message in self.to(address):
                 if found := re.search(pattern, message.get_body(("plain",)).get_content()):
@@ -77,12 +77,12 @@ class Program:
     def kill(self) -> None:
         """End all of it at once, as when the power goes."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> int:
         """Ask it to end, and wait until it has."""
         self.process.terminate()
-        return self.process.wait(25)
+        return self.process.wait(60)
 
     @property
     def is_running(self) -> bool:
@@ -149,7 +149,7 @@ def redis(folder: Path) -> Iterator[str]:
 
 def wait_for_port(port: int) -> None:
     """Wait until somebody listens."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
