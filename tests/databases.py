@@ -76,7 +76,7 @@ class PostgreSQL:
     def restore(self, engine: Engine, name: str = "first") -> None:
         """Go back to a state."""
         with engine.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '10s'"))
+            connection.execute(text("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '60s'"))
             connection.execute(text(f"SELECT {name}.put_back()"))
 
 

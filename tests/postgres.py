@@ -110,7 +110,7 @@ class Server:
         if self.process is not None and self.process.poll() is None:
             self.signal_all(signal.SIGCONT)
             self.process.send_signal(number)
-            self.process.wait(20)
+            self.process.wait(120)
 
     def hang(self) -> None:
         """Have it and all its children stand still."""
@@ -163,7 +163,7 @@ def server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
 def _wait_for(process: subprocess.Popen, url: str, log: Path) -> None:
     import psycopg
 
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         try:
             psycopg.connect(url.replace("+psycopg", "")).close()

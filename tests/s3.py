@@ -45,7 +45,7 @@ def server() -> Iterator[str]:
 
 def bucket(endpoint: str) -> str:
     """Make an empty bucket and return the setting that names it."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         name = f"uploads-{uuid4().hex[:12]}"
         uploads = f"s3://{name}?endpoint={endpoint}"

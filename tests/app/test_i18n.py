@@ -118,5 +118,5 @@ def test_processes_that_begin_at_once_compile_beside_each_other(tmp_path):
         "import sys, pathlib; from app import i18n; i18n.FOLDER = pathlib.Path(sys.argv[1]); i18n.compile_catalogs()"
     )
     begun = [subprocess.Popen([sys.executable, "-c", program, tmp_path], cwd=ROOT) for _ in range(2)]
-    assert [process.wait(60) for process in begun] == [0, 0]
+    assert [process.wait(600) for process in begun] == [0, 0]
     assert [path.name for path in sorted((tmp_path / "de" / "LC_MESSAGES").iterdir())] == ["messages.mo", "messages.po"]

@@ -16,8 +16,8 @@ from app.text import (
 )
 from app.text.code import COLOR_BUDGET, LANGUAGES, ROLES, block
 
-# About 0.5 s alone on a small machine; the rest is room for a busy one.
-SECONDS = 4.0
+# About 0.5 s alone on a small machine; the rest is room for a slow and busy one. What is not linear takes minutes.
+SECONDS = 10.0
 
 
 def fill(piece):

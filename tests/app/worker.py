@@ -25,10 +25,10 @@ def worker(data: Path, url: str, **settings: str) -> Iterator[subprocess.Popen]:
         yield process
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
-def until(true, seconds: float = 40.0, pause: float = 0.005) -> float:
+def until(true, seconds: float = 180.0, pause: float = 0.005) -> float:
     """Wait until something is true, for so long at most, and return how long it took."""
     began = time.monotonic()
     while not true():

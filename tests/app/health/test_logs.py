@@ -21,6 +21,7 @@ from app import clock, create_app, outbox, schema
 from app.db import db
 from app.health import logs
 from app.unit import work
+from tests.browser.site import free_port
 from tests.conftest import settings_for
 from tests.house.conftest import another_app  # noqa: F401  (a fixture)
 
@@ -99,9 +100,7 @@ def served(folder: Path):
     """Run the real web server with JSON logs; gives its port. What it wrote is in the file `log`."""
     from app.serve import gunicorn_options
 
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     environ = os.environ | {"MENTEO_DATA": str(folder), "MENTEO_DEMO": "1", "MENTEO_LOG": "json"}
     command = [sys.executable, "-W", "ignore", "-m", "gunicorn", *gunicorn_options("127.0.0.1", str(port)), "wsgi:app"]
     with (folder / "log").open("wb") as log:
@@ -111,12 +110,12 @@ def served(folder: Path):
         yield port
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(60)
 
 
 def wait(port: int) -> None:
     """Wait until the server answers."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
             return ask(port, "GET", "/healthz")
@@ -127,7 +126,7 @@ def wait(port: int) -> None:
 
 def ask(port: int, method: str, url: str, body: str | None = None, **headers: str) -> None:
     """Send one request."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     sent = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
     connection.request(method, url, body, sent | headers)
     connection.getresponse().read()
@@ -136,7 +135,7 @@ def ask(port: int, method: str, url: str, body: str | None = None, **headers: st
 
 def shout(port: int, words: bytes) -> None:
     """Send something that is no request."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
         line.sendall(words)
         line.recv(1000)
 

@@ -143,10 +143,10 @@ def test_a_server_that_is_away(app, use, port, waits, soon):  # noqa: F811
 
 def test_a_server_that_hangs_is_given_up_once_for_all(app, use, waits, soon):  # noqa: F811
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        use(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        use(f"smtp://127.0.0.1:{silent.getsockname()[1]}", patience=0.4)
         begun = time.monotonic()
         assert attempt(app, soon) == [1, 1]
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 50, "not as long as in earnest"
 
 
 def test_taken_and_hung_up_comes_again_under_the_same_name(app, office, waits, soon):

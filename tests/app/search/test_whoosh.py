@@ -152,7 +152,7 @@ def test_what_another_process_writes_is_read_in_the_background(app, unit, cast, 
     begun = time.monotonic()
     with unit():
         while not titles("gondola", access.Guest()):
-            assert time.monotonic() - begun < 1.0
+            assert time.monotonic() - begun < 60
             time.sleep(0.02)
 
 
