@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 
 from app import create_app
@@ -21,6 +22,18 @@ from tests.cast import Cast, make_cast
 from tests.visitor import Visitor
 
 SECRET = "only-for-tests-" * 3
+
+
+# Made-up values are the same in every run, however slow the machine; `--hypothesis-profile=default` looks for new ones.
+settings.register_profile(
+    "house", derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def pytest_configure(config) -> None:
+    """Take the same made-up values everywhere, unless other ones are asked for."""
+    if not config.getoption("--hypothesis-profile", default=None):
+        settings.load_profile("house")
 
 
 def settings_for(data: Path, url: str, **changes) -> Settings:
