@@ -90,8 +90,11 @@ class Site:
         return self.parts[part]
 
     def kill(self, part: str) -> None:
-        """End a part at once, as a crash does, with whatever it had started."""
-        for pid in [*children(self.parts[part].pid), self.parts[part].pid]:
+        """End a part at once, as a crash does, with whatever it had started: in one step, or it would start more."""
+        found = children(self.parts[part].pid)
+        with suppress(ProcessLookupError):
+            os.killpg(self.parts[part].pid, signal.SIGKILL)
+        for pid in found:  # of `serve`, whose parts lead groups of their own
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.parts[part].wait(60)
