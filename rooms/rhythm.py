@@ -63,13 +63,8 @@ class Reason(NamedTuple):
     number: int = 0
 
 
-def due_days(cadence: str, days: int = 90, earlier: Earlier = ()) -> list[int]:
-    """Return the days on which check-ins are due: 5, 12, 19 … 89 for a weekly room."""
-    return [day for day, _step in plan(cadence, days, earlier)]
-
-
 def plan(cadence: str, days: int = 90, earlier: Earlier = ()) -> list[tuple[int, int]]:
-    """Return the days on which check-ins are due, each with the step of its cadence.
+    """Return the days on which check-ins are due, 5, 12, 19 … 89 for a weekly room, each with the step of its cadence.
 
     What was planned before a change of cadence stays; the first one after it is a new step away from the last before.
     """

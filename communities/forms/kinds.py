@@ -124,7 +124,3 @@ class EventPart(Form):
 
 class EventForm(EventPart):
     """Moving an event to another time or place."""
-
-
-class CalledOffForm(Form):
-    """A button that calls an event off."""

@@ -18,7 +18,8 @@ def make_thread(
 
 def make_entry(thread, title="Four contact records", body_md="My totals were double.", *, day=1, **values) -> Entry:
     """Add the next entry of a thread."""
-    entry = thread.add_entry(title=title, body_md=body_md, day=day, **values)
+    entry, link = thread.next_entry(title=title, body_md=body_md, day=day, **values)
+    entry.thread, entry.links = thread, [link]
     db.session.add(entry)
     db.session.flush()
     return entry

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rooms.rhythm import Health, Strain, due_days, health, marks, next_mark, reply_row, window
+from rooms.rhythm import Health, Strain, health, marks, next_mark, plan, reply_row, window
 
 OPENED = date(2026, 2, 2)
 
@@ -18,12 +18,12 @@ def states(sent, day, cadence="weekly"):
 
 
 def test_weekly_days_are_those_of_the_dial():
-    assert due_days("weekly") == [5, 12, 19, 26, 33, 40, 47, 54, 61, 68, 75, 82, 89]
+    assert [day for day, _step in plan("weekly")] == [5, 12, 19, 26, 33, 40, 47, 54, 61, 68, 75, 82, 89]
 
 
 @pytest.mark.parametrize(("cadence", "days"), [("fortnightly", [12, 26, 40]), ("monthly", [26, 54, 82])])
 def test_other_cadences_are_wider(cadence, days):
-    assert due_days(cadence)[:3] == days
+    assert [day for day, _step in plan(cadence)][:3] == days
 
 
 def test_the_drawn_room_on_day_forty():

@@ -70,14 +70,8 @@ class Thread(Shared, Base):
         self.purpose_html, self.purpose_text, _mentions = render(markdown)
         return markdown
 
-    def add_entry(self, *, day: int, **words: Any) -> Entry:
-        """Write the next entry."""
-        entry, link = self.next_entry(day=day, **words)
-        entry.thread, entry.links = self, [link]
-        return entry
-
     def next_entry(self, *, day: int, **words: Any) -> tuple[Entry, "ThreadLink"]:
-        """Return the next entry and its link of the chain, for who writes both by themselves."""
+        """Return the next entry and its link of the chain, for who writes both."""
         now = clock.now()
         self.last_seq, self.entry_count, self.active_at = self.last_seq + 1, self.entry_count + 1, now
         shared = {"owner_id": self.owner_id, "audience": self.audience, "hidden_at": self.hidden_at}
