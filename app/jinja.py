@@ -89,7 +89,7 @@ def _day(value: datetime | date | None, pattern: str, with_year: str, year: bool
 
 
 def moment(value: datetime | None) -> str:
-    """Write how long ago something was: just now, 18 min, 3 h, yesterday, then the day."""
+    """Write how long ago something was: just now, 18 min, 3 h, yesterday, then the day; read aloud in full."""
     if value is None:
         return ""
     passed, speaking = max(clock.now() - value, timedelta(0)), voice()
@@ -98,12 +98,23 @@ def moment(value: datetime | None) -> str:
     if passed < timedelta(minutes=1):
         return speaking.gettext("just now")
     if passed < timedelta(hours=1):
-        return speaking.ngettext("%(num)s min", "%(num)s min", passed.seconds // 60)
+        minutes = passed.seconds // 60
+        ago = speaking.ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+        return _aloud(speaking.ngettext("%(num)s min", "%(num)s min", minutes), ago)
     zone, here = clock_here()
     there = value.astimezone(zone).date()
     if there == here:
-        return speaking.ngettext("%(num)s h", "%(num)s h", passed.seconds // 3600)
+        hours = passed.seconds // 3600
+        ago = speaking.ngettext("%(num)s hour ago", "%(num)s hours ago", hours)
+        return _aloud(speaking.ngettext("%(num)s h", "%(num)s h", hours), ago)
     return speaking.gettext("yesterday") if (here - there).days == 1 else short_day(value)
+
+
+@lru_cache(maxsize=512)
+def _aloud(brief: str, full: str) -> Markup:
+    """Write an abbreviation for the eye, and what it stands for to be read aloud."""
+    pair = Markup('<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>')
+    return pair.format(brief, full)
 
 
 @lru_cache(maxsize=8192)
@@ -131,14 +142,15 @@ def time_tag(value: datetime | None, form: str = "moment") -> Markup:
     if form != "moment" or clock.now() - value >= SETTLED:
         return _settled(value, form, voice().language, zone, today)
     begun = _time_element(value, voice().language, zone, today.year)
-    return Markup(begun + moment(value) + "</time>")  # noqa: S704
+    return Markup(f"{begun}{moment(value)}</time>")  # noqa: S704
 
 
 @lru_cache(maxsize=8192)
 def _settled(value: datetime, form: str, language: str, zone: ZoneInfo, today: date) -> Markup:
     """Write the element of a moment so long ago, or in such a form, that its words stay the same all day."""
     begun = _time_element(value, language, zone, today.year)
-    return Markup(begun + {"moment": moment, "day": day, "short_day": short_day}[form](value) + "</time>")  # noqa: S704
+    words = {"moment": moment, "day": day, "short_day": short_day}[form](value)
+    return Markup(f"{begun}{words}</time>")  # noqa: S704
 
 
 @lru_cache(maxsize=8192)

@@ -32,4 +32,6 @@ def toggle() -> Response:
     thing = subject(about, current_user)
     service.toggle(thing, name, person=current_user)
     reacted = queries.counts(thing.kind, [thing.id], current_user)[thing.id]
-    return done("reactions/_group.html", to=url_to(thing.document()), about=about, reacted=reacted)
+    document = thing.document()
+    title = document.title if thing.kind == "entry" else None
+    return done("reactions/_group.html", to=url_to(document), about=about, reacted=reacted, title=title)

@@ -18,10 +18,9 @@ behavior("reactions", (form) => {
   });
 
   const group = (article) => {
-    const id = `reactions-${article.id}`;
-    const found = document.getElementById(id);
+    const found = article.querySelector(".reactions");
     if (found) return found;
-    const made = element("div", { id });
+    const made = element("div");
     article.querySelector(".entry__foot").prepend(made);
     return made;
   };
