@@ -7,12 +7,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.access import visible
+from app.accounts.service.deletion import add_absence
 from app.db import db
 from app.exports.box import Box
 from app.exports.parts import ExportPart, Owner, add_export_part
 from app.former import add_farewell
 from app.mail import link
-from communities.farewell import farewell
+from communities.farewell import count, farewell
 from communities.models import Community, Post, Topic
 from communities.models.post import page_start
 
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Give members their own words along, and put in order what they leave when they go."""
     add_export_part(app, ExportPart("communities", posts))
     add_farewell(app, farewell)
+    add_absence(app, count)
 
 
 def posts(owner: Owner, box: Box) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import aliased
 
 from app.access import Somebody, Viewer, blocked, in_space, visible
+from app.accounts.queries import is_leaving
 from app.db import db
 from app.models import User
 from communities.kinds import Ballot
@@ -31,7 +32,7 @@ def _people(viewer: Viewer, topic: Topic) -> list[Any]:
     columns: list[Any] = [User.name, User.handle, User.picture, TopicAnswer.picks]
     query = select(*columns).join(TopicAnswer, TopicAnswer.user_id == User.id)
     inside = in_space(topic.space_id, Somebody(User.id))  # who has left is named no more
-    query = query.where(TopicAnswer.topic_id == topic.id, inside, ~blocked(User.id, viewer))
+    query = query.where(TopicAnswer.topic_id == topic.id, inside, ~blocked(User.id, viewer), ~is_leaving(User.id))
     return list(db.session.execute(query.order_by(TopicAnswer.made_at, User.id).limit(MOST)))
 
 

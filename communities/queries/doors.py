@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.access import Viewer, enter, fetch, visible
+from app.accounts.queries import is_leaving
 from app.db import db
 from app.errors import Missing, NotAllowed
 from app.models import Membership, Role
@@ -75,7 +76,8 @@ def now_at(viewer: Viewer, slug: str, topic_id: int) -> str | None:
 def request_for(community: Community, request_id: int) -> MembershipRequest:
     """Return an open request to join this community, whose moderator is asking."""
     open_here = MembershipRequest.community_id == community.id, MembershipRequest.declined_at.is_(None)
-    found = db.session.scalar(select(MembershipRequest).where(MembershipRequest.id == request_id, *open_here))
+    waits = *open_here, ~is_leaving(MembershipRequest.user_id)
+    found = db.session.scalar(select(MembershipRequest).where(MembershipRequest.id == request_id, *waits))
     if found is None:
         raise Missing
     return found

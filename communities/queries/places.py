@@ -9,6 +9,7 @@ from sqlalchemy.types import String
 
 from app import clock
 from app.access import Viewer, asked, blocked, stand_in, visible
+from app.accounts.queries import is_leaving
 from app.db import Moment, db
 from app.errors import Missing
 from app.models import Follow, Membership, Role, Space, User
@@ -130,7 +131,7 @@ def _people(viewer: Any) -> Select[Any]:
         Membership, Membership.user_id == User.id
     )
     here = Membership.space_id == bindparam("space_id"), Membership.ended_at.is_(None), Membership.role >= Role.MEMBER
-    return query.where(*here, ~blocked(User.id, viewer))
+    return query.where(*here, ~blocked(User.id, viewer), ~is_leaving(User.id))
 
 
 def people(viewer: Viewer, space_id: int) -> list[Row[Any]]:
@@ -190,4 +191,4 @@ def open_requests(viewer: Viewer, community_id: int) -> list[Row[Any]]:
         User, User.id == asked.user_id
     )
     waits = asked.community_id == community_id, asked.declined_at.is_(None), ~blocked(User.id, viewer)
-    return list(db.session.execute(query.where(*waits).order_by(asked.id).limit(50)))
+    return list(db.session.execute(query.where(*waits, ~is_leaving(User.id)).order_by(asked.id).limit(50)))

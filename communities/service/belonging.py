@@ -13,6 +13,7 @@ from sqlalchemy import cast as sql_cast
 from app import clock
 from app.access import active_member_ids, are_apart, ensure_may_post
 from app.accounts.identity import fold_handle
+from app.accounts.queries import is_leaving
 from app.db import db, hold
 from app.errors import Invalid, Missing, NotAllowed
 from app.events import Ref, emit
@@ -133,7 +134,9 @@ def leave(community: Community, *, person: Any) -> None:
 def end(community: Community, standing: Membership) -> None:
     """Take a member out, at once and everywhere."""
     standing.end()
-    _count(community, -1)
+    is_counted = not is_away(standing.user_id)
+    if is_counted:
+        _count(community, -1)
     topics = select(literal("topic:") + sql_cast(Topic.id, String)).where(Topic.community_id == community.id)
     follows = (Follow.target == community.group) | Follow.target.in_(topics)
     db.session.execute(delete(Follow).where(Follow.user_id == standing.user_id, follows))
@@ -141,14 +144,19 @@ def end(community: Community, standing: Membership) -> None:
     db.session.execute(delete(Notification).where(*told))
     theirs = HandingOver.community_id == community.id, HandingOver.to_id == standing.user_id
     db.session.execute(delete(HandingOver).where(*theirs))
-    kinds.stay_away(community, standing.user_id)
+    kinds.stay_away(community, standing.user_id, is_counted=is_counted)
     db.session.flush()
+
+
+def is_away(user_id: int) -> bool:
+    """Whether somebody has asked to go for good: until they come back they are listed and counted nowhere."""
+    return bool(db.session.scalar(select(is_leaving(user_id))))
 
 
 def member_with(community: Community, handle: str) -> tuple[User, Membership]:
     """Return the member of this handle, with their standing, locked."""
     user, standing = known_with(community, handle)
-    if not standing.is_active:
+    if not standing.is_active or is_away(user.id):
         raise Missing
     return user, standing
 
@@ -214,7 +222,7 @@ def invite(community: Community, handle: str, *, actor: Any) -> User:
     """Invite a member by handle: until they accept they know the community's name and nothing said there."""
     ensure_may_post(actor)
     user = db.session.scalar(select(User).where(User.handle == fold_handle(handle)))
-    if user is None or are_apart(user.id, actor.id):
+    if user is None or are_apart(user.id, actor.id) or is_away(user.id):
         raise Invalid(_("Nobody here has this handle."), field="handle")
     standing = membership_of(hold(community).space_id, user.id)
     if standing is not None and standing.is_active:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 
 from app import clock, documents
 from app.access import ensure_may_post
+from app.accounts.queries import is_leaving
 from app.db import db, hold
 from app.errors import Invalid, Missing, NotAllowed
 from app.events import Ref, emit
@@ -102,18 +103,19 @@ def go(topic: Topic, is_going: bool, *, person: Any) -> None:
     else:
         mine = TopicAnswer.topic_id == topic.id, TopicAnswer.user_id == person.id
         db.session.execute(delete(TopicAnswer).where(*mine))
-    here = select(func.count()).select_from(TopicAnswer).where(TopicAnswer.topic_id == topic.id)
+    here = select(func.count()).select_from(TopicAnswer)
+    here = here.where(TopicAnswer.topic_id == topic.id, ~is_leaving(TopicAnswer.user_id))
     event.going = db.session.scalar(here) or 0
     db.session.flush()
 
 
-def stay_away(community: Community, user_id: int) -> None:
+def stay_away(community: Community, user_id: int, *, is_counted: bool = True) -> None:
     """Take somebody who leaves off the events that are still to begin; a vote counts on, without a name."""
     ahead = select(Gathering.topic_id).join(Topic, Topic.id == Gathering.topic_id)
     ahead = ahead.where(Topic.community_id == community.id, Gathering.starts_at > clock.now())
     mine = delete(TopicAnswer).where(TopicAnswer.user_id == user_id, TopicAnswer.topic_id.in_(ahead))
     gone = list(db.session.scalars(mine.returning(TopicAnswer.topic_id), execution_options=UNSYNCED))
-    if gone:
+    if gone and is_counted:
         fewer = update(Gathering).where(Gathering.topic_id.in_(gone)).values(going=Gathering.going - 1)
         db.session.execute(fewer, execution_options=UNSYNCED)
 

@@ -37,6 +37,17 @@ def add_leaving(app: Flask, leave: Any) -> None:
     app.extensions.setdefault("leavings", []).append(leave)
 
 
+def add_absence(app: Flask, count: Any) -> None:
+    """Have a domain count somebody out at the asking, and in again: `count(connection, user_id, since, change)`."""
+    app.extensions.setdefault("absences", []).append(count)
+
+
+def _count(user_id: int, since: datetime, change: int) -> None:
+    db.session.flush()
+    for count in current_app.extensions.get("absences", ()):
+        count(db.session.connection(), user_id, since, change)
+
+
 def ask(person: Any, password: str) -> AccountDeletion:
     """Ask that the account is erased, after the password: it is hidden, and every session of it ends, at once."""
     check_password(person, password)
@@ -51,6 +62,7 @@ def ask(person: Any, password: str) -> AccountDeletion:
         db.session.flush()
         for thing in _going(user.id, None):
             hide(thing, asked.asked_at)
+        _count(user.id, now, -1)
         mail.send(user.id, "leaving", days=WAIT.days)
     end_sessions(user.id)
     return asked
@@ -87,6 +99,7 @@ def undo(user_id: int) -> bool:
         return False
     for thing in _going(user_id, asked_at):
         unhide(thing)
+    _count(user_id, asked_at, 1)
     return True
 
 
