@@ -21,14 +21,17 @@ def init_app(app: Flask) -> None:
     from communities.forms import blank_reply
     from communities.models.post import page_start
     from communities.queries.home import latest_in_my_communities, reports_in_my_communities
-    from communities.service import duties, kinds, weekly
+    from communities.queries.vacancy import at_home
+    from communities.service import duties, kinds, vacancy, weekly
 
     app.register_blueprint(bp)
     add_panel(app, Panel("aside", 60, "communities/_home.html", latest_in_my_communities))
     add_waiting(app, reports_in_my_communities)
+    add_waiting(app, at_home)
     app.jinja_env.globals.update(page_start=page_start, reply_form=blank_reply)
     add_desk(("topic", "post"), duties.tell)
     each_due(app, weekly.due, weekly.begin)
+    each_due(app, vacancy.untold, vacancy.tell)
     each_due(app, kinds.coming_up, kinds.remind)
     add_source(app, calendar.occasions)
     exporting.init_app(app)

@@ -82,6 +82,24 @@ class HandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StewardMissing(Event):
+    """The steward of a community has left the site."""
+
+    phrase: ClassVar[LazyString | str] = _l("%(title)s has no steward any more. You can become it")
+    icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StewardChosen(Event):
+    """Who offered to look after a community has become its steward."""
+
+    phrase: ClassVar[LazyString | str] = _l("You are the steward of %(title)s now, as you offered")
+    icon: ClassVar[str] = "handshake"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportCame(Event):
     """Something that was said in a community was reported."""
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import select
 
 from app.access import visible
-from app.accounts.service.deletion import add_absence
+from app.accounts.service.deletion import add_absence, add_care
 from app.db import db
 from app.exports.box import Box
 from app.exports.parts import ExportPart, Owner, add_export_part
 from app.former import add_farewell
 from app.mail import link
+from app.models import Membership, Role
 from communities.farewell import count, farewell
 from communities.models import Community, Post, Topic
 from communities.models.post import page_start
@@ -25,6 +26,15 @@ def init_app(app: Flask) -> None:
     add_export_part(app, ExportPart("communities", posts))
     add_farewell(app, farewell)
     add_absence(app, count)
+    add_care(app, kept_by)
+
+
+def kept_by(person: Any) -> list[tuple[str, str]]:
+    """Return the communities of a steward in which there are others, with where to hand each over."""
+    kept = Membership.user_id == person.id, Membership.role == Role.OWNER, Membership.ended_at.is_(None)
+    query = select(Community.title, Community.slug).join(Membership, Membership.space_id == Community.space_id)
+    rows = db.session.execute(query.where(*kept, Community.member_count > 1).order_by(Community.title))
+    return [(title, url_for("communities.handover", slug=slug)) for title, slug in rows]
 
 
 def posts(owner: Owner, box: Box) -> None:

@@ -15,9 +15,18 @@ declare(
     own("weekly_topic", "author_id", "community_id weekday hour zone title body_md made_at"),
     own("community_removal", "owner_id", "community_id reason is_ban made_at lifted_at"),
     own("handing_over", "to_id", "community_id is_leaving made_at"),
+    own("steward_offer", "user_id", "community_id made_at"),
     own("membership_request", "user_id", "community_id words made_at declined_at"),
     *(
         told(name, PLACES)
-        for name in ("community_tag", "community_log", "gathering", "poll", "topic_move", "topic_tag")
+        for name in (
+            "community_tag",
+            "community_log",
+            "community_vacancy",
+            "gathering",
+            "poll",
+            "topic_move",
+            "topic_tag",
+        )
     ),
 )

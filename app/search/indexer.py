@@ -93,7 +93,7 @@ def _apart(engine: SearchIndex) -> AbstractContextManager[None]:
 def _named(payload: dict[str, Any]) -> Iterable[int]:
     """Return the documents that a job names: one, some, or all of an owner or a group."""
     if "id" in payload or "ids" in payload:
-        return payload.get("ids") or [payload["id"]]
+        return payload["ids"] if "ids" in payload else [payload["id"]]
     column = Document.owner_id if "owner_id" in payload else Document.group_key
     (value,) = payload.values()
     return db.session.scalars(select(Document.id).where(column == value))

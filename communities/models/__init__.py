@@ -8,6 +8,7 @@ from communities.models.poll import Poll, TopicAnswer
 from communities.models.post import Post, PostRevision
 from communities.models.titles import TopicRevision
 from communities.models.topic import Topic, TopicKind, TopicRead, TopicTag
+from communities.models.vacancy import StewardOffer, Vacancy
 from communities.models.weekly import WeeklyTopic
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Post",
     "PostRevision",
     "Removal",
+    "StewardOffer",
     "Topic",
     "TopicAnswer",
     "TopicKind",
@@ -30,5 +32,6 @@ __all__ = [
     "TopicRead",
     "TopicRevision",
     "TopicTag",
+    "Vacancy",
     "WeeklyTopic",
 ]

@@ -23,8 +23,10 @@ from communities.models import (
     HandingOver,
     MembershipRequest,
     Removal,
+    StewardOffer,
     Topic,
     TopicTag,
+    Vacancy,
 )
 from communities.models.leaving import kept_out
 from communities.queries import duties
@@ -109,9 +111,19 @@ def _community(viewer: Any) -> Select[Any]:
     waiting = select(func.count()).select_from(Case).where(waits_here).correlate(Community).scalar_subquery()
     more += [case((func.coalesce(Membership.role, 0) >= Role.MODERATOR, waiting), else_=0).label("report_count")]
     more += [exists().where(*wanted).label("is_wanted"), exists().where(*offered).label("has_offered")]
-    more.append(_ahead(viewer))
+    more += [*_of_vacancy(viewer), _ahead(viewer)]
     query = _communities(viewer).add_columns(*more).join(Space, Space.id == Community.space_id)
     return query.where(Community.slug == bindparam("slug"))
+
+
+def _of_vacancy(viewer: Any) -> list[Any]:
+    """Say whether a community waits for a steward, had asked the viewer to become it, and whether they offer to."""
+    waits, offers = Vacancy.community_id == Community.id, StewardOffer.community_id == Community.id
+    return [
+        exists().where(waits).label("is_vacant"),
+        exists().where(waits, Vacancy.asked_id == viewer.id).label("is_heir"),
+        exists().where(offers, StewardOffer.user_id == viewer.id).label("has_offered_care"),
+    ]
 
 
 def _ahead(viewer: Any) -> Any:

@@ -12,6 +12,7 @@ from communities.routes import (
     settings,
     titles,
     topics,
+    vacancy,
     weekly,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "settings",
     "titles",
     "topics",
+    "vacancy",
     "weekly",
 ]

@@ -33,7 +33,7 @@ from communities.models import (
 from communities.models.leaving import banned
 from communities.service import kinds, log
 
-RESERVED = frozenset({"new", "removals"})
+RESERVED = frozenset({"new", "removals", "vacant"})
 
 
 def found(values: Mapping[str, Any], *, person: Any) -> Community:
@@ -123,10 +123,11 @@ def leave(community: Community, *, person: Any) -> None:
         standing.end()
     if standing is None or not standing.is_active:
         return
-    if standing.role == Role.OWNER:
-        if len(active_member_ids(community.space_id or 0)) > 1:
-            raise NotAllowed(_("You are the steward. Hand the community over to another member before you leave."))
-        community.archived_at = community.archived_at or clock.now()
+    is_last = len(active_member_ids(community.space_id or 0)) == 1
+    if standing.role == Role.OWNER and not is_last:
+        raise NotAllowed(_("You are the steward. Hand the community over to another member before you leave."))
+    if is_last and community.archived_at is None:
+        community.archived_at = clock.now()
         log.note(community, Act.CLOSED, actor=person)
     end(community, standing)
 

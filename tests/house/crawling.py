@@ -116,6 +116,7 @@ COMMONLY: dict[str, Any] = {
     "mark": "pin",
     "act": "merge",
     "case_id": "dutycase",
+    "community_id": "closedplace",
     "removal_id": "removal",
     "weekly_id": "weekly",
     "digest": "000000000000",

@@ -171,6 +171,7 @@ TABLE = """
 /communities/closed-place/reports/new?about=post:{closedpost} 303 404 404 403 404 404 404
 /communities/closed-place/weekly                            303   404 404 403 404 404 404
 /communities/closed-place/weekly/{weekly}                   303   404 404 403 404 404 404
+/communities/vacant                                         303   404 404 404 404 200 200
 /communities/closed-place/handover                          303   404 404 403 404 404 404
 /communities/closed-place/closing                           303   404 404 403 404 404 404
 /communities/closed-place/members/mila_mentee/removal       303   404 404 403 404 404 404

@@ -28,4 +28,5 @@ def deletion() -> Response:
             return done(to=url_for("home.index"), toast=toast)
         except Invalid as error:
             form.pin(error)
-    return show("accounts/deletion.html", status=422 if form.errors else 200, form=form, days=service.WAIT.days)
+    page = {"form": form, "days": service.WAIT.days, "cares": service.cares(current_user)}
+    return show("accounts/deletion.html", status=422 if form.errors else 200, **page)

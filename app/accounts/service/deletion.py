@@ -42,6 +42,16 @@ def add_absence(app: Flask, count: Any) -> None:
     app.extensions.setdefault("absences", []).append(count)
 
 
+def add_care(app: Flask, load: Any) -> None:
+    """Have a domain name what somebody looks after for others: `load(person)` gives words and where to hand it over."""
+    app.extensions.setdefault("cares", []).append(load)
+
+
+def cares(person: Any) -> list[tuple[str, str]]:
+    """Return what a member looks after for others, to be handed over before they go."""
+    return [each for load in current_app.extensions.get("cares", ()) for each in load(person)]
+
+
 def _count(user_id: int, since: datetime, change: int) -> None:
     db.session.flush()
     for count in current_app.extensions.get("absences", ()):
