@@ -23,8 +23,15 @@ LEASE = 150  # longer than a killed worker's claim holds
 def parts_of(site) -> tuple[int, int]:
     """The ids of the web server's own process and of the worker, as `flask serve` has started them."""
     both = until(lambda: len(found := children(site.parts["serve"].pid)) == 2 and found)
-    web, worker = sorted(both, key=lambda pid: b"gunicorn" not in Path(f"/proc/{pid}/cmdline").read_bytes())
+    web, worker = sorted(both, key=lambda pid: not serves_pages(pid))
     return web, worker
+
+
+def serves_pages(pid: int) -> bool:
+    """Whether a process is the web server; one that has just gone is nobody."""
+    with suppress(OSError):
+        return b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def kill(pid: int) -> None:
