@@ -84,9 +84,10 @@ def runs_once(item, met: Counter[str]) -> bool:
 
 @pytest.fixture(scope="session")
 def scratch(tmp_path_factory) -> Path:
-    """A folder for this session, in memory where the machine has such."""
+    """A folder for this session, in memory where the machine has such, with room for several at once."""
     memory = Path("/dev/shm")
-    base = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    usable = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    base = memory if usable else None
     if base is None:
         yield tmp_path_factory.mktemp("menteo")
         return

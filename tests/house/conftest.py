@@ -1,13 +1,13 @@
 """Fixtures of the house tests: a world with one of everything, its index written, and ways to look at all of it."""
 
 import shutil
-import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app import create_app, outbox
+from app import clock, create_app, outbox
 from app.db import db
 from app.models import User
 from tests.conftest import settings_for
@@ -23,19 +23,20 @@ class Kept:
     """The world as it was when the session first built it: rows, index and files, and who and what there is."""
 
     def __init__(self, folder: Path):
-        self.folder, self.until = folder, 0.0
+        self.folder, self.until = folder, datetime.min.replace(tzinfo=UTC)
         self.people: dict[str, int | None] = {}
         self.ids: dict[str, object] = {}
 
     def keep(self, made: World, database, engine) -> None:
-        """Remember it for some minutes: what is said to happen today is not to be of yesterday."""
+        """Remember it for some minutes of this day: what is said to happen today is not to be of yesterday."""
         database.keep(engine, "world")
         for name in FILES:
             shutil.rmtree(self.folder / f"world-{name}", ignore_errors=True)
             if (self.folder / "data" / name).is_dir():
                 shutil.copytree(self.folder / "data" / name, self.folder / f"world-{name}")
         self.people = {name: user and user.id for name, user in made.people.items()}
-        self.ids, self.until = dict(made.ids), time.monotonic() + MINUTES * 60
+        tomorrow = datetime.combine(clock.today() + timedelta(days=1), datetime.min.time(), UTC)
+        self.ids, self.until = dict(made.ids), min(clock.now() + timedelta(minutes=MINUTES), tomorrow)
 
     def restore(self, cast, database, engine) -> World:
         """Put it back; its people are read anew."""
@@ -59,7 +60,7 @@ def kept(scratch) -> Kept:
 @pytest.fixture
 def world(app, cast, unit, database, kept) -> World:
     """One of everything, indexed: built for the first test that asks for it, put back for the others."""
-    if time.monotonic() < kept.until:
+    if clock.now() < kept.until:
         with app.app_context():
             made = kept.restore(cast, database, db.engine)
             db.session.expunge_all()
