@@ -55,6 +55,15 @@ class MemberAdmitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleGiven(Event):
+    """The steward made somebody a moderator."""
+
+    phrase: ClassVar[LazyString | str] = _l("made you a moderator of %(title)s")
+    icon: ClassVar[str] = "shield-check"
+    category: ClassVar[str] = "duties"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Welcomed(Event):
     """Somebody came into a community that has words for newcomers."""
 

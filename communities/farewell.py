@@ -1,6 +1,7 @@
 """When an account goes: places it kept wait for another steward, and its memberships end."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
@@ -43,7 +44,9 @@ def count(connection: Connection, user_id: int, since: datetime, change: int) ->
 def _leave_waiting(connection: Connection, user_id: int, now: datetime) -> None:
     """Let the communities of a steward wait for another one, whom they may have asked: nobody takes one on unasked."""
     kept = select(Membership.space_id).where(Membership.user_id == user_id, Membership.role == Role.OWNER)
-    columns = [Community.id, HandingOver.to_id]
-    query = select(*columns).outerjoin(HandingOver, HandingOver.community_id == Community.id)
-    for ident, asked_id in connection.execute(query.where(Community.space_id.in_(kept))).all():
+    columns: list[Any] = [Community.id, HandingOver.to_id]
+    query: Any = select(*columns).outerjoin(HandingOver, HandingOver.community_id == Community.id)
+    for ident, asked_id in connection.execute(
+        query.where(Community.space_id.in_(kept), Community.archived_at.is_(None))
+    ).all():
         connection.execute(insert(Vacancy).values(community_id=ident, asked_id=asked_id, since=now))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from app import clock
 from app.accounts.forms import time_zones
@@ -26,15 +27,20 @@ NAMING = [
     ("", _l("Secret: nobody is shown who voted for what")),
     ("1", _l("With names: members see who voted for what")),
 ]
-FAR = timedelta(days=366)
+FAR, MINUTE = timedelta(days=366), timedelta(minutes=1)
 
 
-def _moment(field: Any, zone: str, problem: str) -> datetime | None:
-    """Return the moment that a field means on the clocks of a zone; pin what is wrong with it to the field."""
+def _moment(field: Any, zone: str, problem: str, kept: datetime | None = None) -> datetime | None:
+    """Return the moment that a field means on the clocks of a zone; pin what is wrong with it to the field.
+
+    One that is `kept` may have passed.
+    """
     if field.data is None:
         wrong = [] if field.errors else [problem]
     else:
         found, now = on_wall(field.data, zone), clock.now()
+        if found is not None and kept is not None and abs(found - kept) < MINUTE:
+            return kept
         if found is not None and now < found < now + FAR:
             return found
         skipped = _("Clocks skip this time on that day. Choose another")
@@ -93,6 +99,7 @@ class EventPart(Form):
     )
     place = Line(_l("Where"), max=MAX_PLACE)
     takes_questions = BooleanField(_l("Questions are asked here beforehand"))
+    begun: datetime | None = None  # a beginning that may stay as it is
 
     def __init__(self, *args: Any, **values: Any):
         super().__init__(*args, **values)
@@ -106,7 +113,9 @@ class EventPart(Form):
     def starts_at(self) -> datetime | None:
         """The moment at which it begins."""
         known = {value for value, _label in self.zone.choices}
-        return _moment(self.starts, self.zone.data, _("Say when it begins")) if self.zone.data in known else None
+        if self.zone.data not in known:
+            return None
+        return _moment(self.starts, self.zone.data, _("Say when it begins"), self.begun)
 
     def holds_event(self) -> bool:
         """Whether what makes it an event is in order."""
@@ -123,4 +132,15 @@ class EventPart(Form):
 
 
 class EventForm(EventPart):
-    """Moving an event to another time or place."""
+    """Moving an event to another time or place; `version` says which ones were looked at."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[NumberRange(0, 2**31 - 1)])
+
+    def __init__(self, *args: Any, event: Any, **values: Any):
+        super().__init__(*args, **values)
+        self.begun = event.starts_at
+
+
+def in_words(starts: datetime | None, zone: str, minutes: int | None, place: str) -> str:
+    """Return when and where as a text, to lay beside another."""
+    return f"{starts:%Y-%m-%d %H:%M} ({zone}), {minutes or 60} min\n{place}" if starts else place

@@ -30,6 +30,8 @@ class Act(StrEnum):
     HANDED_OVER = "handed_over"
     CLOSED = "closed"
     OPENED = "opened"
+    MODERATOR = "moderator"
+    NO_MODERATOR = "no_moderator"
     REMOVED = "removed"
     BANNED = "banned"
     LIFTED = "lifted"

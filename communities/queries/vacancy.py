@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 
 from app.access import Viewer, visible
 from app.accounts.queries import is_leaving
@@ -80,6 +80,6 @@ def at_home(person: Any) -> list[Waiting]:
 
 
 @prepared
-def _count() -> Select[Any]:
-    counted = select(func.count().label("number"), func.min(Vacancy.since).label("oldest"))
+def _count() -> Any:
+    counted: Any = select(func.count().label("number"), func.min(Vacancy.since).label("oldest"))
     return counted.join(Community, Community.id == Vacancy.community_id).where(Community.archived_at.is_(None))

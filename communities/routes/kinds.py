@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.calendars.occasions import answer, written
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.gate import public
 from app.jinja import address as url_of
 from app.limits import limited
 from app.models import Role
 from app.web import done, show, whole_number
 from communities import bp, calendar, policy
-from communities.forms.kinds import EventForm
-from communities.models import Topic
+from communities.forms.kinds import EventForm, in_words
+from communities.models import Gathering, Topic
 from communities.queries import answers, conversation, doors
 from communities.routes.showing import part_of, read_page, topic_url
 from communities.service import kinds
@@ -84,7 +84,8 @@ def edit_event(slug: str, topic_id: int) -> Response:
     """Show the form for moving an event."""
     topic = _led(slug, topic_id)
     event = kinds.event_of(topic)
-    form = EventForm(formdata=None, obj=event, starts=calendar.on_own_wall(event))
+    plain: dict[str, Any] = {"starts": calendar.on_own_wall(event), "version": event.sequence}
+    form = EventForm(formdata=None, obj=event, event=event, **plain)
     return show("communities/event.html", topic=topic, form=form, event=event)
 
 
@@ -92,12 +93,25 @@ def edit_event(slug: str, topic_id: int) -> Response:
 @limited("60 per hour")
 def change_event(slug: str, topic_id: int) -> Response:
     """Move an event to another time or place."""
-    topic, form = _led(slug, topic_id), EventForm()
+    topic = _led(slug, topic_id)
     event = kinds.event_of(topic)
+    form = EventForm(event=event)
+    page: dict[str, Any] = {"topic": topic, "form": form, "event": event}
     if not (form.holds() & form.holds_event()):
-        return show("communities/event.html", status=422, topic=topic, form=form, event=event)
-    kinds.change_event(topic, form.event, actor=current_user)
+        return show("communities/event.html", status=422, **page)
+    try:
+        kinds.change_event(topic, form.event, form.version.data, actor=current_user)
+    except Conflict:
+        form.version.raw_data = [str(event.sequence)]
+        return show("communities/event.html", status=409, **page, **_both(form, event))
     return done(to=f"{topic_url(topic)}#event", toast=_("Saved. Those who go are told of another time or place."))
+
+
+def _both(form: EventForm, event: Gathering) -> dict[str, str]:
+    """Return what was typed of an event and what somebody else has saved meanwhile."""
+    mine = in_words(form.starts.data, form.zone.data, form.minutes.data, form.place.data or "")
+    theirs = in_words(calendar.on_own_wall(event), event.zone, event.minutes, event.place)
+    return {"mine": mine, "theirs": theirs}
 
 
 @bp.post(f"{TOPIC}/event/removal", endpoint="call_off")

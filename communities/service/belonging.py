@@ -21,7 +21,7 @@ from app.models import Follow, Membership, Notification, Role, User
 from app.reminders import first_time
 from app.text import slugify
 from communities import policy
-from communities.events import MemberAdmitted, MembershipAsked, Welcomed
+from communities.events import MemberAdmitted, MembershipAsked, RoleGiven, Welcomed
 from communities.models import (
     Act,
     Community,
@@ -90,11 +90,16 @@ def _admit(community: Community, user_id: int, standing: Membership | None = Non
     standing.role, standing.ended_at, standing.joined_at = Role.MEMBER, None, clock.now()
     db.session.add(standing)
     _count(community, 1)
-    waits = MembershipRequest.community_id == community.id, MembershipRequest.user_id == user_id
-    db.session.execute(delete(MembershipRequest).where(*waits))
+    forget_request(community, user_id)
     db.session.flush()
     _welcome(community, user_id)
     return standing
+
+
+def forget_request(community: Community, user_id: int) -> None:
+    """Let a request to come in wait no longer."""
+    waits = MembershipRequest.community_id == community.id, MembershipRequest.user_id == user_id
+    db.session.execute(delete(MembershipRequest).where(*waits))
 
 
 def _welcome(community: Community, user_id: int) -> None:
@@ -208,15 +213,16 @@ def moderator_ids(community: Community) -> Sequence[int]:
 def admit(community: Community, request: MembershipRequest, *, actor: Any) -> None:
     """Let in somebody who asked."""
     ensure_may_post(actor)
-    user_id = request.user_id
-    _admit(hold(community), user_id)
+    hold(community)
+    user_id = hold(request).user_id  # `Missing` when another moderator has answered
+    _admit(community, user_id)
     emit(_event(MemberAdmitted, community, actor, frozenset({user_id})))
 
 
 def decline(request: MembershipRequest, *, actor: Any) -> None:
     """Say no to somebody who asked: they are told nothing and cannot ask again."""
     ensure_may_post(actor)
-    request.declined_at = clock.now()
+    hold(request).declined_at = clock.now()
 
 
 def invite(community: Community, handle: str, *, actor: Any) -> User:
@@ -247,8 +253,14 @@ def give_role(community: Community, handle: str, role: str, *, actor: Any) -> Us
     roles = {"member": Role.MEMBER, "moderator": Role.MODERATOR}
     if role not in roles:
         raise Invalid(_("Choose a role."))
+    if standing.role == roles[role]:
+        return user
     standing.role = roles[role]
     db.session.flush()
+    is_given = standing.role == Role.MODERATOR
+    log.note(community, Act.MODERATOR if is_given else Act.NO_MODERATOR, actor=actor, person_id=user.id)
+    if is_given:
+        emit(_event(RoleGiven, community, actor, frozenset({user.id})))
     return user
 
 

@@ -11,7 +11,7 @@ from app import clock, documents
 from app.access import ensure_may_post
 from app.accounts.queries import is_leaving
 from app.db import db, hold
-from app.errors import Invalid, Missing, NotAllowed
+from app.errors import Conflict, Invalid, Missing, NotAllowed
 from app.events import Ref, emit
 from app.models import Membership, Role
 from app.statements import dialect, inserting, prepared
@@ -120,12 +120,18 @@ def stay_away(community: Community, user_id: int, *, is_counted: bool = True) ->
         db.session.execute(fewer, execution_options=UNSYNCED)
 
 
-def change_event(topic: Topic, values: Mapping[str, Any], *, actor: Any) -> None:
-    """Move an event to another time or place, and tell those who said that they would be there."""
+def change_event(topic: Topic, values: Mapping[str, Any], version: int | None, *, actor: Any) -> None:
+    """Move an event to another time or place, and tell those who said that they would be there.
+
+    Raises `Conflict` when it was moved, or called otherwise, since `version`.
+    """
     ensure_may_post(actor)
     event = event_of(hold(topic))
-    if event.called_off_at is not None:
-        raise NotAllowed(_("This event was called off."))
+    policy.ensure_lively(topic.community)
+    if event.is_over() or event.called_off_at is not None:
+        raise NotAllowed(_("This event is over or was called off."))
+    if version != event.sequence:
+        raise Conflict
     changed = {name: value for name, value in values.items() if getattr(event, name) != value}
     for name, value in changed.items():
         setattr(event, name, value)

@@ -92,6 +92,8 @@ def remove(community: Community, handle: str, reason: str, *, is_ban: bool, acto
     mine, is_here = belonging.membership_of(community.space_id, actor.id), standing.is_active
     if mine is None or (is_here and standing.role >= mine.role) or user.id == actor.id:
         raise NotAllowed(_("You can take out only those whom you look after here."))
+    if is_ban:
+        belonging.forget_request(community, user.id)
     if is_here:
         belonging.end(community, standing)
     elif not is_ban:

@@ -1,5 +1,6 @@
 """Polls and events: votes, results, going, times on two clocks, and the file for calendars."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -12,6 +13,7 @@ from app.db import db
 from app.errors import Invalid, NotAllowed
 from app.models import Notification, Role
 from communities import calendar
+from communities.forms.kinds import EventForm
 from communities.models import Gathering, Poll, Topic
 from communities.service import kinds
 from tests.factories.communities import Author, make_community, make_member, make_topic
@@ -156,13 +158,31 @@ def test_going_is_seen_by_members_and_told_of_changes(app, unit, made, visit, ca
     form = {"starts": later, "zone": "America/Lima", "minutes": "30", "place": "There"}
     visit(cast.curator).get(f"{url}/event")  # a moderator
     assert "There" in visit(cast.mentee).post(f"{url}/event", form | {"starts": "x"}, status=422).text
-    visit(cast.mentee).post(f"{url}/event", form)
+    visit(cast.mentee).post(f"{url}/event", form | {"version": "0"})
+    stale = visit(cast.curator).post(f"{url}/event", form | {"version": "0", "place": "Up the hill"}, status=409).text
+    assert re.findall(r"30 min\W{0,3}(?:br)?\W{0,4}([A-Z][\w ]+)", stale) == ["Up the hill", "There"]
     visit(cast.mentee).post(f"{url}/event/removal")
     assert "called off" in visit(None).get(f"{url}-when").text
     visit(cast.curator).post(f"{url}/going", {"on": "0"}, status=403)
     with app.app_context():
         told = db.session.query(Notification.event, Notification.user_id).order_by(Notification.id).all()
     assert [tuple(row) for row in told[-2:]] == [("EventMoved", cast.curator.id), ("EventCalledOff", cast.curator.id)]
+
+
+def test_an_event_under_way_may_change_its_place_and_one_that_is_over_nothing(app, unit, made, cast):
+    topic_id = int(made(place="A broken link").rpartition("/")[2])
+    with unit():
+        topic = db.session.get_one(Topic, topic_id)
+        event = kinds.event_of(topic)
+        wall, begun = calendar.on_own_wall(event), event.starts_at + timedelta(minutes=5)
+        posted = {"starts": f"{wall:%Y-%m-%dT%H:%M}", "zone": event.zone, "minutes": "90", "place": "A new link"}
+        with clock.at(begun), app.test_request_context("/", method="POST", data=posted | {"version": "0"}):
+            form = EventForm(event=event)
+            assert form.holds() & form.holds_event()
+            kinds.change_event(topic, form.event, form.version.data, actor=Author(cast.mentee))
+        assert (event.place, event.sequence) == ("A new link", 1)
+        with clock.at(begun + timedelta(hours=2)), pytest.raises(NotAllowed):
+            kinds.change_event(topic, EVENT | {"starts_at": begun + timedelta(days=9)}, 1, actor=Author(cast.mentee))
 
 
 @pytest.mark.once("words")

@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.db import db
+from app.errors import Missing
 from app.models import Follow, Membership, Notification
-from communities.models import Community, LogLine, Removal
-from tests.factories.communities import make_community
+from communities.models import Community, LogLine, MembershipRequest, Removal
+from communities.service import belonging
+from tests.factories.communities import Author, make_community
 
 
 def standing(app, place, user) -> tuple[int, bool]:
@@ -162,6 +164,23 @@ def test_an_invitation_can_be_declined(found, visit, cast):
     assert "You are invited" not in invited.get("/communities").text
     invited.post(f"{place.url}/membership", status=404)
     invited.post(f"{place.url}/membership/end", status=404)
+
+
+def test_a_request_is_answered_once_and_goes_with_a_ban(app, unit, found, visit, cast):
+    place = found(joining="request")
+    visit(cast.mentee).post(f"{place.url}/membership/end")
+    visit(cast.mentee).post(f"{place.url}/requests", {"words": "Once more"})
+    with unit():
+        community, request = (db.session.scalars(select(model)).one() for model in (Community, MembershipRequest))
+        gone = delete(MembershipRequest).execution_options(synchronize_session=False)
+        db.session.execute(gone)  # as when another moderator has let them in meanwhile
+        with pytest.raises(Missing):
+            belonging.admit(community, request, actor=Author(cast.mentor))
+        with pytest.raises(Missing):
+            belonging.decline(request, actor=Author(cast.mentor))
+        db.session.rollback()
+    visit(cast.mentor).post(f"{place.url}/members/mila_mentee/removal", {"reason": "Enough", "is_ban": "y"})
+    assert "Once more" not in visit(cast.mentor).get(f"{place.url}/members").text
 
 
 def test_nobody_takes_out_their_equals(place, visit, cast):

@@ -85,19 +85,22 @@ def test_what_was_called_off_or_has_begun_reminds_nobody(app, unit, event, cast)
     assert told(app) == []
 
 
+def moved(event: int, starts, user) -> None:
+    topic = db.session.get_one(Topic, event)
+    kinds.change_event(topic, EVENT | {"starts_at": starts}, kinds.event_of(topic).sequence, actor=Author(user))
+
+
 def test_a_moved_event_reminds_anew_unless_the_news_of_it_came_within_the_day(app, unit, event, cast):
     tick(app, NEAR)
     later, soon = STARTS + timedelta(days=5), STARTS + timedelta(hours=1)
     for at, starts in ((NEAR, later), (NEAR + timedelta(hours=1), soon)):
         with unit(), clock.at(at):
-            kinds.change_event(
-                db.session.get_one(Topic, event), EVENT | {"starts_at": starts}, actor=Author(cast.mentee)
-            )
+            moved(event, starts, cast.mentee)
     tick(app, NEAR + timedelta(hours=2))
     assert len(told(app)) == 3
     assert len(told(app, "EventMoved")) == 4
     with unit(), clock.at(NEAR):
-        kinds.change_event(db.session.get_one(Topic, event), EVENT | {"starts_at": later}, actor=Author(cast.mentee))
+        moved(event, later, cast.mentee)
     tick(app, later - timedelta(hours=20))
     assert len(told(app)) == 6
     with app.app_context():

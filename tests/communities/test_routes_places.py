@@ -115,6 +115,8 @@ def test_roles_are_the_stewards_to_give(app, place, visit, cast):
     visit(cast.curator).post(path, {"role": "moderator"}, status=403)
     visit(cast.mentor).post(path, {"role": "emperor"}, status=422)
     visit(cast.mentor).post(path, {"role": "moderator"})
+    assert "made you a moderator of" in visit(cast.mentee).get("/notifications").text
+    assert "made Mila" in visit(cast.mentor).get(f"{place.url}/log").text
     with app.app_context():
         assert belonging.membership_of(place.space_id, cast.mentee.id).role == 30
     visit(cast.mentor).post(f"{place.url}/members/sid_stranger/role", {"role": "moderator"}, status=404)

@@ -1,5 +1,7 @@
 """Going: what stays and what goes, the password, and the days in which one can come back."""
 
+from typing import Any
+
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -28,5 +30,5 @@ def deletion() -> Response:
             return done(to=url_for("home.index"), toast=toast)
         except Invalid as error:
             form.pin(error)
-    page = {"form": form, "days": service.WAIT.days, "cares": service.cares(current_user)}
+    page: dict[str, Any] = {"form": form, "days": service.WAIT.days, "cares": service.cares(current_user)}
     return show("accounts/deletion.html", status=422 if form.errors else 200, **page)
