@@ -9,8 +9,9 @@ def init_app(app: Flask) -> None:
     """Serve reporting, the moderators' desk, and decisions."""
     from app.former import add_farewell
     from app.home import add_waiting
-    from app.moderation import farewell, queries
+    from app.moderation import edits, farewell, queries
     from app.moderation.routes import cases, decisions, reports
+    from app.ticks import each_due
     from app.writing import add_judge
 
     for part in (reports, cases, decisions):
@@ -18,3 +19,4 @@ def init_app(app: Flask) -> None:
     add_waiting(app, queries.waiting)
     add_farewell(app, farewell.farewell)
     add_judge(app, queries.judged)
+    each_due(app, edits.due, edits.look)

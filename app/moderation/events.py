@@ -17,6 +17,15 @@ class DecisionMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EditDue(Event):
+    """The time in which a moderator asked for an edit is half over."""
+
+    phrase = _l("An edit of “%(title)s” is asked for by %(when)s.")
+    icon = "hourglass-medium"
+    category = "moderation"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportAnswered(Event):
     """A moderator closed the case that a member's report belongs to."""
 

@@ -55,6 +55,8 @@ class Case(Base):
     closed_at: Mapped[moment | None]
     space_id: Mapped[int | None]  # the place whose own moderators may answer it; no key: a case stays when it goes
     passed_on_at: Mapped[moment | None]  # since when those of the site answer it alone
+    edit_due_at: Mapped[moment | None]  # by when an edit is asked for
+    edit_check_at: Mapped[moment | None] = mapped_column(index=True)  # when the clock looks after it next
 
     @property
     def about(self) -> str:
@@ -131,6 +133,8 @@ class Decision(Shared, Base):
         """Say how the decision appears in the author's notifications."""
         title = str(self.case.kept.get("title", ""))
         place: dict[str, Any] = {"endpoint": "decisions.show", "values": {"decision_id": self.id}}
+        if self.outcome == Outcome.ASK_EDIT and self.case.edit_due_at:
+            place["facts"] = {"starts": self.case.edit_due_at.isoformat()}
         return DocumentFields(title=title, text=self.message, published_at=self.made_at, is_searchable=False, **place)
 
 

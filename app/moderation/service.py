@@ -184,6 +184,9 @@ def decide(case: Case, *, moderator: Any, outcome: str, rule: int, message: str,
     """Decide a case: act on the thing at once, tell its author why, and answer the reporters."""
     ensure_impartial(hold(case), moderator)
     ensure_holder(case, moderator)
+    from app.moderation import edits
+
+    (edits.ask if outcome == Outcome.ASK_EDIT else edits.ask_no_longer)(case)
     decision = Decision(
         case=case, owner_id=case.author_id, outcome=outcome, rule=rule, message=message, by_id=moderator.id
     )
@@ -247,7 +250,7 @@ def show_again(case: Case, *, moderator: Any, note: str) -> None:
         if fields := thing.document():  # none when its author has taken it back
             about: dict[str, Any] = {"subject": Ref(thing.kind, thing.id), "notify": frozenset({case.author_id})}
             emit(ShownAgain(actor_id=moderator.id, group=fields.group, **about))  # a row with all else about its place
-    case.state, case.closed_at = CaseState.CLOSED, clock.now()
+    case.state, case.closed_at, case.edit_check_at = CaseState.CLOSED, clock.now(), None
     audit("shown_again", case, actor_id=moderator.id, note=note)
 
 
@@ -257,7 +260,7 @@ def appeal(decision: Decision, *, person: Viewer, words: str) -> None:
         raise Conflict(_("You have appealed already. Another moderator will answer."))
     decision.appealed_at = clock.now()
     case = decision.case
-    case.state, case.claimed_by_id, case.closed_at = CaseState.OPEN, None, None
+    case.state, case.claimed_by_id, case.closed_at, case.edit_check_at = CaseState.OPEN, None, None, None
     case.passed_on_at = case.passed_on_at or clock.now()  # another moderator answers: one of the site
     case.kept = {**case.kept, "appeal": words, "decided_by": decision.by_id}
     audit("appealed", case, actor_id=person.id)

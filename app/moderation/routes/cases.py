@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.db import db
-from app.moderation import queries, service
+from app.moderation import edits, queries, service
 from app.moderation.forms import OUTCOMES, DecisionForm, NoteForm
 from app.moderation.models import Audit, Case
 from app.moderation.rules import REASON_BY_KEY
@@ -108,6 +108,6 @@ def _case_page(case: Case, form: DecisionForm, status: int = 200, note_form: Not
         decisions=queries.decisions_of(case),
         trail=list(db.session.execute(queries.trail(current_user, case.id).order_by(Audit.id.desc()))),
         thing=service.thing_of(case),
-        changed=service.words_now(case),
+        changed=service.words_now(case) or edits.words_now(case, current_user),
         **_desk(tab if tab in queries.TABS else "open"),
     )
