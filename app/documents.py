@@ -46,7 +46,8 @@ def write(session: Session, thing: Any, *, is_new: bool = False, changed: Collec
     if before is None:
         ident = _writing(dialect(session)).within(session, **key, **values).one().id
     else:
-        ident = before.id
+        ident, same = before.id, _reads_the_same(before, values)
+        values["reworded_at"] = before.reworded_at if same else clock.now()
         _rewriting().within(session, ident=ident, **values)
     if fields.in_feed and (before is None or _comes_anew(before, fields)):
         stir(session, group=fields.group, owner_id=thing.owner_id, at=fields.published_at, audience=thing.audience)
@@ -76,13 +77,19 @@ def _found_otherwise(before: Any, values: Mapping[str, Any]) -> bool:
     return not same or borrows[0] != borrows[1]
 
 
+def _reads_the_same(before: Any, values: Mapping[str, Any]) -> bool:
+    """Whether the words that search finds by are those that were there."""
+    words = Document.title, Document.text, Document.tags
+    return all(_plain(getattr(before, column.key)) == _plain(values[column.key]) for column in words)
+
+
 def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
 @prepared
 def _former() -> Any:
-    found = select(Document.id, Document.facts, Document.in_feed, Document.group_key, *INDEXED)
+    found = select(Document.id, Document.facts, Document.in_feed, Document.group_key, Document.reworded_at, *INDEXED)
     return found.where(Document.kind == bindparam("kind"), Document.ref_id == bindparam("ref_id"))
 
 
@@ -125,6 +132,7 @@ def _columns(thing: Any, fields: DocumentFields) -> dict[str, Any]:
         "in_feed": fields.in_feed,
         "published_at": fields.published_at,
         "changed_at": clock.now(),
+        "reworded_at": None,
     }
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, exists, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
-from app import documents, outbox
+from app import clock, documents, outbox
 from app.accounts.events import NameChanged
 from app.db import db
 from app.errors import Refused
@@ -82,7 +82,7 @@ def _forget_name(connection: Connection, user_id: int) -> None:
         names = (row.mentee, row.mentor) if row.owner_id != user_id else (NAME, row.mentor)
         title = found_as(*names) if row.mentor_id != user_id else found_as(names[0], NAME)
         its = Document.kind == Room.kind, Document.ref_id == row.id
-        connection.execute(update(Document).where(*its).values(title=title))
+        connection.execute(update(Document).where(*its).values(title=title, reworded_at=clock.now()))
 
 
 def _forget_in_files(connection: Connection, user_id: int) -> None:

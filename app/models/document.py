@@ -70,3 +70,4 @@ class Document(Shared, Base):
     in_feed: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[moment]
     changed_at: Mapped[moment]
+    reworded_at: Mapped[moment | None]  # since when the index may still know other words of it (app/search/fitting.py)

@@ -57,8 +57,9 @@ def cases(tab: str, person: Viewer) -> Select[Any]:
     """Return the queue: the urgent first, then the oldest."""
     author, holder = aliased(User), aliased(User)
     columns = (Case.id, Case.kind, Case.reason, Case.severity, Case.state, Case.report_count, Case.opened_at, Case.kept)
-    columns += (Case.edit_due_at,)
-    query = select(*columns, author.name.label("author"), holder.name.label("holder"), Case.claimed_by_id)
+    query = select(
+        *columns, Case.edit_due_at, author.name.label("author"), holder.name.label("holder"), Case.claimed_by_id
+    )
     query = query.join(author, author.id == Case.author_id).outerjoin(holder, holder.id == Case.claimed_by_id)
     waiting = Case.state.in_((CaseState.OPEN, CaseState.SECOND))
     wheres = {

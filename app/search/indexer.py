@@ -11,7 +11,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, func, select, tuple_, update
 
 from app import outbox
 from app.db import db
@@ -36,6 +36,7 @@ COLUMNS = (
     Document.owner_id,
     Document.space_id,
     Document.published_at,
+    Document.reworded_at,
     User.handle,
     Space.reading,
 )
@@ -75,15 +76,25 @@ def index(payloads: Sequence[dict[str, Any]]) -> None:
     with engine.alone():
         with _apart(engine):
             ids = sorted({ident for payload in payloads for ident in _named(payload)})
-            entries = [entry_of(row) for row in db.session.execute(_rows().where(Document.id.in_(ids)))]
+            rows = list(db.session.execute(_rows().where(Document.id.in_(ids))))
+            entries = [entry_of(row) for row in rows]
             generation, is_current = _generation(), _is_current()
         known = {entry.id for entry in entries}
         gone = [ident for ident in ids if ident not in known]
         engine.write(entries, gone, generation=generation + 1 if is_current else 0)
+    _know(rows)
     if is_current:
         _keep(generation + 1)
     else:
         ask_for_rebuild()
+
+
+def _know(rows: Iterable[Row[Any]]) -> None:
+    """Note that the index knows these words: of what was reworded since they were read, it does not."""
+    reworded = [(row.id, row.reworded_at) for row in rows if row.reworded_at is not None]
+    if reworded:
+        known = update(Document).where(tuple_(Document.id, Document.reworded_at).in_(reworded)).values(reworded_at=None)
+        db.session.execute(known, execution_options={"synchronize_session": False})
 
 
 def _apart(engine: SearchIndex) -> AbstractContextManager[None]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, select
 
 from app.access import Viewer, asked, stand_in, visible
 from app.models.document import Document
@@ -11,7 +11,12 @@ from app.models.space import Membership, Role, Space
 from app.models.user import User
 from app.statements import among, prepared
 
-COLUMNS = (Document.id, Document.kind, Document.space_id, Document.published_at, Space.name, Space.kind.label("place"))
+NEW = {column.key: column for column in (Document.title, Document.text, Document.tags, Document.facts)}
+COLUMNS = (
+    *(Document.id, Document.kind, Document.space_id, Document.published_at, Space.name, Space.kind.label("place")),
+    Document.reworded_at,  # what the index may know otherwise is read with its words (app/search/fitting.py)
+    *(case((Document.reworded_at.is_not(None), column)).label(f"new_{name}") for name, column in NEW.items()),
+)
 
 
 def permitted(viewer: Viewer, ids: Sequence[int]) -> list[Any]:

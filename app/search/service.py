@@ -12,6 +12,7 @@ from app import clock
 from app.access import Viewer, visible
 from app.db import db
 from app.models.document import Document
+from app.search.fitting import begins, fits
 from app.search.indexer import the_index
 from app.search.permitted import keys_of, permitted, shown
 from app.search.port import BrokenIndexError, Found
@@ -88,7 +89,8 @@ def search(query: Query, viewer: Viewer, wanted: Wanted) -> Results:
 def _find(query: Query, viewer: Viewer, keys: Sequence[str], wanted: Wanted) -> Found:
     kinds = tuple(kind for name in query.kinds for kind in FACETS.get(name, FACETS.get(f"{name}s", (name,))))
     limit = NEWEST if wanted.newest else CANDIDATES
-    return the_index().find(replace(query, kinds=kinds), viewer, keys, newest=wanted.newest, limit=limit)
+    found = the_index().find(replace(query, kinds=kinds), viewer, keys, newest=wanted.newest, limit=limit)
+    return replace(found, rows=[row for row in found.rows if fits(query, row)])
 
 
 def _mended(query: Query) -> Query:
@@ -145,7 +147,8 @@ def suggest(start: str, viewer: Viewer, limit: int = 8) -> Sequence[Any]:
     if not words or len(words[-1]) < 2:
         return []
     try:
-        rows = the_index().beginning(words, viewer, keys_of(viewer), limit * 5)
+        found = the_index().beginning(words, viewer, keys_of(viewer), limit * 5)
+        rows = [row for row in found if begins(words, row)]
     except BrokenIndexError:
         return []
     return shown([row.id for row in rows[:limit]])
@@ -159,7 +162,7 @@ def alike(sentence: str, viewer: Viewer, *, kind: str, space_id: int, limit: int
         for word in sorted(words, key=len, reverse=True)[:ALIKE]:
             asked = Query((word,), kinds=(kind,))
             rows = the_index().find(asked, viewer, keys, newest=False, limit=CANDIDATES).rows
-            shares.update(row.id for row in rows if row.space_id == space_id)
+            shares.update(row.id for row in rows if row.space_id == space_id and fits(asked, row))
     except BrokenIndexError:
         return []
     return shown([ident for ident, _shared in shares.most_common(limit)])

@@ -58,7 +58,7 @@ def _keep(topic: Topic, reason: str, *, leaves_nothing: bool) -> None:
 def _follow(topic: Topic) -> None:
     """Let the documents of its posts name it so at once; their addresses, whose old ones lead on, are written later."""
     theirs = Document.kind == Post.kind, Document.ref_id.in_(select(Post.id).where(Post.topic_id == topic.id))
-    named = {"title": topic.title, "tags": list(topic.tags)}
+    named = {"title": topic.title, "tags": list(topic.tags), "reworded_at": clock.now()}
     db.session.execute(update(Document).where(*theirs).values(named), execution_options=UNSYNCED)
     outbox.enqueue("index", {"group_key": topic.group})
     rewriting.rewrite(topic)

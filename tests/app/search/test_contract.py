@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from app import access, clock
+from app.models import Document
 from app.search.analysis import marked_tag, terms
-from app.search.service import Wanted, search
+from app.search.service import Wanted, search, suggest
 from app.search.words import read
-from tests.app.search.conftest import put, titles
+from tests.app.search.conftest import describe, put, titles
 
 CORPUS = (  # title, text, tags, kind
     ("Window functions in SQL", "Ranking rows without a self join.", ("sql", "data"), "topic"),
@@ -62,6 +63,43 @@ def test_the_same_things_are_found(unit, corpus):
     with unit():
         for words, expected in FOUND.items():
             assert set(titles(words, access.Guest())) == {CORPUS[number][0] for number in expected}, words
+
+
+def test_what_was_reworded_is_held_against_the_query_as_the_index_would(unit, corpus):
+    with unit() as session:
+        session.query(Document).update({"reworded_at": clock.now()})
+    with unit():
+        for words, expected in FOUND.items():
+            assert set(titles(words, access.Guest())) == {CORPUS[number][0] for number in expected}, words
+        for start in ("data", "wind", "window fu", "zürich", "quoted"):
+            mine = [row.title for row in suggest(start, access.Guest())]
+            assert mine == [each[0] for each in CORPUS if each[0] in mine]
+            assert bool(mine) == (start != "quoted"), start
+
+
+def test_a_word_that_is_gone_finds_nothing_before_the_index_knows(unit, cast, index, statements):
+    with unit():
+        describe(cast.mentor, headline="Quilting with seven colors", about_md="I count **threads**.")
+    index()
+    with unit():
+        describe(cast.mentor, headline="Weaving with seven colors")
+    with unit(), statements() as spoken:
+        gone = search(read("quilting"), access.Guest(), Wanted())
+    assert (gone.total, gone.hits, gone.kinds[""]) == (0, [], 0)
+    with unit():
+        for words, found in (
+            ('"quilting with"', 0),
+            ("quilting threads", 0),
+            ("seven threads", 1),
+            ("seven -weaving", 0),
+        ):
+            assert search(read(words), access.Guest(), Wanted()).total == found, words
+        describe(cast.mentor, headline="Knotting with seven colors")
+    assert len(spoken) <= 4
+    index()
+    with unit() as session:
+        assert titles("knotting", access.Guest()) == [cast.mentor.name]
+        assert session.query(Document).filter(Document.reworded_at.is_not(None)).count() == 0
 
 
 def test_titles_come_before_tags_and_tags_before_text(unit, corpus):
