@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0084_reworded_documents"
-down_revision = "0083_edits_asked_for"
+revision = "0086_reworded_documents"
+down_revision = "0085_edits_asked_for"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_edits_asked_for"
-down_revision = "0082_topic_titles"
+revision = "0085_edits_asked_for"
+down_revision = "0084_vacancies"
 branch_labels = None
 depends_on = None
 
