@@ -102,8 +102,10 @@ class Post(Shared, Base):
 
     def told_elsewhere(self) -> None:
         """Let its topic say what it says, and count it, as long as it can be read there."""
+        from communities.models import counting
+
         self.tell_topic()
-        self.topic.recount()
+        counting.replies(self.topic)
 
     def tell_topic(self) -> None:
         """Let its topic be found by its first post, and be answered, for as long as that can be read there."""

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, func, or_, select, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.db import Base, created, db, key, moment
+from app.db import Base, created, db, hold, key, moment
 from app.models import DocumentFields, Shared
 from app.models.user import member_key
 from app.text import slugify
@@ -109,14 +109,17 @@ class Topic(Shared, Base):
             self.mentor_reply_count += person.is_mentor and person.id != self.owner_id
         return self.seq
 
-    def recount(self) -> None:
-        """Count its replies anew: those that stand there, and those that were hidden only together with it."""
-        from communities.models.post import Post
+    def hold_counting(self) -> None:
+        """Lock its community, and itself before that."""
+        hold(self)
+        hold(self.community)
 
-        is_shown = or_(Post.hidden_at.is_(None), Post.hidden_at == self.hidden_at)
-        there = Post.topic_id == self.id, Post.seq > 1, Post.removed_at.is_(None), is_shown
-        query = select(func.count(), func.count().filter(Post.by_mentor.is_(True))).where(*there)
-        self.reply_count, self.mentor_reply_count = db.session.execute(query).one()
+    def told_elsewhere(self) -> None:
+        """Let its community count it, also under its tags, as long as it can be read there."""
+        from communities.models import counting
+
+        counting.topics(self.community)
+        counting.tags(self.community, self.tags)
 
     def parts(self) -> "list[tuple[type[Shared], ColumnElement[bool]]]":
         """Say that its posts share its audience and hiding."""

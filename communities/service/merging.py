@@ -14,7 +14,7 @@ from app.drafts.service import carry
 from app.errors import Invalid, NotAllowed
 from app.models import Document, Follow, Notification
 from app.statements import dialect
-from communities.models import Act, Community, Post, Topic, TopicKind, TopicRead
+from communities.models import Act, Community, Post, Topic, TopicKind, TopicRead, counting
 from communities.service import log, order, reading, rewriting, tagging
 
 UNSYNCED = {"synchronize_session": False}
@@ -43,7 +43,7 @@ def merge(topic: Topic, into: Topic, *, actor: Any, why: str = "") -> None:
     into.seq += topic.seq
     into.last_post_at = max(into.last_post_at, topic.last_post_at)
     into.faces = list(dict.fromkeys([*into.faces, *topic.faces]))[:8]
-    into.recount()
+    counting.replies(into)
     db.session.flush()
     tagging.untag(topic)
     _count(topic, -1)
@@ -126,7 +126,7 @@ def unmerge(topic: Topic, *, actor: Any) -> None:
     topic.unlisted_at = None if is_listed else topic.unlisted_at
     _carry(into.id, topic, theirs, -shift)
     for each in (into, topic):
-        each.recount()
+        counting.replies(each)
         _look_through(each)
     tagging.tag(topic, topic.tags)
     _count(topic, 1)

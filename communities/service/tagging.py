@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from app.db import db
 from app.statements import dialect, inserting, prepared
-from communities.models import CommunityTag, Topic, TopicTag
+from communities.models import CommunityTag, Topic, TopicTag, counting
 
 UNSYNCED = {"synchronize_session": False}
 
@@ -31,29 +31,19 @@ def _counting(named: str) -> Any:
 def retag(topic: Topic, tags: Sequence[str]) -> None:
     """List the topic under other tags than those it has."""
     gone, more = set(topic.tags) - set(tags), set(tags) - set(topic.tags)
-    for name in sorted(gone | more):
-        if name in more:
-            db.session.add(TopicTag(topic_id=topic.id, community_id=topic.community_id, name=name))
-            _counting(dialect())(community_id=topic.community_id, name=name, topic_count=1)
-        else:
-            _take_off(topic, name)
-    db.session.flush()
-
-
-def _take_off(topic: Topic, name: str) -> None:
-    its = delete(TopicTag).where(TopicTag.topic_id == topic.id, TopicTag.name == name)
+    for name in sorted(more):
+        db.session.add(TopicTag(topic_id=topic.id, community_id=topic.community_id, name=name))
+        _counting(dialect())(community_id=topic.community_id, name=name, topic_count=1)
+    its = delete(TopicTag).where(TopicTag.topic_id == topic.id, TopicTag.name.in_(gone))
     db.session.execute(its, execution_options=UNSYNCED)
-    _lower(topic, name)
+    db.session.flush()
+    counting.tags(topic.community, gone | more)  # of one that is hidden, no tag counts
 
 
 def untag(topic: Topic) -> None:
     """List the topic under no tag any more."""
     gone = delete(TopicTag).where(TopicTag.topic_id == topic.id).returning(TopicTag.name)
     for name in sorted(db.session.scalars(gone, execution_options=UNSYNCED)):
-        _lower(topic, name)
-
-
-def _lower(topic: Topic, name: str) -> None:
-    here = CommunityTag.community_id == topic.community_id, CommunityTag.name == name
-    lowered = update(CommunityTag).where(*here).values(topic_count=CommunityTag.topic_count - 1)
-    db.session.execute(lowered, execution_options=UNSYNCED)
+        here = CommunityTag.community_id == topic.community_id, CommunityTag.name == name
+        lowered = update(CommunityTag).where(*here).values(topic_count=CommunityTag.topic_count - 1)
+        db.session.execute(lowered, execution_options=UNSYNCED)

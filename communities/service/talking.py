@@ -110,6 +110,7 @@ def _announce(kind: type[Any], post: Post, actor: Any, notify: frozenset[int]) -
 def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
     """Change what somebody wrote; the former words stay readable."""
     ensure_may_post(author)
+    hold(post.topic)
     policy.ensure_may_change(hold(post), author)
     policy.ensure_open(post.topic)
     if version != post.version:

@@ -1,6 +1,7 @@
 """Addresses of posts: changing, taking back, revisions, reactions."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from app import clock
 from app.access import hide, unhide
 from app.db import db
 from app.models import Document, Reaction
-from communities.models import Post, Topic
+from app.unit import work
+from communities.models import Community, CommunityTag, Post, Topic
 from communities.service import talking
 from tests.factories.communities import Author, make_post
 
@@ -78,6 +80,32 @@ def counts(app, place) -> tuple[int, int, int]:
         return topic.reply_count, topic.mentor_reply_count, facts["replies"]
 
 
+def listed(app) -> tuple[int, int]:
+    """How many topics the community counts, and how many under their tag."""
+    with app.app_context():
+        topics = db.session.scalar(select(Community.topic_count))
+        return topics, db.session.scalar(select(CommunityTag.topic_count).where(CommunityTag.name == "interviews"))
+
+
+def test_one_who_hides_and_five_who_reply_count_right(app, place, cast):
+    start, author = Barrier(6), Author(cast.mentee)
+
+    def act(number):
+        with app.app_context(), work():
+            start.wait()
+            if number:
+                talking.reply(db.session.get_one(Topic, place.topic_id), f"Number {number}", author=author)
+            else:
+                hide(db.session.get_one(Post, place.reply_id), clock.now())
+
+    threads = [Thread(target=act, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts(app, place) == (5, 0, 5)
+
+
 def test_replies_that_moderators_hid_are_counted_no_more_nor_less(app, unit, place, cast):
     def do(act, model, ident, *more):
         with unit():
@@ -90,9 +118,10 @@ def test_replies_that_moderators_hid_are_counted_no_more_nor_less(app, unit, pla
     for _twice in range(2):
         do(hide, Post, place.reply_id, first)
         assert counts(app, place) == (1, 0, 1)
-    do(hide, Topic, place.topic_id, second)
-    do(unhide, Topic, place.topic_id)
-    assert counts(app, place) == (1, 0, 1)
+    for act, shown in (((hide, second), 0), ((unhide,), 1)):
+        do(act[0], Topic, place.topic_id, *act[1:])
+        assert counts(app, place) == (1, 0, 1)
+        assert listed(app) == (shown, shown)
     with unit():
         talking.remove_post(db.session.get_one(Post, place.reply_id), author=Author(cast.mentor))
     do(unhide, Post, place.reply_id)
