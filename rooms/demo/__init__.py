@@ -13,6 +13,7 @@ from app.demo.chronicle import Chronicle, read
 from app.models import Membership, Profile
 from rooms import service
 from rooms.demo.circles import tell_groups
+from rooms.demo.ending import plan_ending
 from rooms.demo.meeting import plan_session
 from rooms.demo.writing import write
 from rooms.models import Room
@@ -47,6 +48,8 @@ def _plan_room(chronicle: Chronicle, said: dict[str, Any]) -> None:
         chronicle.plan(chronicle.of(entry), partial(write, chronicle, said["key"], entry))
     for session in said.get("sessions", []):
         plan_session(chronicle, said["key"], session)
+    if ending := said.get("ending"):
+        plan_ending(chronicle, said["key"], ending)
     chronicle.plan(chronicle.now, partial(_catch_up, chronicle, said["key"]))
 
 

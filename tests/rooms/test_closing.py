@@ -98,7 +98,9 @@ def test_words_are_shown_only_while_both_agree(app, visit, cast, closed):
     visit(cast.stranger).post(f"/rooms/testimonials/{ident}/consent", status=404)
     visit(cast.stranger).post(f"/rooms/testimonials/{ident}/withdrawal", status=404)
     mentor.post(f"/rooms/testimonials/{ident}/consent")
-    assert "<strong>first</strong>" in guest.get("/@mara_mentor").text
+    page = guest.get("/@mara_mentor").text
+    assert "<strong>first</strong>" in page
+    assert "In mentees’ words" in page
     assert "it waits for your yes" not in mentor.get("/").text
     mentee.post(f"{closed}/testimonial", {"body": "Changed words"})
     assert "Changed words" not in guest.get("/@mara_mentor").text

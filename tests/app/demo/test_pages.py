@@ -58,6 +58,12 @@ def test_the_room_shows_its_day_and_objectives(demo):
     visitor_of(demo, "jonas").get(room, status=404)
 
 
+def test_a_closed_room_left_words_that_both_show(demo):
+    page = visitor_of(demo, "").get("/@marisol").text
+    assert "In mentees’ words" in page
+    assert "the question that made the query obvious" in page
+
+
 def test_the_roadmap_shows_eleven_of_24_steps(demo):
     text = " ".join(visitor_of(demo, "amara").get("/roadmaps/data-analyst").text.split())
     assert "11 of 24" in text
