@@ -65,7 +65,7 @@ def around(topic: Any, viewer: Any) -> Around:
         report=url_of("reports.new", about="post:") if "reports.new" in views else "",
         moderate=f"{'..' if is_read else place}/reports/new?about=post:" if topic.role >= Role.MODERATOR else "",
         profiles="profiles.show" in views,
-        may_react=viewer.is_verified and not viewer.is_suspended,
+        may_react=viewer.is_verified and not viewer.is_suspended and topic.kept_out is None,
         may_choose=policy.may_choose_answer(topic, viewer.id, topic.role),
         may_reply=topic.role >= Role.MEMBER and topic.locked_at is None and topic.archived_at is None,
         may_retitle=policy.may_retitle(topic, viewer.id, topic.role) and topic.archived_at is None,

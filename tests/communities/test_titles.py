@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from app import clock
@@ -69,6 +70,7 @@ def test_a_moderator_says_why_and_its_author_is_told(app, place, visit, cast):
         assert not db.session.scalar(select(TopicRevision.id))
 
 
+@pytest.mark.once("refused")
 def test_who_may_not_and_what_is_not_in_order(app, place, visit, cast):
     for user in (cast.stranger, cast.elsewhere):
         visit(user).get(f"{place.topic}/edit", status=403)

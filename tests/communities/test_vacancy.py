@@ -104,6 +104,7 @@ def community(app) -> int:
         return db.session.scalars(select(Community.id)).one()
 
 
+@pytest.mark.once("cases")
 def test_whom_the_steward_had_asked_can_still_say_yes(app, place, visit, cast, leave):
     visit(cast.mentor).post(f"{place.url}/handover", {"handle": "mila_mentee"})
     leave(cast.mentor)
