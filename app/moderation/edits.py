@@ -7,7 +7,7 @@ next tick; one that leaves the plain text as it was (a link that leads elsewhere
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from app import clock
 from app.access import Viewer
@@ -42,6 +42,13 @@ def ask_no_longer(case: Case) -> None:
 
 def _without_end(case: Case) -> dict[str, Any]:
     return {name: value for name, value in case.kept.items() if name not in ("asked", "edit")}
+
+
+def is_asked(thing: Any) -> bool:
+    """Whether moderators asked for an edit of a thing and have not decided since: then nothing stays of before."""
+    about = Case.kind == thing.kind, Case.ref_id == thing.id, Case.state.in_((CaseState.EDIT, CaseState.OPEN))
+    is_open = or_(Case.edit_check_at.is_not(None), Case.kept["edit"].as_string() == MADE)
+    return bool(db.session.scalar(select(exists().where(*about, is_open))))
 
 
 def due(now: datetime) -> Select[Any]:

@@ -69,9 +69,9 @@ class Post(Shared, Base):
         """Whether its author took it back: only its place is kept."""
         return self.removed_at is not None
 
-    def edit(self, markdown: str, at: datetime) -> None:
-        """Change the words and keep the former ones as a revision, but none of what moderators had to hide."""
-        if self.is_hidden:
+    def edit(self, markdown: str, at: datetime, *, leaves_nothing: bool = False) -> None:
+        """Change the words and keep the former ones as a revision, but none of what moderators hid or asked about."""
+        if self.is_hidden or leaves_nothing:
             self.revisions.clear()
             self._rewrite(markdown, at)
             return

@@ -12,6 +12,7 @@ from app.db import Moment, db, hold
 from app.errors import Conflict, Invalid, NotAllowed
 from app.events import Ref, emit
 from app.follows.queries import follower_ids
+from app.moderation import edits
 from app.statements import prepared
 from communities import policy
 from communities.events import PostPublished, ReplyChosen, TopicStarted
@@ -116,7 +117,7 @@ def edit_post(post: Post, body: str, version: int, *, author: Any) -> Post:
     if version != post.version:
         raise Conflict(mine=body, theirs=post.body_md)
     if body != post.body_md:
-        post.edit(body, clock.now())
+        post.edit(body, clock.now(), leaves_nothing=edits.is_asked(post))
         post.tell_topic()
         db.session.flush()
         if post.is_hidden:

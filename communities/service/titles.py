@@ -12,6 +12,7 @@ from app.db import db, hold
 from app.errors import Conflict, Invalid
 from app.events import Ref, emit
 from app.models import Document
+from app.moderation import edits
 from communities import policy
 from communities.events import TopicRetitled
 from communities.models import Act, Gathering, Post, Topic, TopicKind, TopicRevision
@@ -37,7 +38,7 @@ def retitle(topic: Topic, values: Mapping[str, Any], version: int, *, actor: Any
     if topic.accepted_post_id is not None and said["topic_kind"] != TopicKind.QUESTION:
         raise Invalid(_("It has an answer. Take that back first, then it can be something else."), field="topic_kind")
     reason = "" if topic.owner_id == actor.id else values["reason"]
-    _keep(topic, reason, leaves_nothing=topic.is_hidden or bool(values.get("leaves_nothing")))
+    _keep(topic, reason, leaves_nothing=topic.is_hidden or edits.is_asked(topic) or bool(values.get("leaves_nothing")))
     tagging.retag(topic, said["tags"])
     topic.call(**said, at=clock.now())
     db.session.flush()

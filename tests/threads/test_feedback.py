@@ -99,6 +99,9 @@ def test_it_is_asked_with_the_entry_and_gone_with_thanks(visit, cast, unit, shel
     assert "Mila Mentee said thanks" in visit(None).get(base).text
     assert not asks(visit, cast.stranger)
     assert ("Eleven seconds" in stranger.get("/").text, "chart clear" in stranger.get("/").text) == (True, False)
+    owner.post(base + "/feedback", {"wanted": "Is the chart clear?"})
+    owner.post(base + "/thanks", {"comment": str(reply)})
+    assert asks(visit, cast.stranger), "old thanks take no new question away"
     with unit() as session:
         assert session.query(Notification).filter_by(event="ReplyThanked", user_id=cast.stranger.id).count() == 1
 

@@ -52,6 +52,15 @@ def test_revising_keeps_what_was_said(unit, cast):
         assert entry.version == 2
 
 
+def test_what_was_said_of_evidence_is_not_said_of_other_evidence(unit, cast):
+    with unit():
+        entry = make_entry(make_thread(cast.mentee), evidence_url="https://one.example", evidence_state="verified")
+        entry.revise(body_md="Said better", evidence_url="https://one.example")
+        assert entry.evidence_state == "verified"
+        entry.revise(evidence_url="https://two.example")
+        assert entry.evidence_state == "none"
+
+
 def test_mentor_note_is_marked_when_written(unit, cast):
     with unit():
         entry = make_entry(make_thread(cast.mentee))

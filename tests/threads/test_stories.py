@@ -138,6 +138,7 @@ ENDS = {
     "hide": lambda thread, story, cast: hide(thread, now()),
     "reopen": lambda thread, story, cast: finishing.reopen(thread, author=person(cast.mentee)),
     "back": lambda thread, story, cast: stories.take_back(story),
+    "remove": lambda thread, story, cast: remove(thread),
 }
 
 
@@ -152,6 +153,8 @@ def test_taking_back_holds_at_once(visit, cast, unit, told_story, end):
         agree(unit, cast, first, says_yes=False)
     shown(visit, story, 404)
     with unit():
+        if end in ("back", "remove"):
+            assert told("StoryAsked") == set()
         public = select(Document).where(Document.kind == "story", Document.audience == "public")
         assert not db.session.scalars(public.where(Document.hidden_at.is_(None))).all()
         assert told("ConsentTaken") == ({cast.mentee.id} if end == "no" else set())

@@ -88,17 +88,23 @@ class Entry(Shared, Base):
     def _take_title(self) -> None:
         self.title = self.title or excerpt(self.body_text, 80)
 
-    def revise(self, **words: Any) -> None:
-        """Say it differently; what it said before stays readable, but for what moderators had to hide."""
+    def revise(self, *, leaves_nothing: bool = False, **words: Any) -> None:
+        """Say it differently; what it said before stays readable, but for what moderators had to hide or to ask about.
+
+        What somebody has said of its evidence was said of that evidence alone.
+        """
+        leaves_nothing = leaves_nothing or self.is_hidden
+        if words.get("evidence_url", self.evidence_url) != self.evidence_url:
+            self.evidence_state = "none"
         written_at = self.edited_at or self.published_at
         former = EntryRevision(title=self.title, body_html=self.body_html, written_at=written_at)
-        self.revisions = [] if self.is_hidden else [*self.revisions, former]
+        self.revisions = [] if leaves_nothing else [*self.revisions, former]
         for name, value in words.items():
             setattr(self, name, value)
         self._take_title()
         self.edited_at = clock.now()
         self.version += 1
-        if self.is_hidden:
+        if leaves_nothing:
             self.forget_words()
         self.links.append(self.thread._link("changed", self))
 

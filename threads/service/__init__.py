@@ -14,6 +14,7 @@ from app.errors import Conflict, Invalid
 from app.events import Event, Ref, emit
 from app.follows.queries import follower_ids
 from app.models import Skill
+from app.moderation import edits
 from app.text import slugify
 from threads import queries
 from threads.events import AnswerAccepted, CommentPosted, EntryPublished, MentionedInThread, NoteLeft, ThreadStarted
@@ -94,7 +95,7 @@ def revise(entry: Entry, *, author: Any, version: int, **words: Any) -> None:
     hold(entry.thread)
     if version != hold(entry).version:
         raise Conflict(mine=words["body_md"], theirs=entry.body_md)
-    entry.revise(**words)
+    entry.revise(leaves_nothing=edits.is_asked(entry), **words)
     db.session.flush()
 
 

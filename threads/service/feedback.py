@@ -60,9 +60,10 @@ def thank(entry: Entry, reply: Comment, *, author: Any) -> None:
     if reply.entry_id != entry.id or reply.owner_id == author.id:
         raise Invalid(_("Only a reply that somebody else wrote to this entry can be thanked for."))
     ensure_may_post(author)
-    want_no_longer(entry)
-    if hold(reply).thanked_at is not None:
+    hold(entry)
+    if hold(reply).thanked_at is not None:  # long ago perhaps: what is asked since stays asked
         return
+    want_no_longer(entry)
     reply.thanked_at = clock.now()
     db.session.flush()
     subject, group = Ref("entry", entry.id), f"thread:{entry.thread_id}"

@@ -27,7 +27,7 @@ def offer(thread: Thread, *, author: Any, title: str, body_md: str, note_ids: Co
         raise Invalid(_("Only a thread that is finished and public can become a story."))
     if story_of(thread) is not None:
         raise Invalid(_("This thread has a story already. Take it back to write another one."))
-    story = Story(thread_id=thread.id, owner_id=author.id, title=title, body_md=body_md)
+    story = Story(thread_id=thread.id, owner_id=author.id, hidden_at=thread.hidden_at, title=title, body_md=body_md)
     chosen = [note for note in notes_in(thread, author) if note.id in note_ids]
     story.quotes = [StoryQuote(owner_id=note.owner_id, comment=db.session.get_one(Comment, note.id)) for note in chosen]
     db.session.add(story)

@@ -11,6 +11,8 @@ from app.moderation.models import Audit, Case
 from app.ticks import tick
 from tests.app.moderation.test_moderation import decide
 from tests.factories.threads import make_entry, make_thread
+from tests.threads.test_service import person
+from threads import service
 from threads.models import Entry
 
 CASE = "/moderation/cases/1"
@@ -31,6 +33,13 @@ def later(app, moment, **passed) -> None:
     for _twice in range(2):
         with app.app_context():
             tick(moment + timedelta(**passed))
+
+
+def revise(unit, cast, body_md: str) -> None:
+    """Have the author change what they wrote."""
+    with unit() as session:
+        entry = session.query(Entry).one()
+        service.revise(entry, author=person(cast.stranger), version=entry.version, title="", body_md=body_md)
 
 
 def standing(unit) -> tuple:
@@ -62,10 +71,13 @@ def test_the_author_is_reminded_once_and_moderators_see_what_was_not_edited(app,
 
 
 def test_an_edit_in_time_is_looked_at_again(app, visit, cast, unit, asked):
-    with unit():
-        db.session.query(Entry).one().body_md = "It helped me to draw it."
+    revise(unit, cast, "I draw it first. Buy it.")
     later(app, asked, minutes=1)
     assert standing(unit) == ("open", "made", None, "edit_made")
+    revise(unit, cast, "It helped me to draw it.")
+    with unit() as session:
+        entry = session.query(Entry).one()
+        assert (entry.revisions, [link.content is None for link in entry.links]) == ([], [True, True, False])
     page = visit(cast.moderator).get(CASE).text
     assert "Look at it again" in page
     assert "It helped me to draw it." in page
