@@ -23,6 +23,33 @@ addEventListener('click', (event) => {
 RESTS = "() => document.readyState === 'complete' && !window.isLeaving && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 FITS = "(width) => innerWidth === width && document.documentElement.scrollWidth <= width"
 WIDER = "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5)"
+# What a screen reader is told where axe is silent: controls that are called alike in places of one name and moment, and lead elsewhere;
+# drawings and groups without a name.
+TOLD = """() => {
+  const PLACES = 'li, tr, dd, article, section, aside, nav, fieldset, [role=group], details';
+  const words = (node) => node.nodeType === 3 ? node.data : node.nodeType !== 1 || node.hidden || node.ariaHidden === 'true' ? ''
+    : node.ariaLabel || node.alt || [...node.childNodes].map(words).join(' ');
+  const named = (ids) => (ids || '').split(' ').map((id) => document.getElementById(id)?.textContent || '').join(' ');
+  const tidy = (text) => text.replace(/\\s+/g, ' ').trim();
+  const told = (place) => place ? place.ariaLabel || tidy(named(place.getAttribute('aria-labelledby')) || place.querySelector('h1, h2, h3, h4, legend')?.textContent || place.textContent) : '';
+  const sent = (form) => [...new FormData(form)].filter(([name]) => name !== 'csrf_token' && name !== 'once').join();
+  const faults = new Set(), leads = new Map();
+  for (const control of document.querySelectorAll('main :is(a[href], button[type=submit], button:not([type]))')) {
+    if (!control.checkVisibility() || control.closest('[aria-hidden=true]')) continue;
+    const place = control.closest(PLACES);
+    const called = [control.tagName, tidy(words(control)), tidy(named(control.getAttribute('aria-describedby'))), told(place), told(place?.parentElement.closest(PLACES)), control.closest('article')?.querySelector('time')?.dateTime].join(' | ');
+    const to = control.href || [control.formAction, control.value, control.form ? sent(control.form) : ''].join();
+    if ((leads.get(called) ?? to) !== to) faults.add(`called alike: ${called.slice(0, 120)}`);
+    leads.set(called, to);
+  }
+  for (const drawn of document.querySelectorAll('svg')) {
+    if (drawn.checkVisibility() && !drawn.closest('[aria-hidden=true], [role=img]')) faults.add(`drawing without words: ${drawn.classList}`);
+  }
+  for (const group of document.querySelectorAll('[role=group], fieldset')) {
+    if (group.checkVisibility() && !told(group)) faults.add(`group without a name: ${group.className}`);
+  }
+  return [...faults];
+}"""
 WIDTHS = (320, 390, 1280)
 THEMES = {
     "light": {},
@@ -137,6 +164,7 @@ class Visit:
         for theme, options in THEMES.items():
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             faults += [f"{theme}: {fault}" for fault in self.page.evaluate(RUN, options)]
+        faults += self.page.evaluate(TOLD)
         self.page.evaluate(MOVING)
         self.page.emulate_media(color_scheme="light", reduced_motion="null")
         assert not faults, f"{self.page.url}\n" + "\n".join(faults)
