@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 import psycopg
 
 from app.serve import gunicorn_options
-from tests.browser.site import ROOT, free_port
+from tests.browser.site import ROOT, answers, free_port
 from tests.faults.members import Member
 
 SECRET = "only-for-faults-" * 3
@@ -112,13 +111,11 @@ class Site:
     def ready(self, seconds: float = 300) -> None:
         """Wait until the site answers."""
 
-        def answers() -> bool:
+        def is_there() -> bool:
             assert all(process.poll() is None for process in self.parts.values()), self.said()
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
-                return True
-            return False
+            return answers(f"{self.url}/healthz")
 
-        until(answers, seconds, "the site's answer")
+        until(is_there, seconds, "the site's answer")
 
     def member(self, handle: str = "", **options: Any) -> Member:
         """Somebody who visits, signed in already; without a handle a guest."""
