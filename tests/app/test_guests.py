@@ -39,7 +39,7 @@ def find_kept(browse):
     """Ask until a page comes that was kept: on PostgreSQL other databases of the server commit, too."""
 
     def ask(path: str = "/roadmaps", **headers):
-        for _time in range(30):
+        for _time in range(300):
             answer, asked = browse(path, **headers)
             if not asked:
                 return answer
@@ -149,7 +149,7 @@ def test_only_commits_change_the_word_of_the_database(app, reader, cast):
     commits = commits_of(reader)
     change = update(User).where(User.id == cast.mentee.id)
     with app.app_context(), db.engine.connect() as other:
-        for _time in range(30):  # on PostgreSQL other databases of the server commit, too
+        for _time in range(300):  # on PostgreSQL other databases of the server commit, too
             begun = commits.seen()
             other.execute(change.values(name="Somebody"))
             if begun == (during := commits.seen()):
