@@ -113,6 +113,7 @@ def session_app(scratch, database):
         "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
     }
     app = create_app(config)
+    databases.wait_long(app)
     with app.app_context():
         Base.metadata.create_all(db.engine)
         with work():

@@ -18,6 +18,8 @@ from sqlalchemy.pool import NullPool
 from app.db import Base, db
 from tests import postgres
 
+PATIENCE = 120  # seconds
+
 
 class Database:
     """A SQLite file whose states are kept beside it, each under a name."""
@@ -107,6 +109,24 @@ def own_database(server: str) -> Iterator[str]:
     finally:
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def wait_long(app: Any) -> None:
+    """Let those who write at once wait for each other as long as a busy machine needs: earnest gives up after seconds."""
+    with app.app_context():
+        engines = list(db.engines.values())
+    for engine in engines:
+        engine.pool._timeout = PATIENCE
+        is_sqlite = engine.dialect.name == "sqlite"
+        event.listen(engine, *(("connect", _wait_for_the_file) if is_sqlite else ("do_connect", _wait_for_rows)))
+
+
+def _wait_for_the_file(connection: Any, record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+
+
+def _wait_for_rows(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
+    options["options"] += f" -c lock_timeout={PATIENCE}s"
 
 
 def let_go(app: Any) -> None:
