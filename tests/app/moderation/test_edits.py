@@ -1,5 +1,6 @@
 """An edit that was asked for: two days, one reminder, and a second look by moderators, however it ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.threads.test_service import person
 from threads import service
 from threads.models import Entry
 
+DAY_AND_HOUR = r"[\w ]+, \d\d:\d\d"
 CASE = "/moderation/cases/1"
 
 
@@ -51,8 +53,8 @@ def standing(unit) -> tuple:
 
 def test_the_author_is_reminded_once_and_moderators_see_what_was_not_edited(app, visit, cast, unit, asked):
     author, desk = visit(cast.stranger), visit(cast.moderator)
-    assert "You have until" in author.get("/decisions/1").text
-    assert "Waits for an edit until" in desk.get(CASE).text
+    assert re.search(rf"You have until {DAY_AND_HOUR} to edit it", author.get("/decisions/1").text)
+    assert re.search(rf"Waits for an edit until {DAY_AND_HOUR}\.", desk.get(CASE).text)
     later(app, asked, hours=20)
     with unit() as session:
         assert session.query(Notification).filter_by(event="EditDue").count() == 0
