@@ -1,6 +1,11 @@
 """Standing pages, landing and home."""
 
+from datetime import timedelta
+
 import pytest
+
+from app import clock
+from app.jinja import moment
 
 
 @pytest.mark.once("cases", but=1)
@@ -17,3 +22,10 @@ def test_home_greets_and_says_what_waits(visit, cast):
     assert "Three things to begin" in page
     assert "Opens with your first mentor" in page
     assert "Nothing waits for you today." in visit(cast.mentor).get("/").text
+
+
+@pytest.mark.once("words")
+def test_an_abbreviated_moment_is_read_aloud_in_full(app):
+    with app.test_request_context():
+        words = moment(clock.now() - timedelta(minutes=5))
+    assert words == '<span aria-hidden="true">5 min</span><span class="visually-hidden">5 minutes ago</span>'

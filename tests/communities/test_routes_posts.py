@@ -143,6 +143,7 @@ def test_reacting(app, place, visit, cast):
 
 def test_everything_of_others_can_be_reported(place, visit, cast):
     page = visit(cast.mentee).get(place.page).text
+    assert 'aria-label="Reply to ' in page
     assert f"/reports/new?about=post:{place.reply_id}" in page
     assert f"/reports/new?about=post:{place.post_id}" not in page
     assert f"/reports/new?about=topic:{place.topic_id}" in visit(cast.mentor).get(place.page).text

@@ -28,6 +28,7 @@ def test_anybody_reads_a_public_thread(visit, cast, shelf):
         page = visit(user).get(shelf.page)
         assert "Four contact records" in page.text
         assert "Note from Mara Mentor, mentor" in page.text
+        assert 'aria-label="Reactions to ' in page.text
 
 
 @pytest.mark.once("refused")
