@@ -1,5 +1,7 @@
 """A tick with nothing due asks the same of three rooms as of three hundred."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -25,7 +27,7 @@ def rooms(unit, cast):
                 space = db.session.scalars(insert(Space).values(kind="room", reading="space").returning(Space.id)).one()
                 db.session.execute(insert(Room), [row | {"space_id": space, "open_pair": None}])
             db.session.execute(update(Room).values(opened_at=clock.now()))
-            wait(clock.now().replace(year=clock.now().year + 2))
+            wait(clock.now() + timedelta(days=700))
 
     return make
 
@@ -49,4 +51,4 @@ def test_three_and_three_hundred_rooms_cost_the_same(app, unit, rooms, statement
     with unit():
         assert db.session.query(Room).count() == 300
     assert asked(app, statements) == few
-    assert len(few) <= 29
+    assert len(few) <= 30
