@@ -17,9 +17,12 @@ help: ## Say what can be made
 	@.venv/bin/pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/.dev: requirements-dev.txt .venv/.run
-	@.venv/bin/pip install --quiet --require-hashes -r requirements-dev.txt
-	@touch $@
+# It holds all of the other; compiled is what is imported, when it is.
+.venv/.dev: requirements-dev.txt requirements.txt
+	@test -n "$(PYTHON)" || { echo "Menteo needs Python 3.11 or newer on the PATH."; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@.venv/bin/pip install --quiet --no-compile --require-hashes -r requirements-dev.txt
+	@touch .venv/.run $@
 
 run: .venv/.run ## Serve the site and its worker, with demo content when empty
 	@MENTEO_DEMO=$${MENTEO_DEMO-1} $(PY) -m flask --app wsgi serve
