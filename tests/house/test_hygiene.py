@@ -133,3 +133,11 @@ def test_every_template_is_used():
         if not dynamic and name not in sources and f"{Path(name).stem}" not in sources:
             unused.append(name)
     assert not unused
+
+
+def test_what_is_served_is_what_was_tested():
+    served, tested = (
+        set(re.findall(r"^[\w.-]+==[^\s;]+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert served <= tested, served - tested
